@@ -16,7 +16,7 @@ for (const [name, options] of Object.entries(transports)) {
       assert.match(socket.id, /^[\w-]{20}$/);
       assert.equal(await ask1(socket, "id"), socket.id);
       assert.notEqual(socket.io.engine.id, socket.id);
-      assert.equal(socket.recovered, false);
+      assert.ok(!socket.recovered);
     });
 
     test("uses the transport that it was told to", async (t) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
-import { ask, connect, transports } from "../support/clients.mjs";
+import { ask, connect, transports, whenConnected } from "../support/clients.mjs";
 import { startHost } from "../support/host.mjs";
 import { nextEvent, nextEvents } from "../support/waiting.mjs";
 
@@ -70,7 +70,7 @@ for (const [name, options] of Object.entries(transports)) {
 
     test("of two namespaces do not mix", async (t) => {
       const alpha = await connect(t, host, "/alpha", options);
-      const beta = alpha.io.socket("/beta");
+      const beta = await whenConnected(alpha.io.socket("/beta"));
       const [a, b] = [nextEvents(alpha, "burst", 50), nextEvents(beta, "burst", 50)];
       beta.emit("burst", 50, "b");
       alpha.emit("burst", 50, "a");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { ask, ask1, connect, createClient, newKey, transports, whenConnected } from "../support/clients.mjs";
-import { startHost } from "../support/host.mjs";
+import { oursOnly, startHost } from "../support/host.mjs";
 import { journalEntry } from "../support/journal.mjs";
 import { nextEvent, record } from "../support/waiting.mjs";
 
@@ -46,12 +46,22 @@ for (const [name, options] of Object.entries(transports)) {
     });
 
     test("may be left and joined again on the same connection", async (t) => {
-      const alpha = await connect(t, host, "/alpha", options);
+      const key = newKey();
+      const alpha = await connect(t, host, "/alpha", { ...options, query: { key } });
       const beta = await whenConnected(join(t, alpha, "/beta"));
       const first = beta.id;
       beta.disconnect();
+      await journalEntry(host, key, "disconnect", "/beta");
       await whenConnected(beta);
       assert.notEqual(beta.id, first);
+      assert.equal(await ask1(beta, "id"), beta.id);
+    });
+
+    test("may be left and joined again in one breath", oursOnly("it takes up the CONNECT before the DISCONNECT in front of it"), async (t) => {
+      const alpha = await connect(t, host, "/alpha", options);
+      const beta = await whenConnected(join(t, alpha, "/beta"));
+      beta.disconnect();
+      await whenConnected(beta);
       assert.equal(await ask1(beta, "id"), beta.id);
     });
 

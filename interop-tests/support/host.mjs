@@ -40,8 +40,11 @@ export function spawnHost(...args) {
 }
 
 /** Starts the host with a profile on a free port and waits until it listens. */
-export async function startHost(profile, ...options) {
-  const { child, output, exited } = spawnHost("--profile", profile, "--urls", "http://127.0.0.1:0", ...options);
+export const startHost = (profile, ...options) => startHostOn(0, profile, ...options);
+
+/** Starts the host with a profile on that port and waits until it listens. */
+export async function startHostOn(port, profile, ...options) {
+  const { child, output, exited } = spawnHost("--profile", profile, "--urls", `http://127.0.0.1:${port}`, ...options);
   const ready = new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
       const match = /^READY (\S+) (\S+) pid (\d+)$/.exec(line);

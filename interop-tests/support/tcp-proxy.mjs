@@ -1,13 +1,25 @@
 import net from "node:net";
 
-/** A TCP relay whose connections can be cut without a word, as a lost network does. */
-export async function startProxy(t, port) {
+/**
+ * A TCP relay whose connections can be cut without a word, as a lost network does, or frozen.
+ * `holdUpgrade` keeps every request for a WebSocket back for that many milliseconds.
+ */
+export async function startProxy(t, port, { holdUpgrade = 0 } = {}) {
   const pairs = new Set();
   const server = net.createServer((client) => {
     const upstream = net.connect(port, "127.0.0.1");
     const pair = [client, upstream];
     pairs.add(pair);
-    client.pipe(upstream);
+    client.once("data", (first) => {
+      client.pause();
+      const isUpgrade = /^upgrade: websocket/im.test(first.toString("latin1"));
+      const begin = () => {
+        upstream.write(first);
+        client.pipe(upstream);
+      };
+      if (isUpgrade && holdUpgrade) setTimeout(begin, holdUpgrade);
+      else begin();
+    });
     upstream.pipe(client);
     for (const end of pair) {
       end.on("error", () => {});
@@ -24,5 +36,5 @@ export async function startProxy(t, port) {
     cut();
     server.close();
   });
-  return { url: `http://127.0.0.1:${server.address().port}`, cut, freeze, get connections() { return pairs.size; } };
+  return { url: `http://127.0.0.1:${server.address().port}`, cut, freeze };
 }
