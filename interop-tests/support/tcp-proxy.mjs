@@ -6,10 +6,12 @@ import net from "node:net";
  */
 export async function startProxy(t, port, { holdUpgrade = 0 } = {}) {
   const pairs = new Set();
+  let isFrozen = false;
   const server = net.createServer((client) => {
     const upstream = net.connect(port, "127.0.0.1");
     const pair = [client, upstream];
     pairs.add(pair);
+    if (isFrozen) return client.pause();
     client.once("data", (first) => {
       client.pause();
       const isUpgrade = /^upgrade: websocket/im.test(first.toString("latin1"));
@@ -31,7 +33,10 @@ export async function startProxy(t, port, { holdUpgrade = 0 } = {}) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const cut = () => pairs.forEach((pair) => pair.forEach((end) => end.resetAndDestroy()));
-  const freeze = () => pairs.forEach((pair) => pair.forEach((end) => end.unpipe().pause()));
+  const freeze = () => {
+    isFrozen = true;
+    pairs.forEach((pair) => pair.forEach((end) => end.unpipe().pause()));
+  };
   t.after(() => {
     cut();
     server.close();
