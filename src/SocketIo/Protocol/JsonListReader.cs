@@ -49,7 +49,7 @@ internal ref struct JsonListReader
             (byte)'{' or (byte)'[' => MeasureStructure(rest),
             _ => rest.IndexOfAny(ScalarEnd),
         };
-        if (length < 0) length = rest.Length;
+        if (length <= 0) length = rest.Length;
         _position = start + length;
         range = start.._position;
         return true;
