@@ -20,10 +20,14 @@ internal static class HostileEvents
             io.To(room).Emit("msg", payload);
             ack.Send();
         });
-        socket.On("ask", async (int count, Ack ack) =>
+        socket.On("ask", (int count, Ack ack) =>
         {
             ack.Send(count);
-            for (var i = 0; i < count; i++) await socket.EmitWithAckAsync<EventArguments>("question", i);
+            for (var i = 0; i < count; i++)
+            {
+                var number = i;
+                Background.Run(() => socket.EmitWithAckAsync<EventArguments>("question", number));
+            }
         });
         socket.On("throw", () => Throw());
         socket.On("throw-async", async () =>
