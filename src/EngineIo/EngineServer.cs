@@ -4,7 +4,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SocketIoNet.EngineIo.Diagnostics;
-using SocketIoNet.EngineIo.Http;
 using SocketIoNet.EngineIo.Internal;
 using SocketIoNet.EngineIo.Timing;
 
@@ -101,13 +100,13 @@ public sealed class EngineServer : IDisposable
     {
         Interlocked.Decrement(ref _openSessions);
         _metrics.SessionClosed(session.Transport, reason);
-        Log.SessionClosed(session.Id, reason.ToText(), description);
+        Log.SessionClosed(session.LogId, reason.ToText(), description);
     }
 
     internal void OnSessionUpgraded(EngineSession session)
     {
         _metrics.SessionUpgraded();
-        Log.SessionUpgraded(session.Id);
+        Log.SessionUpgraded(session.LogId);
     }
 
     internal void OnRefused(EngineConnectionError error)

@@ -63,9 +63,15 @@ public sealed class EngineSession
     /// <summary>The timers of the server, for deadlines of the layer above.</summary>
     public TimerWheel Wheel => _server.Wheel;
 
+    /// <summary>Enough of the id to tell sessions apart in a log, and too little to use one.</summary>
+    internal string LogId => Id[..Math.Min(6, Id.Length)];
+
     internal ProtocolRevision Revision { get; }
 
     internal SendQueue Queue { get; }
+
+    /// <summary>Where polls and POSTs go; null when the client is not connected by polling.</summary>
+    internal IPollingEndpoint? PollingEndpoint => _transport as IPollingEndpoint;
 
     internal bool IsUpgrading => Volatile.Read(ref _isUpgrading) != 0;
 
@@ -156,14 +162,19 @@ public sealed class EngineSession
     /// <summary>Takes the session out of the table.</summary>
     internal void Forget() => _server.Remove(this);
 
-    /// <summary>Begins the session's life with the packets that open it.</summary>
-    internal void Open(IEngineTransport transport, EngineHandlerFactory createHandler)
+    /// <summary>Begins the session's life on <paramref name="transport"/>, with the packets that open it.</summary>
+    internal void Open(IEngineTransport transport, EngineHandlerFactory createHandler, params ReadOnlySpan<OutgoingMessage?> openingPackets)
     {
         _transport = transport;
+        foreach (var packet in openingPackets)
+        {
+            if (packet is not null) Queue.Enqueue(packet, SendOptions.None, long.MaxValue);
+        }
+
         var handler = createHandler(this);
         Volatile.Write(ref _handler, handler);
         _heartbeat.Start();
-        // Closed by the handler's own constructor, when there was nobody yet to be told.
+        // Closed while the handler was being made, when there was nobody yet to be told.
         if (!IsOpen) handler.OnClose(_closing.Reason, _closing.Description);
         Queue.SetReader(transport);
     }
@@ -253,7 +264,7 @@ public sealed class EngineSession
         catch (Exception exception)
         {
             // Whatever goes wrong in the layer above ends this session and nothing else.
-            _server.Log.HandlerFailed(exception, Id);
+            _server.Log.HandlerFailed(exception, LogId);
             Close(EngineCloseReason.ForcedClose, "message handler failed");
         }
         finally

@@ -1,0 +1,40 @@
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.Binding;
+
+/// <summary>JSON of one argument to a value, and the errors that name the argument.</summary>
+internal static class ArgumentConversion
+{
+    internal static T? Convert<T>(ReadOnlySpan<byte> json, AttachmentList attachments, IPayloadSerializer serializer, string? eventName, int position)
+    {
+        try
+        {
+            return Deserialize<T>(json, attachments, serializer);
+        }
+        catch (Exception exception)
+        {
+            throw Mismatch<T>(json, attachments, eventName, position, exception);
+        }
+    }
+
+    // A generic method behind an interface is looked up at each call; the class is sealed, so its own is called directly.
+    internal static T? Deserialize<T>(ReadOnlySpan<byte> json, AttachmentList attachments, IPayloadSerializer serializer) =>
+        serializer is SystemTextJsonPayloadSerializer standard
+            ? standard.Deserialize<T>(json, attachments)
+            : serializer.Deserialize<T>(json, attachments);
+
+    internal static ArgumentBindingException Mismatch<T>(
+        ReadOnlySpan<byte> json, AttachmentList attachments, string? eventName, int position, Exception exception)
+    {
+        var kind = attachments.Count > 0 && Placeholder.TryRead(json, out _) ? "is binary data and no" : "is not a valid";
+        return new($"Argument {position} of {Describe(eventName)} {kind} {typeof(T).Name}: {exception.Message}", eventName, position, exception);
+    }
+
+    internal static ArgumentBindingException Missing<T>(string? eventName, int position) =>
+        new($"Argument {position} of {Describe(eventName)} is missing, and its parameter ({typeof(T).Name}) is neither nullable nor optional.", eventName, position);
+
+    internal static ArgumentBindingException Null<T>(string? eventName, int position) =>
+        new($"Argument {position} of {Describe(eventName)} is null, and its parameter ({typeof(T).Name}) is not nullable.", eventName, position);
+
+    private static string Describe(string? eventName) => eventName is null ? "the acknowledgement" : $"the event \"{eventName}\"";
+}

@@ -1,0 +1,101 @@
+using SocketIoNet.Binding;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet;
+
+/// <summary>
+/// The arguments of an event or an acknowledgement as they came, any number of them: JSON and binary data. Handlers that take
+/// "anything", loggers and relays use it; given to <c>Emit</c> or <c>Ack.Send</c>, it stands for the arguments in it.
+/// </summary>
+/// <example>
+/// <code>socket.On("relay", (EventArguments arguments) => socket.Broadcast.Emit("relay", arguments));</code>
+/// </example>
+/// <remarks>It owns its memory: it stays valid for as long as it is kept, and may be used from any thread.</remarks>
+public sealed class EventArguments
+{
+    private readonly byte[] _items;
+    private readonly byte[][] _attachments;
+    private readonly IPayloadSerializer _serializer;
+    private readonly string? _eventName;
+    private Range[]? _ranges;
+
+    /// <param name="items">The items of a JSON array, without its brackets.</param>
+    /// <param name="attachments">All attachments of the packet; the items may refer to some of them only.</param>
+    /// <param name="serializer">Converts the arguments when they are asked for.</param>
+    /// <param name="eventName">Is named in errors.</param>
+    internal EventArguments(ReadOnlySpan<byte> items, AttachmentList attachments, IPayloadSerializer serializer, string? eventName)
+    {
+        _items = items.ToArray();
+        _attachments = attachments.ToArrays();
+        _serializer = serializer;
+        _eventName = eventName;
+    }
+
+    /// <summary>How many arguments there are.</summary>
+    public int Count => Ranges.Length;
+
+    /// <summary>The arguments as the items of a JSON array, without its brackets.</summary>
+    internal ReadOnlySpan<byte> Items => _items;
+
+    private Range[] Ranges => _ranges ??= FindRanges();
+
+    /// <summary>Converts one argument.</summary>
+    /// <typeparam name="T">The type that is wanted.</typeparam>
+    /// <param name="index">The position of the argument, counted from 0.</param>
+    /// <returns>
+    /// The argument. One that is missing is null, when <typeparamref name="T"/> is a class, an interface or a nullable value type.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The index is negative, or the argument is missing and <typeparamref name="T"/> is a value type that is not nullable.
+    /// </exception>
+    /// <exception cref="ArgumentBindingException">The argument is not a <typeparamref name="T"/>.</exception>
+    public T? Get<T>(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        if (index < Count) return ArgumentConversion.Convert<T>(GetJson(index), new AttachmentList(_attachments), _serializer, _eventName, index);
+        return default(T) is null ? default : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} arguments.");
+    }
+
+    /// <summary>Whether one argument is binary data, and not a value with or without binary data inside.</summary>
+    /// <param name="index">The position of the argument, counted from 0.</param>
+    /// <returns>False also when the argument is missing.</returns>
+    public bool IsBinary(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return index < Count && Placeholder.TryRead(GetJson(index), out var number) && number < _attachments.Length;
+    }
+
+    /// <summary>The JSON of one argument.</summary>
+    internal ReadOnlySpan<byte> GetJson(int index) => _items.AsSpan(Ranges[index]);
+
+    /// <summary>Appends the arguments to a payload; binary data gets the numbers that it has there.</summary>
+    internal void WriteTo(PayloadWriter writer)
+    {
+        if (_attachments.Length == 0)
+        {
+            writer.WriteRaw(_items);
+            return;
+        }
+
+        // The scanner reads one JSON value.
+        byte[] array = [(byte)'[', .. _items, (byte)']'];
+        var scanner = new PlaceholderScanner(array, int.MaxValue);
+        var written = 1;
+        while (scanner.MoveNext())
+        {
+            writer.WriteRaw(array.AsSpan(written, scanner.Start - written));
+            writer.WriteBinary(_attachments[scanner.Index]);
+            written = scanner.End;
+        }
+
+        writer.WriteRaw(array.AsSpan(written..^1));
+    }
+
+    private Range[] FindRanges()
+    {
+        var ranges = new List<Range>();
+        var reader = JsonListReader.ForItems(_items);
+        while (reader.TryReadRange(out var range)) ranges.Add(range);
+        return [.. ranges];
+    }
+}

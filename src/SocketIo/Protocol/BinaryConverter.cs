@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>Binary data, wherever it stands in a value, as a placeholder and an attachment.</summary>
+internal sealed class BinaryConverter<T>(Func<byte[], T> fromArray, Func<T, ReadOnlyMemory<byte>> toMemory) : JsonConverter<T>
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (!Placeholder.TryRead(ref reader, out var index)) throw new JsonException("Binary data is wanted here, and something else came.");
+        var attachments = BinaryScope.Attachments;
+        if (index >= attachments.Count) throw new JsonException("A placeholder came without its binary data.");
+        return fromArray(attachments.GetArray(index));
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        var bytes = toMemory(value).Span;
+        if (BinaryScope.Writer is not { } payload)
+        {
+            writer.WriteBase64StringValue(bytes);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteBoolean(Placeholder.MarkName, true);
+        writer.WriteNumber(Placeholder.NumberName, payload.AddAttachment(bytes));
+        writer.WriteEndObject();
+    }
+}

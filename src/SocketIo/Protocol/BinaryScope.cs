@@ -1,0 +1,42 @@
+namespace SocketIoNet.Protocol;
+
+/// <summary>
+/// Connects the converters of binary data, which System.Text.Json gives nothing but a reader or a writer, with the payload that
+/// is being read or written on this thread.
+/// </summary>
+internal ref struct BinaryScope
+{
+    [ThreadStatic]
+    private static PayloadWriter? t_writer;
+
+    [ThreadStatic]
+    private static AttachmentList t_attachments;
+
+    private readonly PayloadWriter? _outerWriter;
+    private readonly AttachmentList _outerAttachments;
+
+    // User code that runs inside (a getter, a converter) may itself emit, so scopes nest.
+    private BinaryScope(PayloadWriter? writer, AttachmentList attachments)
+    {
+        _outerWriter = t_writer;
+        _outerAttachments = t_attachments;
+        t_writer = writer;
+        t_attachments = attachments;
+    }
+
+    /// <summary>Where binary data goes; null outside of any payload.</summary>
+    internal static PayloadWriter? Writer => t_writer;
+
+    /// <summary>Where binary data comes from.</summary>
+    internal static AttachmentList Attachments => t_attachments;
+
+    internal static BinaryScope ForWriting(PayloadWriter writer) => new(writer, default);
+
+    internal static BinaryScope ForReading(AttachmentList attachments) => new(null, attachments);
+
+    public readonly void Dispose()
+    {
+        t_writer = _outerWriter;
+        t_attachments = _outerAttachments;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>
+/// Writes the arrays that events and acknowledgements carry. A value that cannot be serialized leaves the writer as it was
+/// before the call.
+/// </summary>
+internal static class EventPayload
+{
+    /// <summary>Writes <c>["name"]</c>.</summary>
+    internal static void WriteEvent(PayloadWriter writer, string name)
+    {
+        Open(writer, name);
+        writer.WriteByte((byte)']');
+    }
+
+    /// <summary>Writes <c>["name",value]</c>.</summary>
+    internal static void WriteEvent(PayloadWriter writer, IPayloadSerializer serializer, string name, object? argument) =>
+        WriteEvent(writer, serializer, name, new ReadOnlySpan<object?>(in argument));
+
+    /// <summary>Writes <c>["name",…]</c>; <see cref="EventArguments"/> among the arguments stand for those in them.</summary>
+    /// <exception cref="ArgumentException">The name is reserved, or there is a CancellationToken among the arguments.</exception>
+    /// <exception cref="PayloadSerializationException">An argument cannot be serialized.</exception>
+    internal static void WriteEvent(PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments)
+    {
+        var start = writer.GetPosition();
+        Open(writer, name);
+        foreach (var argument in arguments) WriteItem(writer, serializer, argument, start, name);
+        writer.WriteByte((byte)']');
+    }
+
+    /// <summary>Writes <c>[]</c>.</summary>
+    internal static void WriteAck(PayloadWriter writer) => writer.WriteRaw("[]"u8);
+
+    /// <summary>Writes <c>[value]</c>, or all of <see cref="EventArguments"/>.</summary>
+    /// <exception cref="PayloadSerializationException">The value cannot be serialized.</exception>
+    internal static void WriteAck<T>(PayloadWriter writer, IPayloadSerializer serializer, T value)
+    {
+        var start = writer.GetPosition();
+        writer.WriteByte((byte)'[');
+        WriteItem(writer, serializer, value, start, eventName: null);
+        writer.WriteByte((byte)']');
+    }
+
+    /// <summary>Writes <c>[…]</c>; <see cref="EventArguments"/> among the values stand for those in them.</summary>
+    /// <exception cref="PayloadSerializationException">A value cannot be serialized.</exception>
+    internal static void WriteAck(PayloadWriter writer, IPayloadSerializer serializer, ReadOnlySpan<object?> values)
+    {
+        var start = writer.GetPosition();
+        writer.WriteByte((byte)'[');
+        foreach (var value in values) WriteItem(writer, serializer, value, start, eventName: null);
+        writer.WriteByte((byte)']');
+    }
+
+    private static void Open(PayloadWriter writer, string name)
+    {
+        ReservedEvents.ThrowIfReserved(name);
+        writer.WriteByte((byte)'[');
+        if (writer.TryWriteString(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)) return;
+        writer.WriteByte((byte)'"');
+        writer.WriteRaw(JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        writer.WriteByte((byte)'"');
+    }
+
+    private static void WriteItem<T>(PayloadWriter writer, IPayloadSerializer serializer, T value, PayloadWriter.Position start, string? eventName)
+    {
+        if (value is EventArguments { Count: 0 }) return;
+        try
+        {
+            if (writer.Json[^1] != '[') writer.WriteByte((byte)',');
+            if (value is EventArguments arguments) arguments.WriteTo(writer);
+            else if (value is CancellationToken) throw new ArgumentException("A CancellationToken is not an argument; use WithCancellation.");
+            else if (serializer is SystemTextJsonPayloadSerializer json) json.Serialize(writer, value);
+            else serializer.Serialize(writer, value);
+        }
+        catch (Exception exception)
+        {
+            writer.Rewind(start);
+            if (value is CancellationToken) throw;
+            var subject = eventName is null ? "The value of the acknowledgement" : $"An argument of the event \"{eventName}\"";
+            throw new PayloadSerializationException($"{subject} cannot be serialized: {exception.Message}", eventName, exception);
+        }
+    }
+}

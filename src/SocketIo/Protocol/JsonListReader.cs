@@ -1,0 +1,111 @@
+using System.Buffers;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>
+/// Cuts the items out of a JSON array, or out of its inside without the brackets. It relies on the JSON being valid, which
+/// decoding has made sure of, and is therefore much cheaper than reading it once more.
+/// </summary>
+internal ref struct JsonListReader
+{
+    private static readonly SearchValues<byte> ScalarEnd = SearchValues.Create(",]} \t\r\n"u8);
+    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"[]{}"u8);
+
+    private readonly ReadOnlySpan<byte> _json;
+    private int _position;
+
+    private JsonListReader(ReadOnlySpan<byte> json, int position)
+    {
+        _json = json;
+        _position = position;
+    }
+
+    internal static JsonListReader ForArray(ReadOnlySpan<byte> array)
+    {
+        var start = array.IndexOf((byte)'[') + 1;
+        var end = array.LastIndexOf((byte)']');
+        return end < start ? default : ForItems(array[start..end]);
+    }
+
+    internal static JsonListReader ForItems(ReadOnlySpan<byte> items) => new(items, 0);
+
+    internal bool TryRead(out ReadOnlySpan<byte> item)
+    {
+        var isItem = TryReadRange(out var range);
+        item = isItem ? _json[range] : default;
+        return isItem;
+    }
+
+    /// <summary>Where the next item is in the items that are read.</summary>
+    internal bool TryReadRange(out Range range)
+    {
+        var start = SkipSeparators(_position);
+        range = default;
+        if (start == _json.Length) return false;
+        var rest = _json[start..];
+        var length = rest[0] switch
+        {
+            (byte)'"' => MeasureString(rest),
+            (byte)'{' or (byte)'[' => MeasureStructure(rest),
+            _ => rest.IndexOfAny(ScalarEnd),
+        };
+        if (length < 0) length = rest.Length;
+        _position = start + length;
+        range = start.._position;
+        return true;
+    }
+
+    /// <summary>All items that have not been read yet, as they stand there.</summary>
+    internal ReadOnlySpan<byte> TakeRest()
+    {
+        var rest = _json[SkipSeparators(_position)..];
+        _position = _json.Length;
+        return rest.TrimEnd(" \t\r\n"u8);
+    }
+
+    private static int MeasureString(ReadOnlySpan<byte> text)
+    {
+        var position = 1;
+        while (true)
+        {
+            var next = text[position..].IndexOfAny((byte)'"', (byte)'\\');
+            if (next < 0) return text.Length;
+            position += next;
+            if (text[position] == '"') return position + 1;
+            position = Math.Min(position + 2, text.Length);
+        }
+    }
+
+    private static int MeasureStructure(ReadOnlySpan<byte> text)
+    {
+        var depth = 0;
+        var position = 0;
+        while (true)
+        {
+            var next = text[position..].IndexOfAny(Structure);
+            if (next < 0) return text.Length;
+            position += next;
+            switch (text[position])
+            {
+                case (byte)'"':
+                    position += MeasureString(text[position..]);
+                    continue;
+                case (byte)'[' or (byte)'{':
+                    depth++;
+                    break;
+                default:
+                    depth--;
+                    break;
+            }
+
+            position++;
+            if (depth == 0) return position;
+        }
+    }
+
+    private readonly int SkipSeparators(int position)
+    {
+        while (position < _json.Length && _json[position] is (byte)',' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') position++;
+        return position;
+    }
+}

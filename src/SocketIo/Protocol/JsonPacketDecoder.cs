@@ -1,0 +1,47 @@
+using System.Text.Unicode;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>
+/// Reads packets in the form of <see cref="PacketHeader"/>; a text message that announces attachments is followed by as many
+/// binary messages.
+/// </summary>
+internal sealed class JsonPacketDecoder(PacketLimits limits) : IPacketDecoder
+{
+    private PendingPacket? _pending;
+
+    public ReadOnlySpan<byte> PendingNamespace => _pending is null ? default : _pending.Namespace;
+
+    public bool TryDecode(ReadOnlySpan<byte> message, bool isBinary, out Packet packet) =>
+        isBinary ? TryComplete(message, out packet) : TryDecodeText(message, out packet);
+
+    public void Reset() => _pending = null;
+
+    private bool TryDecodeText(ReadOnlySpan<byte> message, out Packet packet)
+    {
+        if (_pending is not null) throw new PacketFormatException("Text came where an attachment was expected.");
+        // Payloads travel on to other clients as they came, and a browser closes a WebSocket that sends it anything but UTF-8.
+        if (!Utf8.IsValid(message)) throw new PacketFormatException("The packet is not valid UTF-8.");
+        var header = PacketHeader.Parse(message, limits);
+        PayloadRules.Check(header.Type, header.GetData(message), header.Attachments, limits);
+        if (header.Attachments > 0)
+        {
+            _pending = new PendingPacket(header, message, limits.MaxAttachmentBytes);
+            packet = default;
+            return false;
+        }
+
+        packet = header.ToPacket(message, default);
+        return true;
+    }
+
+    private bool TryComplete(ReadOnlySpan<byte> attachment, out Packet packet)
+    {
+        if (_pending is null) throw new PacketFormatException("Binary data came without a packet that announces it.");
+        packet = default;
+        if (!_pending.Add(attachment)) return false;
+        packet = _pending.ToPacket();
+        _pending = null;
+        return true;
+    }
+}

@@ -1,0 +1,21 @@
+using SocketIoNet.EngineIo;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>The form of packets that every official client speaks unless told otherwise: text with JSON, then binary data.</summary>
+public sealed class JsonPacketParser : IPacketParser
+{
+    /// <inheritdoc/>
+    public void Encode(in Packet packet, OutgoingMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        JsonPacketEncoder.Encode(packet, message);
+    }
+
+    /// <inheritdoc/>
+    public IPacketDecoder CreateDecoder(PacketLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return new JsonPacketDecoder(limits);
+    }
+}

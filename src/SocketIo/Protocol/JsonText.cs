@@ -1,0 +1,73 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>
+/// Text out of JSON. Half a surrogate pair, which JSON can say (<c>"\ud800"</c>) and UTF-8 cannot, is read as U+FFFD.
+/// </summary>
+internal static class JsonText
+{
+    private const int EscapeLength = 6;
+
+    /// <summary>The text of a JSON string, quotes included, without its escapes, as UTF-8.</summary>
+    internal static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> json)
+    {
+        var text = json[1..^1];
+        return text.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(ReadString(json)) : text;
+    }
+
+    /// <summary>The text of a JSON string, quotes included.</summary>
+    internal static string ReadString(ReadOnlySpan<byte> json)
+    {
+        var text = json[1..^1];
+        if (!text.Contains((byte)'\\')) return Encoding.UTF8.GetString(text);
+        var reader = new Utf8JsonReader(RepairSurrogates(json));
+        reader.Read();
+        return reader.GetString()!;
+    }
+
+    /// <summary>
+    /// The same JSON with every half of a surrogate pair replaced: <paramref name="json"/> itself, unless it has any.
+    /// </summary>
+    internal static ReadOnlySpan<byte> RepairSurrogates(ReadOnlySpan<byte> json)
+    {
+        byte[]? repaired = null;
+        var position = 0;
+        while (FindEscape(json, ref position))
+        {
+            var unit = ReadUnit(json[position..]);
+            if (char.IsHighSurrogate(unit) && char.IsLowSurrogate(ReadUnit(json[(position + EscapeLength)..])))
+            {
+                position += 2 * EscapeLength;
+                continue;
+            }
+
+            if (char.IsSurrogate(unit)) "\\ufffd"u8.CopyTo((repaired ??= json.ToArray()).AsSpan(position));
+            position += EscapeLength;
+        }
+
+        return repaired ?? json;
+    }
+
+    /// <summary>Goes to the next escaped UTF-16 code unit. Only pairs of a backslash and its character are looked at.</summary>
+    private static bool FindEscape(ReadOnlySpan<byte> json, ref int position)
+    {
+        while (true)
+        {
+            var next = json[position..].IndexOf((byte)'\\');
+            if (next < 0) return false;
+            position += next;
+            if (position + EscapeLength > json.Length) return false;
+            if (json[position + 1] == 'u') return true;
+            position += 2;
+        }
+    }
+
+    private static char ReadUnit(ReadOnlySpan<byte> json)
+    {
+        if (json.Length < EscapeLength || json[0] != '\\' || json[1] != 'u') return default;
+        return Utf8Parser.TryParse(json[2..EscapeLength], out ushort unit, out _, 'x') ? (char)unit : default;
+    }
+}

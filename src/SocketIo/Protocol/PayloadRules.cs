@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>What each type of packet may carry.</summary>
+internal static class PayloadRules
+{
+    private const int PlaceholdersOnStack = 64;
+
+    // CONNECT        object or nothing
+    // DISCONNECT     nothing
+    // EVENT          array; its first item, the event name, is a number or a string that is not reserved
+    // ACK            array
+    // CONNECT_ERROR  object or string
+    /// <exception cref="PacketFormatException">The payload breaks the rules, or is not JSON.</exception>
+    internal static void Check(PacketType type, ReadOnlySpan<byte> data, int attachments, PacketLimits limits)
+    {
+        if (data.IsEmpty && type is PacketType.Connect or PacketType.Disconnect) return;
+        if (type == PacketType.Disconnect) throw Illegal();
+        try
+        {
+            var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = limits.MaxJsonDepth });
+            reader.Read();
+            if (!IsAllowed(type, reader.TokenType)) throw Illegal();
+            if (type == PacketType.Event) CheckEventName(ref reader, limits.MaxEventNameLength);
+            if (attachments > 0) CheckPlaceholders(data, attachments, limits.MaxJsonDepth);
+            else ReadToEnd(ref reader);
+        }
+        catch (JsonException exception)
+        {
+            throw new PacketFormatException("The payload is not valid JSON.", exception);
+        }
+    }
+
+    private static bool IsAllowed(PacketType type, JsonTokenType token) => type switch
+    {
+        PacketType.Connect => token == JsonTokenType.StartObject,
+        PacketType.ConnectError => token is JsonTokenType.StartObject or JsonTokenType.String,
+        _ => token == JsonTokenType.StartArray,
+    };
+
+    private static void CheckEventName(ref Utf8JsonReader reader, int maxLength)
+    {
+        reader.Read();
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) throw Illegal();
+        if (reader.ValueSpan.Length > maxLength) throw new PacketFormatException("The event name is too long.");
+        if (reader.TokenType == JsonTokenType.String && ReservedEvents.IsReserved(ref reader))
+        {
+            throw new PacketFormatException("The event name is reserved.");
+        }
+    }
+
+    private static void ReadToEnd(ref Utf8JsonReader reader)
+    {
+        while (reader.Read())
+        {
+        }
+    }
+
+    private static void CheckPlaceholders(ReadOnlySpan<byte> data, int attachments, int maxDepth)
+    {
+        var seen = attachments <= PlaceholdersOnStack ? stackalloc bool[attachments] : new bool[attachments];
+        var count = 0;
+        var scanner = new PlaceholderScanner(data, maxDepth);
+        while (scanner.MoveNext())
+        {
+            if (scanner.Index >= attachments || seen[scanner.Index]) throw IllegalAttachments();
+            seen[scanner.Index] = true;
+            count++;
+        }
+
+        if (count != attachments) throw IllegalAttachments();
+    }
+
+    private static PacketFormatException Illegal() => new("The payload does not fit the type of the packet.");
+
+    private static PacketFormatException IllegalAttachments() =>
+        new("Illegal attachments: the placeholders do not name each attachment once.");
+}

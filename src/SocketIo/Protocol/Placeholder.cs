@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>What stands in the JSON for binary data: an object of exactly these two members, in either order.</summary>
+internal static class Placeholder
+{
+    internal static ReadOnlySpan<byte> MarkName => "_placeholder"u8;
+
+    internal static ReadOnlySpan<byte> NumberName => "num"u8;
+
+    private static ReadOnlySpan<byte> UsualStart => "{\"_placeholder\":true,\"num\":"u8;
+
+    internal static void Write(IBufferWriter<byte> writer, int index)
+    {
+        const int MaxDigits = 10;
+        var target = writer.GetSpan(UsualStart.Length + MaxDigits + 1);
+        UsualStart.CopyTo(target);
+        Utf8Formatter.TryFormat(index, target[UsualStart.Length..], out var digits);
+        target[UsualStart.Length + digits] = (byte)'}';
+        writer.Advance(UsualStart.Length + digits + 1);
+    }
+
+    /// <summary>Whether <paramref name="json"/>, one JSON value without space around it, is a placeholder.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> json, out int index)
+    {
+        index = -1;
+        if (json.IsEmpty || json[0] != '{') return false;
+        if (json.StartsWith(UsualStart) && Utf8Parser.TryParse(json[UsualStart.Length..], out index, out var digits)
+            && UsualStart.Length + digits == json.Length - 1)
+        {
+            return index >= 0;
+        }
+
+        var reader = new Utf8JsonReader(json);
+        return reader.Read() && TryRead(ref reader, out index);
+    }
+
+    /// <summary>Reads a placeholder from its first brace to its last; where it is none, the reader stays somewhere inside.</summary>
+    internal static bool TryRead(ref Utf8JsonReader reader, out int index)
+    {
+        index = -1;
+        var isMarked = false;
+        if (reader.TokenType != JsonTokenType.StartObject) return false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(MarkName) && !isMarked) isMarked = reader.Read() && reader.TokenType == JsonTokenType.True;
+            else if (index >= 0 || !reader.ValueTextEquals(NumberName) || !TryReadNumber(ref reader, out index)) return false;
+            if (!isMarked && index < 0) return false;
+        }
+
+        return isMarked && index >= 0 && reader.TokenType == JsonTokenType.EndObject;
+    }
+
+    internal static bool TryReadNumber(ref Utf8JsonReader reader, out int number)
+    {
+        number = -1;
+        return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out number) && number >= 0;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>Refuses a type that would otherwise be written as an object of its properties, which nobody means.</summary>
+internal sealed class RefusingConverter<T>(string reason) : JsonConverter<T>
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException(reason);
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException(reason);
+}

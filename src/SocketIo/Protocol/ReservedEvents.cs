@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>Event names that clients and servers keep for themselves: nobody may send them.</summary>
+internal static class ReservedEvents
+{
+    internal static bool IsReserved(string name) => name switch
+    {
+        "connect" or "connect_error" or "disconnect" or "disconnecting" or "newListener" or "removeListener" => true,
+        _ => false,
+    };
+
+    internal static bool IsReserved(ref Utf8JsonReader name)
+    {
+        if (name.ValueIsEscaped) return IsReservedEscaped(ref name);
+        var text = name.ValueSpan;
+        return text.Length switch
+        {
+            7 => text.SequenceEqual("connect"u8),
+            10 => text.SequenceEqual("disconnect"u8),
+            11 => text.SequenceEqual("newListener"u8),
+            13 => text.SequenceEqual("connect_error"u8) || text.SequenceEqual("disconnecting"u8),
+            14 => text.SequenceEqual("removeListener"u8),
+            _ => false,
+        };
+    }
+
+    /// <summary>Refuses a reserved name, and says which method is meant instead.</summary>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
+    internal static void ThrowIfReserved(string eventName)
+    {
+        ArgumentNullException.ThrowIfNull(eventName);
+        if (!IsReserved(eventName)) return;
+        var instead = eventName switch
+        {
+            "connect" => " Use OnConnection of the namespace.",
+            "connect_error" => " Throw a ConnectErrorException in a middleware to refuse a connection.",
+            "disconnect" => " Use OnDisconnect and Disconnect.",
+            "disconnecting" => " Use OnDisconnecting.",
+            _ => "",
+        };
+        throw new ArgumentException($"\"{eventName}\" is a reserved event name.{instead}", nameof(eventName));
+    }
+
+    private static bool IsReservedEscaped(ref Utf8JsonReader name) =>
+        name.ValueTextEquals("connect"u8) || name.ValueTextEquals("disconnect"u8) || name.ValueTextEquals("disconnecting"u8)
+        || name.ValueTextEquals("connect_error"u8) || name.ValueTextEquals("newListener"u8) || name.ValueTextEquals("removeListener"u8);
+}

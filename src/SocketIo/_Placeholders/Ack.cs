@@ -1,0 +1,4 @@
+namespace SocketIoNet;
+
+/// <summary>Placeholder.</summary>
+public sealed class Ack;
