@@ -1,0 +1,15 @@
+using SocketIoNet.EngineIo;
+
+namespace SocketIoNet.InteropHost;
+
+internal static class Transports
+{
+    public static string NameOf(Socket socket) => socket.Connection.Transport.ToWireName();
+
+    public static TransportKind Parse(string? name) => name switch
+    {
+        "polling" => TransportKind.Polling,
+        "websocket" => TransportKind.WebSocket,
+        _ => TransportKind.Polling | TransportKind.WebSocket,
+    };
+}
