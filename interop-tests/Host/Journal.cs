@@ -27,10 +27,10 @@ internal sealed class Journal
             socket,
             "connection",
             ("id", socket.Id),
-            ("recovered", socket.Recovered),
-            ("transport", Transports.NameOf(socket)),
+            ("recovered", false),
+            ("transport", socket.Connection.Transport),
             ("protocol", socket.Connection.Protocol));
-        socket.Connection.Upgraded += _ => Write(socket, "upgrade", ("id", socket.Id), ("transport", Transports.NameOf(socket)));
+        socket.Connection.Upgraded += _ => Write(socket, "upgrade", ("id", socket.Id), ("transport", socket.Connection.Transport));
         socket.OnDisconnecting(reason => WriteEnd(socket, "disconnecting", reason));
         socket.OnDisconnect(reason => WriteEnd(socket, "disconnect", reason));
         socket.OnError(error => Write(socket, "error", ("message", error.Message)));
@@ -38,6 +38,6 @@ internal sealed class Journal
 
     public static string? KeyOf(Socket socket) => socket.Handshake.Query.TryGetValue("key", out var key) ? key.ToString() : null;
 
-    private void WriteEnd(Socket socket, string type, DisconnectReason reason) =>
-        Write(socket, type, ("id", socket.Id), ("reason", reason.ToText()), ("rooms", socket.Rooms.Order(StringComparer.Ordinal).ToArray()));
+    private void WriteEnd(Socket socket, string type, string reason) =>
+        Write(socket, type, ("id", socket.Id), ("reason", reason), ("rooms", socket.Rooms.Order(StringComparer.Ordinal).ToArray()));
 }

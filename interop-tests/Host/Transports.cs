@@ -4,8 +4,6 @@ namespace SocketIoNet.InteropHost;
 
 internal static class Transports
 {
-    public static string NameOf(Socket socket) => socket.Connection.Transport.ToWireName();
-
     public static TransportKind Parse(string? name) => name switch
     {
         "polling" => TransportKind.Polling,

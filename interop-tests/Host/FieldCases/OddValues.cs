@@ -29,8 +29,8 @@ internal static class OddValues
 
     private sealed class Throwing
     {
-        public int Before => 1;
+        public int Before { get; } = 1;
 
-        public string Value => throw new InvalidOperationException("thrown by a getter");
+        public string Value => throw new InvalidOperationException($"thrown by the getter behind {Before}");
     }
 }

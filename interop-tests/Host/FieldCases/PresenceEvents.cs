@@ -38,7 +38,7 @@ internal static class PresenceEvents
             presence.CancelledAfterwards,
             presence.EventsAfterDisconnect,
             InRoom = members.Count,
-            HasRoom = io.Of("/presence").Adapter.Rooms.ContainsKey(key),
+            HasRoom = io.Of("/presence").Adapter.Rooms.Contains(key),
         };
     }
 

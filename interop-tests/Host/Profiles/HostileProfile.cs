@@ -40,8 +40,8 @@ internal sealed class HostileProfile : IProfile
         return new
         {
             clients = io.Engine.SessionCount,
-            sockets = io.Namespaces.Sum(one => one.Sockets.Count),
-            rooms = io.Namespaces.Sum(one => one.Adapter.Rooms.Count),
+            sockets = io.Namespaces.Values.Sum(one => one.Sockets.Count),
+            rooms = io.Namespaces.Values.Sum(one => one.Adapter.Rooms.Count),
             uncaught = failures.Count,
         };
     }

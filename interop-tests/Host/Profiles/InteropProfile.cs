@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using SocketIoNet.EngineIo;
 using SocketIoNet.InteropHost.Interop;
 
 namespace SocketIoNet.InteropHost.Profiles;
 
 /// <summary>The standard events in namespaces of every kind, and a journal of what happens there.</summary>
-internal sealed partial class InteropProfile : IProfile
+internal sealed class InteropProfile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
@@ -46,21 +45,10 @@ internal sealed partial class InteropProfile : IProfile
     private static void AddNamespaces(SocketIoServer io, InteropNamespaces namespaces)
     {
         foreach (var name in new[] { "/", "/alpha", "/beta" }) namespaces.AddPlain(io.Of(name));
-        namespaces.AddPlain(io.Of(DynamicName()));
-        namespaces.AddPlain(io.Of((name, auth, _) => Task.FromResult(IsTenant(name, auth))));
         namespaces.AddAuth(io.Of("/auth"));
         namespaces.AddChain(io.Of("/chain"));
         namespaces.AddSlow(io.Of("/slow"));
         namespaces.AddGreet(io.Of("/greet"));
         namespaces.AddBounce(io.Of("/bounce"));
     }
-
-    private static bool IsTenant(string name, System.Text.Json.JsonElement auth) =>
-        name.StartsWith("/tenant-", StringComparison.Ordinal)
-        && auth.ValueKind == System.Text.Json.JsonValueKind.Object
-        && auth.TryGetProperty("token", out var token)
-        && token.ValueEquals("ok");
-
-    [GeneratedRegex(@"^/dyn-\d+$")]
-    private static partial Regex DynamicName();
 }

@@ -34,5 +34,5 @@ internal sealed class SocketIoV5Profile : IProfile
         io.Of("/custom").OnConnection(EmitAuth);
     }
 
-    private static void EmitAuth(Socket socket) => socket.Emit("auth", socket.Handshake.GetAuth<JsonElement?>() ?? JsonSerializer.SerializeToElement(new { }));
+    private static void EmitAuth(Socket socket) => socket.Emit("auth", socket.Handshake.GetAuth<JsonElement>());
 }

@@ -56,7 +56,7 @@ internal static class AckEvents
         }
         catch (AckTimeoutException late)
         {
-            ack.Send(new { ok = false, answers = late.GetResponses<JsonElement?>() });
+            ack.Send(new { ok = false, answers = late.Responses });
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class EchoEvents
         socket.On("text-info", (string text) => TextInfo(text));
         socket.On("types", (Ack ack) => SendTypes(ack));
         socket.On("id", () => socket.Id);
-        socket.On("transport", () => Transports.NameOf(socket));
+        socket.On("transport", () => socket.Connection.Transport);
         socket.On("handshake", () => HandshakeView.Of(socket));
         socket.On("burst", (int count, JsonElement tag) => Burst(socket, count, tag));
         socket.On("burst-mixed", (int count, JsonElement tag) => BurstMixed(socket, count, tag));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 
@@ -14,11 +13,11 @@ internal static class HandshakeView
         {
             headers = Flatten(handshake.Headers, key => key.ToLowerInvariant()),
             query = Flatten(handshake.Query, key => key),
-            auth = handshake.GetAuth<JsonElement?>() ?? JsonSerializer.SerializeToElement(new { }),
+            auth = handshake.GetAuth<JsonElement>(),
             secure = handshake.Secure,
-            xdomain = handshake.CrossDomain,
-            time = handshake.Time.ToString("ddd MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", CultureInfo.InvariantCulture),
-            issued = handshake.Time.ToUnixTimeMilliseconds(),
+            xdomain = handshake.XDomain,
+            time = handshake.Time,
+            issued = handshake.Issued,
             url = handshake.Url,
             address = handshake.Address,
         };
