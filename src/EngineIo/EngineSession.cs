@@ -143,6 +143,8 @@ public sealed class EngineSession
         if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
         _closing = (reason, description);
         _heartbeat.Stop();
+        // What was answered to the packets before goes out, if it can: what is dropped below is what the client does not take.
+        WriteGathered();
         var mode = CloseModeFor(reason, byClient);
         var stays = _transport?.BeginClose(mode) ?? false;
         Queue.Complete(discard: mode != CloseMode.AfterSending);
