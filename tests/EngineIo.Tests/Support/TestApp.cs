@@ -39,6 +39,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    /// <summary>Runs when a session opens, where its handler is made.</summary>
+    public Action<EngineSession>? Opening { get; set; }
+
     public EngineServer Server { get; }
 
     public int Port => Http.BaseAddress!.Port;
@@ -104,16 +107,18 @@ internal sealed class TestApp : IAsyncDisposable
         use?.Invoke(app);
         var handlers = Channel.CreateUnbounded<TestHandler>();
         EngineServer? server = null;
-        app.MapEngineIo("/engine.io", session => NewHandler(session, onMessage, handlers.Writer), created => server = created);
+        TestApp? testApp = null;
+        app.MapEngineIo("/engine.io", session => testApp!.NewHandler(session, onMessage), created => server = created);
         await app.StartAsync().WaitAsync(Limit);
         var http = isInMemory ? app.GetTestClient() : new HttpClient { BaseAddress = AddressOf(app) };
-        return new TestApp(app, http, time, server!, handlers);
+        return testApp = new TestApp(app, http, time, server!, handlers);
     }
 
-    private static TestHandler NewHandler(EngineSession session, Action<TestHandler, string>? onMessage, ChannelWriter<TestHandler> handlers)
+    private TestHandler NewHandler(EngineSession session, Action<TestHandler, string>? onMessage)
     {
         var handler = new TestHandler(session, onMessage);
-        handlers.TryWrite(handler);
+        _handlers.Writer.TryWrite(handler);
+        Opening?.Invoke(session);
         return handler;
     }
 

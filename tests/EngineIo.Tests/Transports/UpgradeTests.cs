@@ -180,6 +180,30 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task A_session_that_a_POST_closes_while_the_switch_waits_for_it_closes_the_WebSocket_too()
+    {
+        using var mayClose = new ManualResetEventSlim();
+        await using var app = await TestApp.StartOnPortAsync(onMessage: (handler, _) =>
+        {
+            mayClose.Wait(TestApp.Limit);
+            handler.Session.Close();
+        });
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        var poll = await client.BeginPollAsync(handler.Session);
+        var post = client.SendAsync("4close");
+        await handler.NextMessageAsync();
+        using var socket = await app.ConnectAsync(client.WebSocketUrl);
+        await socket.SendAsync("5");
+        await Task.WhenAny(poll, Task.Delay(50));
+        mayClose.Set();
+        await AssertClosedAsync(socket);
+        await post;
+        Assert.Equal("1", await poll);
+        Assert.Equal(0, app.Server.Wheel.Count);
+    }
+
+    [Fact]
     public async Task An_upgrade_is_refused_when_upgrades_are_off()
     {
         await using var app = await TestApp.StartOnPortAsync(options => options.AllowUpgrades = false);
