@@ -173,7 +173,7 @@ public sealed class EngineSession
             if (packet is not null) Queue.Enqueue(packet, SendOptions.None, long.MaxValue);
         }
 
-        var handler = createHandler(this);
+        var handler = CreateHandler(createHandler);
         Volatile.Write(ref _handler, handler);
         _heartbeat.Start();
         // Closed while the handler was being made, when there was nobody yet to be told.
@@ -223,9 +223,24 @@ public sealed class EngineSession
         IsUpgraded = true;
         _transport = transport;
         Queue.SetReader(transport);
+        // Closed at this very moment, over the old transport: the new one must not outlive the session.
+        if (!IsOpen) transport.BeginClose(CloseMode.AtOnce);
         EndUpgrade();
         _server.OnSessionUpgraded(this);
         Upgraded?.Invoke(this);
+    }
+
+    private IEngineHandler CreateHandler(EngineHandlerFactory create)
+    {
+        try
+        {
+            return create(this);
+        }
+        catch
+        {
+            Close(EngineCloseReason.TransportError, "the handler could not be made");
+            throw;
+        }
     }
 
     private static CloseMode CloseModeFor(EngineCloseReason reason, bool byClient)
