@@ -14,6 +14,7 @@ public sealed class JsonListReaderTests
         using var document = JsonDocument.Parse(array);
         var expected = document.RootElement.EnumerateArray().Select(item => item.GetRawText());
         Assert.Equal(expected, Read(JsonListReader.ForArray(Encoding.UTF8.GetBytes(array))));
+        Assert.Equal(expected, Read(JsonListReader.ForArray(Encoding.UTF8.GetBytes(array), items.Length)));
         Assert.Equal(expected, Read(JsonListReader.ForItems(Encoding.UTF8.GetBytes(array).AsSpan(1..^1))));
     });
 
