@@ -13,6 +13,8 @@ const environment = {
   MSBUILDDISABLENODEREUSE: "1",
   NO_COLOR: "1",
 };
+// Set by node's test runner, whose own kind would then run nothing.
+delete environment.NODE_TEST_CONTEXT;
 
 /** Resolves to { code, lines }; the code is null when the program could not start or had to be stopped. */
 export function run(command, parameters, { cwd, limitMinutes, env, quiet = () => false }) {

@@ -7,6 +7,7 @@ import { ensureInstalled } from "./npm-packages.mjs";
 import { run } from "./run.mjs";
 
 const SOLUTION = "SocketIoNet.sln";
+const PASSED_INSIDE_A_SUITE = /^\s*▶|^\s+✔/;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
@@ -69,7 +70,8 @@ async function testNode(folder) {
   heading(folder);
   const files = findTests(join(root, folder));
   if (files.length === 0) return fail(`${folder}: holds no tests`);
-  const { code, lines } = await run("node", ["--test", "--test-reporter=spec", ...files], { cwd: root, limitMinutes: 10 });
+  const quiet = (line) => PASSED_INSIDE_A_SUITE.test(line);
+  const { code, lines } = await run(process.execPath, ["--test", "--test-reporter=spec", ...files], { cwd: root, limitMinutes: 10, quiet });
   const read = (key) => Number(lines.map((line) => new RegExp(`^\\S+ ${key} (\\d+)$`).exec(line)?.[1]).findLast(Boolean) ?? NaN);
   const figures = { passed: read("pass"), failed: read("fail") + read("cancelled"), skipped: read("skipped") + read("todo") };
   count(folder, { code, figures: Object.values(figures).some(Number.isNaN) ? null : figures });

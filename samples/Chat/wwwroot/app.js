@@ -37,9 +37,9 @@ function element(tag, className, text) {
 
 function avatar(name) {
   const created = element("span", "avatar", [...name][0].toUpperCase());
-  let hash = 0;
-  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) % 9973;
-  created.style.setProperty("--hue", (hash * 137) % 360);
+  let hash = 2166136261;
+  for (const character of name) hash = Math.imul(hash ^ character.codePointAt(0), 16777619) >>> 0;
+  created.style.setProperty("--hue", hash % 360);
   created.setAttribute("aria-hidden", "true");
   return created;
 }

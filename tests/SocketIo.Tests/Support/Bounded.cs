@@ -1,0 +1,22 @@
+namespace SocketIoNet.Tests.Support;
+
+/// <summary>Waiting that ends: nothing in the tests waits for longer than this.</summary>
+internal static class Bounded
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public static Task Bound(this Task task) => task.WaitAsync(Limit);
+
+    public static Task<T> Bound<T>(this Task<T> task) => task.WaitAsync(Limit);
+
+    /// <summary>Waits for what another thread brings about and nothing announces.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        var end = DateTime.UtcNow + Limit;
+        while (!condition())
+        {
+            if (DateTime.UtcNow > end) throw new TimeoutException("The condition did not come true.");
+            await Task.Delay(5);
+        }
+    }
+}
