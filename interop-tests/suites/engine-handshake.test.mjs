@@ -123,6 +123,7 @@ test("a foreign origin is refused on both transports", oursOnly("it never refuse
 });
 
 test("a client of no browser is never asked for its origin", async () => {
-  const { status } = await requestUpgrade(`${interop.url}/socket.io/?EIO=4&transport=websocket`);
+  const { status, socket } = await requestUpgrade(`${interop.url}/socket.io/?EIO=4&transport=websocket`);
   assert.equal(status, 101);
+  socket.destroy();
 });

@@ -34,6 +34,8 @@ export function spawnHost(...args) {
   const [command, first] = commands[hostKind]();
   const child = spawn(command, [...first, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
+  // A test that fails before it stops its host must not keep the runner waiting: the host goes with it.
+  for (const handle of [child, child.stdout, child.stderr]) handle.unref();
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (text) => (output.stdout += text));
   child.stderr.on("data", (text) => (output.stderr += text));
