@@ -9,7 +9,7 @@ import { eventually, within } from "../support/waiting.mjs";
 
 const foundation = ["engine-v4", "engineio-client", "socketio-v5", "socketio-client", "interop", "interop-strict", "hostile", "load", "field-cases"];
 
-describe("the host", () => {
+describe("the host", { concurrency: 3 }, () => {
   for (const profile of foundation) {
     test(`says that it listens with the profile ${profile}, in one line, and ends with 0 when it is told to`, async () => {
       const host = await startHost(profile);

@@ -14,7 +14,7 @@ internal static class PresenceEvents
             var presence = book.For(KeyOf(socket));
             presence.Enter();
             presence.Hold();
-            socket.OnDisconnect(_ => presence.Release());
+            socket.Disconnected.Register(presence.Release);
             await Task.Delay(Wait);
             await next();
             presence.Leave();
