@@ -62,8 +62,10 @@ for (const [name, options] of Object.entries(transports)) {
     test("by the server that closes the connection underneath", async (t) => {
       const { socket, reasons } = await connectNoted(t, options);
       socket.emit("drop-conn");
-      assert.deepEqual(await reasons(), ["transport close", "forced close"]);
-      assert.equal(socket.active, true);
+      const [client, server] = await reasons();
+      // A client between two polls is told later, which may have a reason of its own.
+      assert.ok(["forced close", ...(isPolling ? ["forced server close"] : [])].includes(server), server);
+      assert.deepEqual([client, socket.active], ["transport close", true]);
     });
 
     test("by the client that closes the connection underneath", async (t) => {

@@ -100,7 +100,7 @@ describe("polling", { concurrency: 6 }, () => {
     const session = await openNoted();
     let poll;
     const dropped = assert.rejects(session.poll({ started: (req) => (poll = req) }));
-    await delay(50);
+    await delay(200); // the request has arrived
     poll.destroy();
     await dropped;
     assert.equal(await session.reason(), "transport error");
@@ -112,7 +112,7 @@ describe("polling", { concurrency: 6 }, () => {
     let post;
     const dropped = assert.rejects(session.push(undefined, { started: (req) => (post = req), headers: { "Content-Length": "10" } }));
     post.write("42");
-    await delay(50);
+    await delay(200); // the request has arrived
     post.destroy();
     await dropped;
     assert.equal(await session.reason(), "transport error");

@@ -28,9 +28,8 @@ for (const [name, options] of Object.entries(transports)) {
       test(`${way} is heard while it works`, async (t) => {
         const socket = await connect(t, host, "/", options);
         const times = await progressTimes(socket, event, 3, 500);
-        for (const [i, time] of times.entries()) {
-          assert.ok(time >= i * 500 - 20 && time < i * 500 + 400, `message ${i} came after ${time} ms, of ${times.join()}`);
-        }
+        // Held back until the end they would come together; half of the distance leaves room for a busy machine.
+        assert.ok(times[2] - times[0] >= 500, `the messages came after ${times.join()} ms`);
       });
     }
 

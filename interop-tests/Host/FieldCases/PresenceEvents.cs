@@ -15,6 +15,7 @@ internal static class PresenceEvents
             presence.Enter();
             presence.Hold();
             socket.Disconnected.Register(presence.Release);
+            await socket.JoinAsync(KeyOf(socket));
             await Task.Delay(Wait);
             await next();
             presence.Leave();
@@ -39,6 +40,7 @@ internal static class PresenceEvents
             presence.EventsAfterDisconnect,
             InRoom = members.Count,
             HasRoom = io.Of("/presence").Adapter.Rooms.Contains(key),
+            HasGuardedRoom = io.Of("/presence-middleware").Adapter.Rooms.Contains(key),
         };
     }
 
