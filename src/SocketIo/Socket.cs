@@ -199,7 +199,7 @@ public sealed class Socket : IHandlerRegistry
         _queue.Run(() => connectionHandlers(this));
     }
 
-    internal void OnConnected() => _lifecycle.Connect();
+    internal bool TryConnect() => _lifecycle.TryConnect();
 
     internal void OnRefused() => _lifecycle.Refuse();
 
