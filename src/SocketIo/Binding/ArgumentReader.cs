@@ -67,7 +67,7 @@ internal ref struct ArgumentReader
     /// <exception cref="ArgumentBindingException">The argument is missing or of another type.</exception>
     internal T Next<T>()
     {
-        if (typeof(T) == typeof(CancellationToken)) return (T)(object)_disconnected;
+        if (typeof(T) == typeof(CancellationToken)) return (T)(object)(_disconnected.CanBeCanceled ? _disconnected : _reply.Disconnected);
         if (typeof(T) == typeof(Ack)) return (T)(object)_reply.ToAck();
         if (typeof(T) == typeof(EventArguments)) return (T)(object)TakeRest();
         var position = _position++;

@@ -1,0 +1,24 @@
+import { engineioClient } from "./profiles/engineio-client.mjs";
+import { engineV3, engineV4 } from "./profiles/engine.mjs";
+import { fieldCases } from "./profiles/field-cases.mjs";
+import { hostile } from "./profiles/hostile.mjs";
+import { interop, interopRecovery } from "./profiles/interop.mjs";
+import { interopStrict } from "./profiles/interop-strict.mjs";
+import { load } from "./profiles/load.mjs";
+import { socketioClient } from "./profiles/socketio-client.mjs";
+import { socketioV5 } from "./profiles/socketio-v5.mjs";
+
+/** Each starts on an HTTP server and returns what closes it. */
+export const profiles = {
+  "engine-v4": engineV4,
+  "engine-v3": engineV3,
+  "engineio-client": engineioClient,
+  "socketio-v5": socketioV5,
+  "socketio-client": socketioClient,
+  "interop": interop,
+  "interop-recovery": interopRecovery,
+  "interop-strict": interopStrict,
+  "hostile": hostile,
+  "load": load,
+  "field-cases": fieldCases,
+};

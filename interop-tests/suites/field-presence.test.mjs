@@ -1,0 +1,83 @@
+// Clients that leave while the connection handler, or a middleware that holds something, still awaits.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { ask1, connect, createClient, newKey, transports, whenConnected } from "../support/clients.mjs";
+import { oursOnly, startHost } from "../support/host.mjs";
+import { request } from "../support/http.mjs";
+import { startProxy } from "../support/tcp-proxy.mjs";
+import { delay, eventually } from "../support/waiting.mjs";
+
+const host = await startHost("field-cases");
+after(() => host.stop());
+
+const late = oursOnly("it never calls a listener of disconnect that was added too late");
+
+/** What the host has counted for that key. */
+const presence = async (key) => JSON.parse((await request(`${host.url}/presence?key=${key}`)).text);
+
+const leave = {
+  "leaves the namespace": (socket) => socket.disconnect(),
+  "closes its connection": (socket) => socket.io.engine.close(),
+  "is cut off": (socket, proxy) => proxy.cut(),
+};
+
+/** Waits until the handlers of that key have ended. */
+const whenSettled = (key) =>
+  eventually(async () => {
+    const counts = await presence(key);
+    return counts.entered > 0 && counts.entered === counts.left && counts;
+  }, "the handlers ended");
+
+for (const [name, options] of Object.entries(transports)) {
+  describe(`a client over ${name} that leaves while the connection handler awaits`, { concurrency: 8, ...late }, () => {
+    for (const [way, go] of Object.entries(leave)) {
+      test(`and ${way} is counted out again`, async (t) => {
+        const key = newKey();
+        const proxy = await startProxy(t, host.port);
+        const socket = await whenConnected(createClient(t, proxy, "/presence", { ...options, query: { key } }));
+        await delay(50);
+        go(socket, proxy);
+        const counts = await whenSettled(key);
+        assert.deepEqual(
+          [counts.online, counts.disconnects, counts.connectedAfterwards, counts.cancelledAfterwards, counts.inRoom, counts.hasRoom],
+          [0, 1, 0, 1, 0, false]);
+      });
+    }
+
+    test("and has emitted gets no event after the disconnect callback", async (t) => {
+      const key = newKey();
+      const socket = await whenConnected(createClient(t, host, "/presence", { ...options, query: { key } }));
+      socket.emit("tick");
+      await delay(50);
+      socket.disconnect();
+      const counts = await whenSettled(key);
+      assert.deepEqual([counts.online, counts.disconnects, counts.eventsAfterDisconnect], [0, 1, 0]);
+    });
+
+    test("while a middleware holds a resource never reaches the connection handler, and the resource is given back", async (t) => {
+      const key = newKey();
+      const socket = createClient(t, host, "/presence-middleware", { ...options, query: { key } });
+      socket.connect();
+      await eventually(async () => (await presence(key)).entered === 1, "the middleware runs");
+      socket.io.engine.close();
+      const counts = await whenSettled(key);
+      assert.deepEqual([counts.held, counts.connections], [0, 0]);
+    });
+  });
+}
+
+test("clients that stay are counted once, and twenty that come and go leave nothing behind", late, async (t) => {
+  const key = newKey();
+  const stays = await connect(t, host, "/presence", { query: { key } });
+  const guests = await Promise.all(Array.from({ length: 20 }, () => connect(t, host, "/presence", { query: { key } })));
+  await Promise.all(guests.map(async (guest, i) => {
+    await delay(i * 30);
+    guest.disconnect();
+  }));
+  const counts = await eventually(async () => {
+    const now = await presence(key);
+    return now.disconnects === 20 && now.entered === now.left && now;
+  }, "all guests are gone");
+  assert.deepEqual([counts.online, counts.inRoom], [1, 1]);
+  assert.equal(await ask1(stays, "tick-ack"), 1);
+});

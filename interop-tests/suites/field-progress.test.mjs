@@ -1,0 +1,75 @@
+// A handler that works for seconds on its thread, and what everybody else sees of the server meanwhile.
+import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
+import { after, describe, test } from "node:test";
+import { ask1, connect, transports } from "../support/clients.mjs";
+import { oursOnly, startHost } from "../support/host.mjs";
+import { nextEvent, nextEvents, record } from "../support/waiting.mjs";
+
+const host = await startHost("field-cases");
+after(() => host.stop());
+
+const threads = oursOnly("it has one thread, and a handler that works holds it");
+
+/** When each of `count` progress events arrived, in milliseconds after the request. */
+async function progressTimes(socket, event, count, ms) {
+  const start = Date.now();
+  const times = [];
+  socket.on("progress", () => times.push(Date.now() - start));
+  const done = nextEvents(socket, "progress", count, 20000);
+  socket.emit(event, count, ms);
+  assert.deepEqual(await done, Array.from({ length: count }, (_, i) => [i]));
+  return times;
+}
+
+for (const [name, options] of Object.entries(transports)) {
+  describe(`a handler that works long over ${name}`, { concurrency: 8, ...threads }, () => {
+    for (const [event, way] of [["progress", "that sleeps"], ["progress-busy", "that computes"]]) {
+      test(`${way} is heard while it works`, async (t) => {
+        const socket = await connect(t, host, "/", options);
+        const times = await progressTimes(socket, event, 4, 500);
+        for (const [i, time] of times.entries()) {
+          assert.ok(time >= i * 500 - 20 && time < i * 500 + 400, `message ${i} came after ${time} ms, of ${times.join()}`);
+        }
+      });
+    }
+
+    test("does not keep a broadcast of somebody else from its client", async (t) => {
+      const [socket, other] = await Promise.all([connect(t, host, "/", options), connect(t, host, "/", options)]);
+      const news = nextEvent(socket, "news");
+      socket.emit("block", 2000);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const start = Date.now();
+      other.emit("bcast", "news", 1);
+      await news;
+      assert.ok(Date.now() - start < 500, `${Date.now() - start} ms`);
+    });
+
+    test("outlasts the heartbeat: pings go out, and pongs that nobody could read do not count", async (t) => {
+      const socket = await connect(t, host, "/", options);
+      const seen = record(socket);
+      let pings = 0;
+      socket.io.on("ping", () => pings++);
+      assert.equal(await ask1(socket, "block", 6000), "done");
+      assert.ok(pings >= 1, `${pings} pings`);
+      assert.equal(await ask1(socket, "echo", "alive"), "alive");
+      assert.equal(socket.connected, true);
+      assert.deepEqual(seen, []);
+    });
+  });
+}
+
+test("many handlers that sleep leave an innocent client its echo", threads, async (t) => {
+  const innocent = await connect(t, host);
+  const blocked = await Promise.all(Array.from({ length: availableParallelism() * 2 }, () => connect(t, host)));
+  const all = blocked.map((socket) => ask1(socket, "block", 1500));
+  const times = [];
+  for (let i = 0; i < 10; i++) {
+    const start = Date.now();
+    assert.equal(await ask1(innocent, "echo", i), i);
+    times.push(Date.now() - start);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.ok(Math.max(...times) < 1500, times.join());
+  await Promise.all(all);
+});

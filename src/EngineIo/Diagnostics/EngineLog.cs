@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace SocketIoNet.EngineIo.Diagnostics;
+
+/// <summary>Everything that Engine.IO logs. What a client can cause is logged at debug level, without its content.</summary>
+internal sealed partial class EngineLog(ILogger logger)
+{
+    [LoggerMessage(1, LogLevel.Debug, "Session opened over {Transport}.")]
+    public partial void SessionOpened(string transport);
+
+    [LoggerMessage(2, LogLevel.Debug, "Session {SessionId} closed: {Reason} ({Description}).")]
+    public partial void SessionClosed(string sessionId, string reason, string? description);
+
+    [LoggerMessage(3, LogLevel.Debug, "Session {SessionId} moved to WebSocket.")]
+    public partial void SessionUpgraded(string sessionId);
+
+    [LoggerMessage(4, LogLevel.Debug, "Request refused: {Message} (code {Code}, {Cause}).")]
+    public partial void RequestRefused(string message, int code, string cause);
+
+    [LoggerMessage(5, LogLevel.Error, "The message handler of session {SessionId} failed; the session is closed.")]
+    public partial void HandlerFailed(Exception exception, string sessionId);
+
+    [LoggerMessage(6, LogLevel.Error, "The application's {Hook} hook failed.")]
+    public partial void HookFailed(Exception exception, string hook);
+
+    [LoggerMessage(7, LogLevel.Warning, "The origin {Origin} is not allowed. Allowed are: {AllowedOrigins}.")]
+    public partial void OriginRefused(string origin, string allowedOrigins);
+}

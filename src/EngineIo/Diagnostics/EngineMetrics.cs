@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+
+namespace SocketIoNet.EngineIo.Diagnostics;
+
+/// <summary>The meter <c>SocketIoNet.EngineIo</c>.</summary>
+internal sealed class EngineMetrics : IDisposable
+{
+    private const string Name = "SocketIoNet.EngineIo";
+
+    private readonly Meter _meter;
+    private readonly bool _ownsMeter;
+    private readonly UpDownCounter<long> _sessions;
+    private readonly Counter<long> _closed;
+    private readonly Counter<long> _upgraded;
+    private readonly Counter<long> _refused;
+
+    public EngineMetrics(IMeterFactory? factory)
+    {
+        _ownsMeter = factory is null;
+        _meter = factory?.Create(Name) ?? new Meter(Name);
+        _sessions = _meter.CreateUpDownCounter<long>("engineio.server.active_sessions", "{session}", "Sessions that are open.");
+        _closed = _meter.CreateCounter<long>("engineio.server.closed_sessions", "{session}", "Sessions that ended, by reason and transport.");
+        _upgraded = _meter.CreateCounter<long>("engineio.server.upgrades", "{session}", "Sessions that moved from polling to WebSocket.");
+        _refused = _meter.CreateCounter<long>("engineio.server.refused_requests", "{request}", "Requests that were refused, by code.");
+    }
+
+    public void SessionOpened() => _sessions.Add(1);
+
+    public void SessionClosed(TransportKind transport, EngineCloseReason reason)
+    {
+        _sessions.Add(-1);
+        if (_closed.Enabled) _closed.Add(1, new("reason", reason.ToText()), new("transport", transport.ToString()));
+    }
+
+    public void SessionUpgraded() => _upgraded.Add(1);
+
+    public void RequestRefused(EngineErrorCode code)
+    {
+        if (_refused.Enabled) _refused.Add(1, new KeyValuePair<string, object?>("code", (int)code));
+    }
+
+    /// <summary>A meter of a factory belongs to the factory.</summary>
+    public void Dispose()
+    {
+        if (_ownsMeter) _meter.Dispose();
+    }
+}

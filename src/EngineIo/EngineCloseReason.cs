@@ -1,0 +1,29 @@
+namespace SocketIoNet.EngineIo;
+
+/// <summary>Why a session ended.</summary>
+public enum EngineCloseReason
+{
+    /// <summary>The client closed the connection.</summary>
+    TransportClose,
+
+    /// <summary>The connection broke, or the client broke a rule of the transport.</summary>
+    TransportError,
+
+    /// <summary>The client did not answer a ping in time.</summary>
+    PingTimeout,
+
+    /// <summary>The client sent something that is not an Engine.IO packet.</summary>
+    ParseError,
+
+    /// <summary>The server closed the session.</summary>
+    ForcedClose,
+
+    /// <summary>The client read too slowly: what waited for it exceeded <see cref="EngineOptions.MaxSendQueueBytes"/>, or stood still.</summary>
+    SlowConsumer,
+
+    /// <summary>The handlers of received messages made no progress while <see cref="EngineOptions.MaxPendingEventBytes"/> was exceeded.</summary>
+    EventBacklog,
+
+    /// <summary>The server is shutting down.</summary>
+    ServerShutdown,
+}

@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace SocketIoNet.EngineIo;
+
+/// <summary>What is kept of the request that opened a session. The request itself is gone by the time that its session is used.</summary>
+public sealed class EngineHandshake
+{
+    internal EngineHandshake(HttpContext context, DateTimeOffset time)
+    {
+        var request = context.Request;
+        Headers = RequestValues.Copy(request.Headers, StringComparison.OrdinalIgnoreCase);
+        Query = RequestValues.Copy(request.Query, StringComparison.Ordinal);
+        Url = request.PathBase + request.Path + request.QueryString;
+        Address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        IsSecure = request.IsHttps;
+        User = context.User;
+        Time = time;
+    }
+
+    /// <summary>The request's headers; names are compared without case.</summary>
+    public IReadOnlyDictionary<string, StringValues> Headers { get; }
+
+    /// <summary>The request's query parameters.</summary>
+    public IReadOnlyDictionary<string, StringValues> Query { get; }
+
+    /// <summary>Path and query of the request.</summary>
+    public string Url { get; }
+
+    /// <summary>
+    /// The address of the peer, without port. Forwarded headers count when the application uses ASP.NET Core's forwarded headers middleware.
+    /// </summary>
+    public string Address { get; }
+
+    /// <summary>Whether the request came over HTTPS.</summary>
+    public bool IsSecure { get; }
+
+    /// <summary>The user that ASP.NET Core authenticated for the request.</summary>
+    public ClaimsPrincipal User { get; }
+
+    /// <summary>When the request came.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>Whether the request had an Origin header, as browsers send it to other sites.</summary>
+    public bool IsCrossDomain => Headers.ContainsKey("Origin");
+}

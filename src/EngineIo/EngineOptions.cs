@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SocketIoNet.EngineIo;
+
+/// <summary>The settings of an Engine.IO server. The defaults are those of the official server unless said otherwise.</summary>
+public class EngineOptions
+{
+    /// <summary>How long after the last pong a ping is sent. Default: 25 s.</summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long a pong may take before the session is closed. Default: 20 s.</summary>
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long an upgrade to WebSocket may take before it is given up; polling goes on. Default: 10 s.</summary>
+    public TimeSpan UpgradeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The largest polling body and the largest WebSocket message that is accepted, in bytes. Default: 1,000,000. Beyond it a POST is answered
+    /// 413 and a WebSocket is closed with 1009.
+    /// </summary>
+    public int MaxHttpBufferSize { get; set; } = 1_000_000;
+
+    /// <summary>The transports that are offered. Default: polling and WebSocket.</summary>
+    public TransportKind Transports { get; set; } = TransportKind.Polling | TransportKind.WebSocket;
+
+    /// <summary>Whether a polling session may move to WebSocket. Default: true.</summary>
+    public bool AllowUpgrades { get; set; } = true;
+
+    /// <summary>
+    /// Whether the path must be followed by a slash, as in <c>/socket.io/?EIO=4</c>, which is what clients ask for. Default: true; when false
+    /// both forms are served.
+    /// </summary>
+    public bool AddTrailingSlash { get; set; } = true;
+
+    /// <summary>Whether polling responses are compressed (gzip or deflate) for clients that accept it. Default: true.</summary>
+    public bool HttpCompression { get; set; } = true;
+
+    /// <summary>The size in bytes from which polling responses are compressed. Default: 1024.</summary>
+    public int HttpCompressionThreshold { get; set; } = 1024;
+
+    /// <summary>Compression of WebSocket messages. Default: null, that is off.</summary>
+    public PerMessageDeflateOptions? PerMessageDeflate { get; set; }
+
+    /// <summary>The cookie that carries the session id, set by the polling handshake. Default: null, that is none.</summary>
+    public EngineCookieOptions? Cookie { get; set; }
+
+    /// <summary>A text message that is sent to every client right behind the handshake. Default: null, that is none.</summary>
+    public string? InitialPacket { get; set; }
+
+    /// <summary>
+    /// Decides whether a request may open a session. Runs for handshakes only, not for the requests of a session. An exception counts as a refusal.
+    /// Default: null, that is every request may.
+    /// </summary>
+    public Func<HttpContext, ValueTask<RequestDecision>>? AllowRequest { get; set; }
+
+    /// <summary>
+    /// The origins (such as <c>https://example.com</c>) whose pages may connect, over any transport; <c>*</c> for all. When empty, the CORS policy of the endpoint
+    /// decides; without one, a request that carries cookies must come from the same origin. Default: empty.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>
+    /// How many bytes may wait for one client before its session is closed as a slow consumer. Default: 16 MiB; null for no limit.
+    /// </summary>
+    public long? MaxSendQueueBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes may wait for one client before nothing more is read from it. Default: 1 MiB.
+    /// </summary>
+    public long SendQueueSoftLimitBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes of received messages may wait for handlers before nothing more is read from the client. Default: 1 MiB.
+    /// </summary>
+    public long MaxPendingEventBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>How many sessions may be open at once; a handshake beyond is answered 503. Default: null, that is no limit.</summary>
+    public int? MaxConcurrentSessions { get; set; }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+
+namespace SocketIoNet.EngineIo;
+
+/// <summary>Checks <see cref="EngineOptions"/> when the server starts.</summary>
+public static class EngineOptionsValidator
+{
+    /// <summary>Adds what is wrong with <paramref name="options"/> to <paramref name="result"/>, each with what to change.</summary>
+    public static void Validate(EngineOptions options, ValidateOptionsResultBuilder result)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(result);
+        RequirePositive(options.PingInterval, nameof(options.PingInterval), result);
+        RequirePositive(options.PingTimeout, nameof(options.PingTimeout), result);
+        RequirePositive(options.UpgradeTimeout, nameof(options.UpgradeTimeout), result);
+        Require(options.MaxHttpBufferSize > 0, nameof(options.MaxHttpBufferSize), "must be at least 1 byte", result);
+        Require(options.Transports is > TransportKind.None and <= (TransportKind.Polling | TransportKind.WebSocket),
+            nameof(options.Transports), "must name polling, WebSocket or both", result);
+        Require(options.HttpCompressionThreshold >= 0, nameof(options.HttpCompressionThreshold), "must not be negative", result);
+        Require(options.PerMessageDeflate is not { Threshold: < 0 }, nameof(options.PerMessageDeflate), "must not have a negative threshold", result);
+        Require(options.Cookie is not { Name: "" }, nameof(options.Cookie), "must have a name", result);
+        Require(options.SendQueueSoftLimitBytes > 0, nameof(options.SendQueueSoftLimitBytes), "must be at least 1 byte", result);
+        Require(options.MaxSendQueueBytes is null || options.MaxSendQueueBytes >= options.SendQueueSoftLimitBytes,
+            nameof(options.MaxSendQueueBytes), $"must be null (no limit) or at least {nameof(options.SendQueueSoftLimitBytes)}", result);
+        Require(options.MaxPendingEventBytes > 0, nameof(options.MaxPendingEventBytes), "must be at least 1 byte", result);
+        Require(options.MaxConcurrentSessions is not <= 0, nameof(options.MaxConcurrentSessions), "must be null (no limit) or at least 1", result);
+    }
+
+    private static void RequirePositive(TimeSpan value, string name, ValidateOptionsResultBuilder result) =>
+        Require(value > TimeSpan.Zero && value <= TimeSpan.FromDays(1), name, "must be more than zero and at most one day", result);
+
+    private static void Require(bool condition, string name, string demand, ValidateOptionsResultBuilder result)
+    {
+        if (!condition) result.AddError(demand, name);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SocketIoNet.EngineIo.Diagnostics;
+using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Timing;
+
+namespace SocketIoNet.EngineIo;
+
+/// <summary>An Engine.IO server: the table of its sessions. Only it adds and removes them.</summary>
+public sealed class EngineServer : IDisposable
+{
+    private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
+    private readonly EngineMetrics _metrics;
+    private int _openSessions;
+    private int _isClosed;
+
+    /// <summary>Creates a server whose sessions are handled by what <paramref name="createHandler"/> makes.</summary>
+    /// <param name="options">The settings; they must not change afterwards.</param>
+    /// <param name="createHandler">Makes the handler of each session.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="loggerFactory">Where the server logs to.</param>
+    /// <param name="meterFactory">Where the server counts; null for nowhere but the global listeners.</param>
+    public EngineServer(
+        EngineOptions options, EngineHandlerFactory createHandler, TimeProvider timeProvider, ILoggerFactory loggerFactory, IMeterFactory? meterFactory = null)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        Options = options;
+        CreateHandler = createHandler;
+        TimeProvider = timeProvider;
+        Wheel = new TimerWheel(timeProvider) { Ticked = DispatchThread.WriteGathered };
+        Log = new EngineLog(loggerFactory.CreateLogger("SocketIoNet.EngineIo"));
+        _metrics = new EngineMetrics(meterFactory);
+    }
+
+    /// <summary>A request was refused. Runs before the answer; exceptions are logged.</summary>
+    public event Action<EngineConnectionError>? ConnectionError;
+
+    /// <summary>The headers of the first response of a session, to be added to.</summary>
+    public event Action<IHeaderDictionary, HttpContext>? InitialHeaders;
+
+    /// <summary>The headers of every response of a session, to be added to.</summary>
+    public event Action<IHeaderDictionary, HttpContext>? Headers;
+
+    /// <summary>Makes the id of a session. Default: 20 random characters. An id that is taken refuses the handshake.</summary>
+    public Func<HttpContext, string> SessionIdFactory { get; set; } = static _ => SessionId.Create();
+
+    /// <summary>How many sessions are open.</summary>
+    public int SessionCount => Volatile.Read(ref _openSessions);
+
+    /// <summary>The deadlines of all sessions; those of the layer above may stand beside them.</summary>
+    public TimerWheel Wheel { get; }
+
+    internal EngineOptions Options { get; }
+
+    internal EngineHandlerFactory CreateHandler { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal EngineLog Log { get; }
+
+    internal ISessionLocator Locator { get; } = new LocalSessionsOnly();
+
+    internal bool IsFull => Options.MaxConcurrentSessions <= SessionCount;
+
+    internal bool IsClosed => Volatile.Read(ref _isClosed) != 0;
+
+    /// <summary>Refuses new sessions and closes all that are open, without a word on the layer above, so that clients reconnect elsewhere.</summary>
+    public void Close()
+    {
+        Volatile.Write(ref _isClosed, 1);
+        foreach (var session in _sessions.Values) session.Close(EngineCloseReason.ServerShutdown, null);
+    }
+
+    /// <summary>Closes the server and stops its timers.</summary>
+    public void Dispose()
+    {
+        Close();
+        Wheel.Dispose();
+        _metrics.Dispose();
+    }
+
+    internal bool TryFind(string id, [NotNullWhen(true)] out EngineSession? session) => _sessions.TryGetValue(id, out session);
+
+    internal bool TryAdd(EngineSession session)
+    {
+        if (!_sessions.TryAdd(session.Id, session)) return false;
+        Interlocked.Increment(ref _openSessions);
+        _metrics.SessionOpened();
+        // Closing looks at the table once: who comes later looks at the flag.
+        if (IsClosed) session.Close(EngineCloseReason.ServerShutdown, null);
+        return true;
+    }
+
+    internal void Remove(EngineSession session) => _sessions.TryRemove(new KeyValuePair<string, EngineSession>(session.Id, session));
+
+    internal void OnSessionClosed(EngineSession session, EngineCloseReason reason, string? description)
+    {
+        Interlocked.Decrement(ref _openSessions);
+        _metrics.SessionClosed(session.Transport, reason);
+        Log.SessionClosed(session.LogId, reason.ToText(), description);
+    }
+
+    internal void OnSessionUpgraded(EngineSession session)
+    {
+        _metrics.SessionUpgraded();
+        Log.SessionUpgraded(session.LogId);
+    }
+
+    internal void OnRefused(EngineConnectionError error)
+    {
+        _metrics.RequestRefused(error.Code);
+        try
+        {
+            ConnectionError?.Invoke(error);
+        }
+        catch (Exception exception)
+        {
+            Log.HookFailed(exception, nameof(ConnectionError));
+        }
+    }
+
+    /// <summary>Lets the application add headers to a response of a session.</summary>
+    internal void AddHeaders(HttpContext context, bool isFirst)
+    {
+        if (isFirst) Invoke(InitialHeaders, context, nameof(InitialHeaders));
+        Invoke(Headers, context, nameof(Headers));
+    }
+
+    private void Invoke(Action<IHeaderDictionary, HttpContext>? hook, HttpContext context, string name)
+    {
+        try
+        {
+            hook?.Invoke(context.Response.Headers, context);
+        }
+        catch (Exception exception)
+        {
+            Log.HookFailed(exception, name);
+        }
+    }
+}

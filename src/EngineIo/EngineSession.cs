@@ -1,0 +1,296 @@
+using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo.Transports;
+
+namespace SocketIoNet.EngineIo;
+
+/// <summary>One client: from its handshake to its end, over whatever transport it is connected by.</summary>
+public sealed class EngineSession
+{
+    /// <summary>What is gathered while input is dispatched is written when it reaches this size.</summary>
+    private const int GatheringLimit = 16 * 1024;
+
+    private readonly EngineServer _server;
+    private readonly Heartbeat _heartbeat;
+    private IEngineHandler? _handler;
+    private IEngineTransport? _transport;
+    private Gate? _readGate;
+    private Gate? _sendGate;
+    private long _pendingBytes;
+    private int _dispatching;
+    private int _isClosed;
+    private int _isUpgrading;
+    private (EngineCloseReason Reason, string? Description) _closing;
+
+    internal EngineSession(EngineServer server, string id, EngineHandshake handshake, ProtocolRevision revision)
+    {
+        _server = server;
+        Id = id;
+        Handshake = handshake;
+        Revision = revision;
+        _heartbeat = new Heartbeat(this, server.Wheel, server.Options.PingInterval, server.Options.PingTimeout);
+        Queue = new SendQueue { Shrunk = OnQueueShrunk };
+    }
+
+    /// <summary>The session moved from polling to WebSocket. Called on the thread that reads the connection; it must not block.</summary>
+    public event Action<EngineSession>? Upgraded;
+
+    /// <summary>The session id: 20 random characters, unless the application makes its own. Whoever knows it can use the session.</summary>
+    public string Id { get; }
+
+    /// <summary>The revision of the Engine.IO protocol that the client speaks.</summary>
+    public int Protocol => Revision.Number;
+
+    /// <summary>The request that opened the session.</summary>
+    public EngineHandshake Handshake { get; }
+
+    /// <summary>The transport that the client is connected by now.</summary>
+    public TransportKind Transport => _transport?.Kind ?? TransportKind.None;
+
+    /// <summary>Whether the session moved from polling to WebSocket.</summary>
+    public bool IsUpgraded { get; private set; }
+
+    /// <summary>Whether messages can still be sent and received.</summary>
+    public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
+
+    /// <summary>How many bytes wait to be sent to the client.</summary>
+    public long QueuedBytes => Queue.Bytes;
+
+    /// <summary>Whether a goodbye would reach the client at once: false while a polling client is between two polls.</summary>
+    public bool IsReachable => _transport is { IsReady: true };
+
+    /// <summary>The timers of the server, for deadlines of the layer above.</summary>
+    public TimerWheel Wheel => _server.Wheel;
+
+    /// <summary>Enough of the id to tell sessions apart in a log, and too little to use one.</summary>
+    internal string LogId => Id[..Math.Min(6, Id.Length)];
+
+    internal ProtocolRevision Revision { get; }
+
+    internal SendQueue Queue { get; }
+
+    /// <summary>Where polls and POSTs go; null when the client is not connected by polling.</summary>
+    internal IPollingEndpoint? PollingEndpoint => _transport as IPollingEndpoint;
+
+    internal bool IsUpgrading => Volatile.Read(ref _isUpgrading) != 0;
+
+    /// <summary>Whether the server itself is what keeps the client's packets from being read.</summary>
+    internal bool IsBusyWithInput => Volatile.Read(ref _dispatching) > 0 || HasBacklog;
+
+    /// <summary>Whether the next packet may be read: not while too much waits for the client, or for handlers.</summary>
+    internal bool IsReadable => !IsOpen || (!HasBacklog && Queue.Bytes <= _server.Options.SendQueueSoftLimitBytes);
+
+    private bool HasBacklog => Interlocked.Read(ref _pendingBytes) > _server.Options.MaxPendingEventBytes;
+
+    /// <summary>Sends a text message.</summary>
+    public void Send(string text)
+    {
+        var message = OutgoingMessage.Rent();
+        message.BeginText();
+        message.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        Send(message);
+    }
+
+    /// <summary>Sends a binary message.</summary>
+    public void Send(ReadOnlySpan<byte> bytes)
+    {
+        var message = OutgoingMessage.Rent();
+        message.BeginBinary();
+        message.Write(bytes);
+        Send(message);
+    }
+
+    /// <summary>
+    /// Queues a message, in order, and returns without waiting for the client. The session takes ownership of the message. After the session has ended, and for a volatile message while others
+    /// wait, it is dropped. A client for which more waits than <see cref="EngineOptions.MaxSendQueueBytes"/> is disconnected.
+    /// </summary>
+    /// <returns>Whether the message was queued.</returns>
+    public bool Send(OutgoingMessage message, SendOptions options = SendOptions.None)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var result = Queue.Enqueue(message, options, _server.Options.MaxSendQueueBytes ?? long.MaxValue);
+        if (result == EnqueueResult.Queued)
+        {
+            if (!DispatchThread.IsDispatching(this) || Queue.Bytes >= GatheringLimit) Queue.Write();
+            return true;
+        }
+
+        message.Release();
+        if (result == EnqueueResult.Overflow) CloseInBackground(EngineCloseReason.SlowConsumer, "send queue limit exceeded");
+        return false;
+    }
+
+    /// <summary>Waits until little enough is queued for the client that a bulk sender may go on, or the session has ended.</summary>
+    public Task WaitUntilSendableAsync() => SendGate().WaitAsync();
+
+    /// <summary>
+    /// Tells how much of what was received still waits for handlers: positive when it grows, negative when it shrinks. Past
+    /// <see cref="EngineOptions.MaxPendingEventBytes"/> nothing more is read from the client.
+    /// </summary>
+    public void AddPendingBytes(long change)
+    {
+        Interlocked.Add(ref _pendingBytes, change);
+        if (change < 0) _readGate?.Signal();
+    }
+
+    /// <summary>Closes the session: what is queued is still sent, then the client is told.</summary>
+    public void Close() => Close(EngineCloseReason.ForcedClose, null);
+
+    /// <summary>The one way in which a session ends, whoever ends it; only the first call counts.</summary>
+    internal void Close(EngineCloseReason reason, string? description, bool byClient = false)
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
+        _closing = (reason, description);
+        _heartbeat.Stop();
+        var mode = CloseModeFor(reason, byClient);
+        var stays = _transport?.BeginClose(mode) ?? false;
+        Queue.Complete(discard: mode != CloseMode.AfterSending);
+        if (!stays) Forget();
+        _server.OnSessionClosed(this, reason, description);
+        _readGate?.Signal();
+        _sendGate?.Signal();
+        Volatile.Read(ref _handler)?.OnClose(reason, description);
+    }
+
+    /// <summary>Closes from where no code of the layer above may run: a timer, or the thread of whoever sends.</summary>
+    internal void CloseInBackground(EngineCloseReason reason, string? description) => ThreadPool.UnsafeQueueUserWorkItem(
+        static state => state.Session.Close(state.Reason, state.Description),
+        (Session: this, Reason: reason, Description: description),
+        preferLocal: false);
+
+    /// <summary>Takes the session out of the table.</summary>
+    internal void Forget() => _server.Remove(this);
+
+    /// <summary>Begins the session's life on <paramref name="transport"/>, with the packets that open it.</summary>
+    internal void Open(IEngineTransport transport, EngineHandlerFactory createHandler, params ReadOnlySpan<OutgoingMessage?> openingPackets)
+    {
+        _transport = transport;
+        foreach (var packet in openingPackets)
+        {
+            if (packet is not null) Queue.Enqueue(packet, SendOptions.None, long.MaxValue);
+        }
+
+        var handler = createHandler(this);
+        Volatile.Write(ref _handler, handler);
+        _heartbeat.Start();
+        // Closed while the handler was being made, when there was nobody yet to be told.
+        if (!IsOpen) handler.OnClose(_closing.Reason, _closing.Description);
+        Queue.SetReader(transport);
+    }
+
+    internal void ReceiveFrame(Span<byte> frame, bool isBinary)
+    {
+        if (Revision.TryReadFrame(frame, isBinary, out var packet)) Receive(packet);
+        else Close(EngineCloseReason.ParseError, "invalid packet");
+    }
+
+    internal void ReceivePayload(Span<byte> body, ref int position)
+    {
+        if (Revision.TryReadPayload(body, ref position, out var packet)) Receive(packet);
+        else Close(EngineCloseReason.ParseError, "invalid payload");
+    }
+
+    internal void SendPing() => Send(ControlPackets.Ping);
+
+    /// <summary>Writes what was gathered while input was dispatched.</summary>
+    internal void WriteGathered()
+    {
+        if (Queue.HasMessages) Queue.Write();
+    }
+
+    internal Task WaitUntilReadableAsync()
+    {
+        // What the client is to read first may be what was just gathered for it.
+        WriteGathered();
+        return ReadGate().WaitAsync();
+    }
+
+    /// <summary>Reserves the upgrade for one WebSocket; null when there is, or was, another, or nothing to upgrade from.</summary>
+    internal PollingTransport? TryBeginUpgrade()
+    {
+        if (!IsOpen || _transport is not PollingTransport polling) return null;
+        return Interlocked.CompareExchange(ref _isUpgrading, 1, 0) == 0 ? polling : null;
+    }
+
+    internal void EndUpgrade() => Volatile.Write(ref _isUpgrading, 0);
+
+    /// <summary>Moves the session to <paramref name="transport"/>: what waits leaves over it, behind what the old transport is writing.</summary>
+    internal void CompleteUpgrade(WebSocketTransport transport)
+    {
+        IsUpgraded = true;
+        _transport = transport;
+        Queue.SetReader(transport);
+        EndUpgrade();
+        _server.OnSessionUpgraded(this);
+        Upgraded?.Invoke(this);
+    }
+
+    private static CloseMode CloseModeFor(EngineCloseReason reason, bool byClient)
+    {
+        if (byClient) return CloseMode.ByClient;
+        return reason is EngineCloseReason.ForcedClose or EngineCloseReason.ServerShutdown ? CloseMode.AfterSending : CloseMode.AtOnce;
+    }
+
+    private void Receive(in EnginePacket packet)
+    {
+        if (!IsOpen) return;
+        if (packet.Type != EnginePacketType.Pong) _heartbeat.OnOtherPacket();
+        switch (packet.Type)
+        {
+            case EnginePacketType.Message:
+                Dispatch(packet.Data, packet.IsBinary);
+                break;
+            case EnginePacketType.Pong:
+                _heartbeat.OnPong();
+                break;
+            case EnginePacketType.Ping:
+                Close(EngineCloseReason.TransportError, "invalid heartbeat direction");
+                break;
+            case EnginePacketType.Close:
+                Close(EngineCloseReason.TransportClose, null, byClient: true);
+                break;
+        }
+    }
+
+    private void Dispatch(ReadOnlySpan<byte> message, bool isBinary)
+    {
+        Volatile.Write(ref _dispatching, 1);
+        var outer = DispatchThread.Enter(this);
+        try
+        {
+            _handler!.OnMessage(message, isBinary);
+        }
+        catch (Exception exception)
+        {
+            // Whatever goes wrong in the layer above ends this session and nothing else.
+            _server.Log.HandlerFailed(exception, LogId);
+            Close(EngineCloseReason.ForcedClose, "message handler failed");
+        }
+        finally
+        {
+            DispatchThread.Enter(outer);
+            Volatile.Write(ref _dispatching, 0);
+        }
+    }
+
+    private void OnQueueShrunk()
+    {
+        _readGate?.Signal();
+        _sendGate?.Signal();
+    }
+
+    private Gate ReadGate() => _readGate ?? Interlocked.CompareExchange(ref _readGate, NewReadGate(), null) ?? _readGate;
+
+    private Gate SendGate() => _sendGate ?? Interlocked.CompareExchange(ref _sendGate, NewSendGate(), null) ?? _sendGate;
+
+    private Gate NewReadGate() => new(Wheel, () => IsReadable, _server.Options.PingInterval + _server.Options.PingTimeout, OnStalled);
+
+    private Gate NewSendGate() => new(Wheel, () => !IsOpen || Queue.Bytes <= _server.Options.SendQueueSoftLimitBytes, TimeSpan.Zero, onStalled: null);
+
+    private void OnStalled()
+    {
+        if (HasBacklog) CloseInBackground(EngineCloseReason.EventBacklog, "handlers made no progress");
+        else CloseInBackground(EngineCloseReason.SlowConsumer, "the client reads nothing");
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SocketIoNet.EngineIo.Http;
+
+namespace SocketIoNet.EngineIo;
+
+/// <summary>Maps Engine.IO servers to paths.</summary>
+public static class EngineIoEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps an Engine.IO server of its own, for applications that use the protocol without Socket.IO on top.</summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="pattern">The path, such as <c>/engine.io</c>.</param>
+    /// <param name="createHandler">Makes the handler of each session.</param>
+    /// <param name="configure">Gives access to the server, for its hooks.</param>
+    /// <exception cref="InvalidOperationException"><see cref="EngineIoServiceCollectionExtensions.AddEngineIo"/> was not called.</exception>
+    public static IEndpointConventionBuilder MapEngineIo(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, EngineHandlerFactory createHandler, Action<EngineServer>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var services = endpoints.ServiceProvider;
+        if (services.GetService<IValidateOptions<EngineOptions>>() is null)
+            throw new InvalidOperationException("Engine.IO is not registered: call builder.Services.AddEngineIo() before the application is built.");
+        var server = new EngineServer(
+            services.GetRequiredService<IOptions<EngineOptions>>().Value,
+            createHandler,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>(),
+            services.GetService<IMeterFactory>());
+        configure?.Invoke(server);
+        var lifetime = services.GetService<IHostApplicationLifetime>();
+        lifetime?.ApplicationStopping.Register(server.Close);
+        lifetime?.ApplicationStopped.Register(server.Dispose);
+        return endpoints.MapEngineIo(pattern, server);
+    }
+
+    /// <summary>Maps <paramref name="server"/>, which stays the caller's to close.</summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="pattern">The path, such as <c>/engine.io</c>.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="files">Serves other things under the path; returns false for what the engine shall answer.</param>
+    public static IEndpointConventionBuilder MapEngineIo(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, EngineServer server, Func<HttpContext, string, Task<bool>>? files = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(server);
+        var path = new EnginePath(server, files);
+        var branch = endpoints.CreateApplicationBuilder();
+        branch.Use(GatheringUpgrade.InvokeAsync);
+        branch.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
+        branch.Run(path.InvokeAsync);
+        return endpoints.Map($"{pattern.TrimEnd('/')}/{{**{EnginePath.RestParameter}}}", branch.Build())
+            .WithDisplayName($"Engine.IO {pattern}")
+            .WithMetadata(new ApiEndpoint());
+    }
+
+    /// <summary>Clients of the engine can not follow a redirect to a login page: they are to be answered 401.</summary>
+    private sealed class ApiEndpoint : IDisableCookieRedirectMetadata;
+}

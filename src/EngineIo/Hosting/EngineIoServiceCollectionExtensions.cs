@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace SocketIoNet.EngineIo;
+
+/// <summary>Registers what an Engine.IO server needs.</summary>
+public static class EngineIoServiceCollectionExtensions
+{
+    /// <summary>Registers Engine.IO. The options are checked when the application starts.</summary>
+    public static IServiceCollection AddEngineIo(this IServiceCollection services, Action<EngineOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddRouting();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>());
+        var options = services.AddOptions<EngineOptions>().ValidateOnStart();
+        if (configure is not null) options.Configure(configure);
+        return services;
+    }
+}

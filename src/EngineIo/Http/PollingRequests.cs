@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Transports;
+
+namespace SocketIoNet.EngineIo.Http;
+
+/// <summary>The HTTP side of long-polling: handshake, GET and POST.</summary>
+internal sealed class PollingRequests(EngineServer server)
+{
+    private static readonly byte[] Ok = "ok"u8.ToArray();
+
+    private readonly PollResponseWriter _responses = new(server.Options);
+
+    /// <summary>Answers a handshake with the open packet alone; what is sent meanwhile comes with the next poll.</summary>
+    public async Task OpenAsync(HttpContext context, EngineSession session)
+    {
+        server.AddHeaders(context, isFirst: true);
+        if (server.Options.Cookie is { } cookie) SessionCookie.Append(context.Response, cookie, session.Id);
+        session.Open(new PollingTransport(session), server.CreateHandler, OpenPackets.Initial(server.Options));
+        var payload = new PooledBuffer();
+        payload.Write("0"u8);
+        payload.Write(OpenPackets.Create(session, server.Options));
+        await _responses.WriteAsync(context, new PollResponse(payload, Compress: false));
+    }
+
+    public Task HandleAsync(HttpContext context, IPollingEndpoint endpoint)
+    {
+        if (HttpMethods.IsGet(context.Request.Method)) return PollAsync(context, endpoint);
+        if (HttpMethods.IsPost(context.Request.Method)) return PostAsync(context, endpoint);
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = "GET, POST";
+        return Task.CompletedTask;
+    }
+
+    private async Task PollAsync(HttpContext context, IPollingEndpoint endpoint) =>
+        await _responses.WriteAsync(context, await endpoint.PollAsync(context.RequestAborted));
+
+    private async Task PostAsync(HttpContext context, IPollingEndpoint endpoint)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        if (!endpoint.TryBeginPost(reading))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        using var body = new PooledBuffer();
+        if (await TryReadBodyAsync(context, endpoint, body, reading.Token))
+        {
+            await endpoint.CompletePostAsync(body);
+            await AcknowledgeAsync(context.Response);
+        }
+    }
+
+    /// <summary>Reads the body; when it can not be used, the client has been answered and the POST abandoned.</summary>
+    private async Task<bool> TryReadBodyAsync(HttpContext context, IPollingEndpoint endpoint, PooledBuffer body, CancellationToken reading)
+    {
+        if (context.Request.ContentType is "application/octet-stream")
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            endpoint.AbandonPost("invalid content");
+            return false;
+        }
+
+        try
+        {
+            if (await IsWithinLimitAsync(context, body, reading)) return true;
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            context.Response.Headers.Connection = "close";
+            endpoint.AbandonPost(null);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // Either the client went away, or the session ended and nobody waits for the rest.
+            endpoint.AbandonPost("data request connection closed prematurely");
+            context.Abort();
+        }
+
+        return false;
+    }
+
+    private async Task<bool> IsWithinLimitAsync(HttpContext context, PooledBuffer body, CancellationToken reading)
+    {
+        // Counted here, since the limit ends a request and not its connection, and since an announced length may be missing.
+        var limit = server.Options.MaxHttpBufferSize;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
+        if (context.Request.ContentLength > limit) return false;
+        while (body.Length <= limit)
+        {
+            var read = await context.Request.Body.ReadAsync(body.GetMemory(), reading);
+            if (read == 0) return true;
+            body.Advance(read);
+        }
+
+        return false;
+    }
+
+    private static async Task AcknowledgeAsync(HttpResponse response)
+    {
+        response.ContentType = "text/html";
+        response.ContentLength = Ok.Length;
+        PollResponseWriter.AddCommonHeaders(response);
+        await response.Body.WriteAsync(Ok);
+    }
+}

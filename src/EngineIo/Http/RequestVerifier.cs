@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http;
+using SocketIoNet.EngineIo.Protocol;
+
+namespace SocketIoNet.EngineIo.Http;
+
+/// <summary>The checks that a request must pass before anything is done for it, in the order in which clients expect their answers.</summary>
+internal sealed class RequestVerifier(EngineServer server)
+{
+    private readonly OriginPolicy _origins = new(server.Options);
+
+    /// <summary>Checks what every request must fulfil; null when it may go on.</summary>
+    public async ValueTask<EngineError?> VerifyAsync(HttpContext context, EngineRequest request)
+    {
+        if ((server.Options.Transports & request.Transport) == TransportKind.None) return EngineError.TransportUnknown(request.TransportName);
+        var allowedOrigins = await _origins.CheckAsync(context);
+        if (allowedOrigins is not null) return RefuseOrigin(context.Request.Headers.Origin.ToString(), allowedOrigins);
+        return request.SessionId is null ? await VerifyHandshakeAsync(context, request) : null;
+    }
+
+    /// <summary>Checks whether a request fits the session that it names.</summary>
+    public static EngineError? VerifySession(EngineRequest request, EngineSession session)
+    {
+        if (RevisionNumber(request.Revision) != session.Protocol)
+            return EngineError.BadRequest("PROTOCOL_MISMATCH", $"{RevisionNumber(request.Revision)} instead of {session.Protocol}");
+        // Another transport is what an upgrade is.
+        if (request.IsWebSocket || request.Transport == session.Transport) return null;
+        return EngineError.BadRequest("TRANSPORT_MISMATCH", $"{request.TransportName} instead of {session.Transport.ToWireName()}");
+    }
+
+    /// <summary>Anything but a 4 is what clients of revision 3 send.</summary>
+    public static int RevisionNumber(string revision) => revision == "4" ? 4 : 3;
+
+    private async ValueTask<EngineError?> VerifyHandshakeAsync(HttpContext context, EngineRequest request)
+    {
+        // A WebSocket over HTTP/2 arrives as CONNECT.
+        if (!HttpMethods.IsGet(request.Method) && !request.IsWebSocket) return EngineError.BadHandshakeMethod(request.Method);
+        if (request.Transport == TransportKind.WebSocket != request.IsWebSocket) return EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR");
+        if (await CheckAllowedAsync(context) is { IsAllowed: false } refusal) return EngineError.Forbidden(refusal.Message, "message", refusal.Message);
+        return RevisionNumber(request.Revision) == Revision4.Instance.Number ? null : EngineError.UnsupportedProtocol(request.Revision);
+    }
+
+    private async ValueTask<RequestDecision> CheckAllowedAsync(HttpContext context)
+    {
+        if (server.Options.AllowRequest is not { } allowRequest) return RequestDecision.Allow;
+        try
+        {
+            return await allowRequest(context);
+        }
+        catch (Exception exception)
+        {
+            server.Log.HookFailed(exception, nameof(EngineOptions.AllowRequest));
+            return RequestDecision.Refuse();
+        }
+    }
+
+    private EngineError RefuseOrigin(string origin, string allowedOrigins)
+    {
+        server.Log.OriginRefused(Printable(origin), allowedOrigins);
+        return EngineError.Forbidden(null, "INVALID_ORIGIN", origin);
+    }
+
+    /// <summary>A log line shows what came over the wire without letting it write lines of its own.</summary>
+    private static string Printable(string text) => string.Concat(text.Take(256).Select(c => char.IsControl(c) ? '?' : c));
+}

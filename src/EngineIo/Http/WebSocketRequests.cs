@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using SocketIoNet.EngineIo.Transports;
+
+namespace SocketIoNet.EngineIo.Http;
+
+/// <summary>The HTTP side of WebSockets: a new session, or the upgrade of one. The request lasts as long as its connection.</summary>
+internal sealed class WebSocketRequests(EngineServer server)
+{
+    public async Task OpenAsync(HttpContext context, EngineSession session)
+    {
+        server.AddHeaders(context, isFirst: true);
+        IFrameConnection connection;
+        try
+        {
+            connection = await AcceptAsync(context);
+        }
+        catch (Exception exception)
+        {
+            session.Close(EngineCloseReason.TransportError, exception.Message);
+            throw;
+        }
+
+        var transport = new WebSocketTransport(session, connection, NewReader(connection));
+        var openPacket = OutgoingMessage.CreateControl([(byte)'0', .. OpenPackets.Create(session, server.Options)]);
+        session.Open(transport, server.CreateHandler, openPacket, OpenPackets.Initial(server.Options));
+        await transport.RunAsync();
+    }
+
+    public async Task UpgradeAsync(HttpContext context, EngineSession session)
+    {
+        if (!server.Options.AllowUpgrades)
+        {
+            await EngineError.BadRequest("TRANSPORT_MISMATCH").WriteAsync(context, isWebSocket: true);
+            return;
+        }
+
+        server.AddHeaders(context, isFirst: false);
+        var polling = session.TryBeginUpgrade();
+        using var connection = await AcceptAsync(context);
+        if (polling is null)
+        {
+            // There is, or was, another WebSocket: this one is closed and the session knows nothing of it.
+            await connection.CloseAsync(null);
+            return;
+        }
+
+        await new TransportUpgrade(session, polling, connection, NewReader(connection), server.Options.UpgradeTimeout).RunAsync();
+    }
+
+    private MessageReader NewReader(IFrameConnection connection) => new(connection, server.Options.MaxHttpBufferSize);
+
+    private async Task<IFrameConnection> AcceptAsync(HttpContext context)
+    {
+        var requested = context.WebSockets.WebSocketRequestedProtocols;
+        var compression = server.Options.PerMessageDeflate;
+        var webSocket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            // A client that offers subprotocols gives up when none of them is chosen.
+            SubProtocol = requested.Count > 0 ? requested[0] : null,
+            DangerousEnableCompression = compression is not null,
+            KeepAliveInterval = TimeSpan.Zero,
+        });
+        var stream = context.Features.Get<GatheringUpgrade>()?.Stream;
+        return new WebSocketConnection(webSocket, stream, compression?.Threshold, context.Abort);
+    }
+}

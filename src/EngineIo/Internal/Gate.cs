@@ -1,0 +1,56 @@
+using SocketIoNet.EngineIo.Timing;
+
+namespace SocketIoNet.EngineIo.Internal;
+
+/// <summary>
+/// Where something waits until a condition holds: reading, until a client has taken what waits for it; a sender, until the queue is short. Whoever changes
+/// what the condition depends on signals. A gate that sees no signal for <paramref name="stallLimit"/> while somebody waits reports that.
+/// </summary>
+internal sealed class Gate(TimerWheel wheel, Func<bool> isOpen, TimeSpan stallLimit, Action? onStalled) : WheelTimer
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _waiting;
+
+    public Task WaitAsync()
+    {
+        lock (_lock)
+        {
+            if (isOpen()) return Task.CompletedTask;
+            if (_waiting is null)
+            {
+                _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (onStalled is not null) wheel.Schedule(this, stallLimit);
+            }
+
+            return _waiting.Task;
+        }
+    }
+
+    /// <summary>Something moved: lets the waiting go on when the condition holds now, and counts as progress when not.</summary>
+    public void Signal()
+    {
+        lock (_lock)
+        {
+            if (_waiting is null) return;
+            if (!isOpen())
+            {
+                if (onStalled is not null) wheel.Schedule(this, stallLimit);
+                return;
+            }
+
+            wheel.Cancel(this);
+            _waiting.SetResult();
+            _waiting = null;
+        }
+    }
+
+    protected internal override void OnDue()
+    {
+        lock (_lock)
+        {
+            if (_waiting is null) return;
+        }
+
+        onStalled?.Invoke();
+    }
+}

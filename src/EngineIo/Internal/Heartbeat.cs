@@ -1,0 +1,65 @@
+using SocketIoNet.EngineIo.Timing;
+
+namespace SocketIoNet.EngineIo.Internal;
+
+/// <summary>
+/// The heartbeat of one session in which the server pings: a ping when <see cref="EngineOptions.PingInterval"/> has passed since the last pong, the end when the
+/// pong takes longer than <see cref="EngineOptions.PingTimeout"/>.
+/// </summary>
+internal sealed class Heartbeat(EngineSession session, TimerWheel wheel, TimeSpan interval, TimeSpan timeout) : WheelTimer
+{
+    private const int WaitingForInterval = 0;
+    private const int WaitingForPong = 1;
+    private const int WaitingForPongExtended = 2;
+    private const int Stopped = 3;
+
+    private int _state;
+
+    public void Start() => wheel.Schedule(this, interval);
+
+    public void Stop()
+    {
+        Volatile.Write(ref _state, Stopped);
+        wheel.Cancel(this);
+    }
+
+    /// <summary>A pong that nobody asked for changes nothing.</summary>
+    public void OnPong()
+    {
+        if (Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPong) == WaitingForPong
+            || Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPongExtended) == WaitingForPongExtended)
+        {
+            wheel.Schedule(this, interval);
+        }
+    }
+
+    /// <summary>Any other packet shows that the client lives: it gives the awaited pong more time, once for each ping.</summary>
+    public void OnOtherPacket()
+    {
+        if (Volatile.Read(ref _state) == WaitingForPong
+            && Interlocked.CompareExchange(ref _state, WaitingForPongExtended, WaitingForPong) == WaitingForPong)
+        {
+            wheel.Schedule(this, timeout);
+        }
+    }
+
+    protected internal override void OnDue()
+    {
+        if (Interlocked.CompareExchange(ref _state, WaitingForPong, WaitingForInterval) == WaitingForInterval)
+        {
+            wheel.Schedule(this, timeout);
+            session.SendPing();
+        }
+        else if (Volatile.Read(ref _state) != Stopped)
+        {
+            OnPongMissing();
+        }
+    }
+
+    /// <summary>The pong may be waiting unread because the server is not reading: then that time does not count.</summary>
+    private void OnPongMissing()
+    {
+        if (session.IsBusyWithInput) wheel.Schedule(this, timeout);
+        else session.CloseInBackground(EngineCloseReason.PingTimeout, null);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SocketIoNet.EngineIo.Internal;
+
+/// <summary>
+/// What waits to be sent to one client. Whoever finds it not being written writes it, on its own thread; a transport holds its reading end, and an upgrade
+/// passes that end on, so that nothing is lost, doubled or reordered.
+/// </summary>
+/// <remarks>A locked list rather than a channel with a writer task: per connection it is smaller, and pipelined it is cheaper.</remarks>
+internal sealed class SendQueue
+{
+    private const int InitialCapacity = 4;
+    private const int LargestKeptCapacity = 16;
+
+    private readonly Lock _lock = new();
+    private QueuedMessage[] _items = [];
+    private int _head;
+    private int _count;
+    private long _bytes;
+    private long _bytesBeingWritten;
+    private IQueueReader? _reader;
+    private bool _isWriting;
+    private bool _isComplete;
+    private bool _isFinished;
+
+    /// <summary>The bytes that wait, including those that were handed to the connection and are not yet written.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    public bool HasMessages => Volatile.Read(ref _count) > 0;
+
+    /// <summary>Called when bytes have left the queue.</summary>
+    public Action? Shrunk { get; set; }
+
+    public EnqueueResult Enqueue(OutgoingMessage message, SendOptions options, long limit)
+    {
+        lock (_lock)
+        {
+            if (_isComplete || ((options & SendOptions.Volatile) != 0 && _bytes > 0)) return EnqueueResult.Dropped;
+            if (_bytes + message.Length > limit) return EnqueueResult.Overflow;
+            Add(new QueuedMessage(message, (options & SendOptions.NoCompression) == 0));
+            return EnqueueResult.Queued;
+        }
+    }
+
+    /// <summary>Takes the oldest message, for the reader.</summary>
+    public bool TryTake(out QueuedMessage item)
+    {
+        lock (_lock)
+        {
+            if (_count == 0)
+            {
+                item = default;
+                return false;
+            }
+
+            item = _items[_head];
+            _items[_head] = default;
+            _head = (_head + 1) % _items.Length;
+            _count--;
+            _bytesBeingWritten += item.Message.Length;
+            return true;
+        }
+    }
+
+    /// <summary>Makes <paramref name="reader"/> the one that writes from now on; a write of the previous reader that is under way is finished first.</summary>
+    public void SetReader(IQueueReader reader)
+    {
+        lock (_lock) _reader = reader;
+        Write();
+    }
+
+    /// <summary>Refuses further messages. When the rest is written, or dropped with <paramref name="discard"/>, the reader finishes.</summary>
+    public void Complete(bool discard)
+    {
+        lock (_lock)
+        {
+            _isComplete = true;
+            if (discard) Clear();
+        }
+
+        Write();
+    }
+
+    /// <summary>Writes what waits, unless somebody is at it already or the reader can not write now.</summary>
+    public void Write()
+    {
+        if (TryStartWriting(out var reader))
+        {
+            // Nothing is lost by not waiting: failures end in OnWriteFailed.
+            _ = WriteAllAsync(reader);
+        }
+    }
+
+    private async Task WriteAllAsync(IQueueReader reader)
+    {
+        IQueueReader? next = reader;
+        while (next is not null)
+        {
+            try
+            {
+                if (MustFinish()) await next.FinishAsync();
+                else await next.WriteFromAsync(this);
+            }
+            catch (Exception exception)
+            {
+                // A broken connection shows itself as one of many exceptions; each means the same to the session.
+                FailWriting(next, exception);
+                return;
+            }
+
+            next = ContinueWriting();
+        }
+    }
+
+    private bool TryStartWriting([NotNullWhen(true)] out IQueueReader? reader)
+    {
+        lock (_lock)
+        {
+            reader = _isWriting ? null : NextReader();
+            _isWriting |= reader is not null;
+            return reader is not null;
+        }
+    }
+
+    private IQueueReader? ContinueWriting()
+    {
+        IQueueReader? reader;
+        bool hasShrunk;
+        lock (_lock)
+        {
+            hasShrunk = _bytesBeingWritten > 0;
+            _bytes -= _bytesBeingWritten;
+            _bytesBeingWritten = 0;
+            reader = NextReader();
+            _isWriting = reader is not null;
+            if (_count == 0 && _items.Length > LargestKeptCapacity) _items = [];
+        }
+
+        if (hasShrunk) Shrunk?.Invoke();
+        return reader;
+    }
+
+    /// <summary>The reader, when there is something for it to do.</summary>
+    private IQueueReader? NextReader()
+    {
+        if (_reader is not { IsReady: true } reader) return null;
+        return _count > 0 || (_isComplete && !_isFinished) ? reader : null;
+    }
+
+    private bool MustFinish()
+    {
+        lock (_lock)
+        {
+            if (_count > 0) return false;
+            _isFinished = true;
+            return true;
+        }
+    }
+
+    private void FailWriting(IQueueReader reader, Exception exception)
+    {
+        lock (_lock)
+        {
+            _isComplete = _isFinished = true;
+            _isWriting = false;
+            Clear();
+        }
+
+        reader.OnWriteFailed(exception);
+    }
+
+    private void Add(in QueuedMessage item)
+    {
+        if (_count == _items.Length) Grow();
+        _items[(_head + _count) % _items.Length] = item;
+        _count++;
+        _bytes += item.Message.Length;
+    }
+
+    private void Grow()
+    {
+        var larger = new QueuedMessage[Math.Max(InitialCapacity, _items.Length * 2)];
+        for (var i = 0; i < _count; i++) larger[i] = _items[(_head + i) % _items.Length];
+        _items = larger;
+        _head = 0;
+    }
+
+    private void Clear()
+    {
+        for (var i = 0; i < _count; i++) _items[(_head + i) % _items.Length].Message.Release();
+        _items = [];
+        _head = _count = 0;
+        _bytes = _bytesBeingWritten;
+    }
+}

@@ -1,0 +1,15 @@
+namespace SocketIoNet.EngineIo;
+
+/// <summary>The ways in which a client can be connected. A set of them says what a server offers.</summary>
+[Flags]
+public enum TransportKind
+{
+    /// <summary>No transport.</summary>
+    None = 0,
+
+    /// <summary>HTTP long-polling, named <c>polling</c> on the wire.</summary>
+    Polling = 1,
+
+    /// <summary>WebSocket, named <c>websocket</c> on the wire.</summary>
+    WebSocket = 2,
+}

@@ -1,0 +1,22 @@
+using SocketIoNet.EngineIo.Internal;
+
+namespace SocketIoNet.EngineIo.Transports;
+
+/// <summary>
+/// Where the polls and the POST bodies of a session go. They arrive as data, not as HTTP requests, so that they may also come by way of another server.
+/// </summary>
+internal interface IPollingEndpoint
+{
+    /// <summary>Waits for the next payload. <paramref name="aborted"/> fires when the client gives the request up.</summary>
+    Task<PollResponse> PollAsync(CancellationToken aborted);
+
+    /// <summary>Announces a POST whose body is about to be read; false when it is refused, because another one is under way.</summary>
+    /// <param name="reading">Cancelled when the session ends before the body is complete.</param>
+    bool TryBeginPost(CancellationTokenSource reading);
+
+    /// <summary>Takes the body of the announced POST; completes when the client may be answered.</summary>
+    Task CompletePostAsync(PooledBuffer body);
+
+    /// <summary>The announced POST has no usable body; <paramref name="problem"/> ends the session, null leaves it alone.</summary>
+    void AbandonPost(string? problem);
+}

@@ -1,0 +1,56 @@
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using SocketIoNet.EngineIo.Internal;
+
+namespace SocketIoNet.EngineIo.Transports;
+
+/// <summary>Puts the messages of a WebSocket together. While nothing arrives it holds no buffer, so that idle connections cost little.</summary>
+internal sealed class MessageReader(IFrameConnection connection, int maxLength) : IDisposable
+{
+    private const int FirstRead = 4096;
+
+    private readonly PooledBuffer _buffer = new();
+
+    /// <summary>The message that was read last; valid until the next read. May be changed in place.</summary>
+    public Span<byte> Message => _buffer.Written;
+
+    /// <summary>Reads the next message. When none has arrived yet, <paramref name="beforeWait"/> is called first.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
+    {
+        _buffer.Clear();
+        var arrival = connection.ReceiveAsync(Memory<byte>.Empty);
+        if (!arrival.IsCompleted)
+        {
+            _buffer.Dispose();
+            beforeWait();
+        }
+
+        var result = await arrival;
+        while (!result.EndOfMessage)
+        {
+            if (_buffer.Length > maxLength) return MessageReadResult.TooBig;
+            var free = _buffer.GetMemory(_buffer.Length == 0 ? FirstRead : _buffer.Length);
+            result = await connection.ReceiveAsync(free[..Math.Min(free.Length, maxLength + 1 - _buffer.Length)]);
+            _buffer.Advance(result.Count);
+        }
+
+        if (result.MessageType == WebSocketMessageType.Close) return MessageReadResult.Close;
+        if (_buffer.Length > maxLength) return MessageReadResult.TooBig;
+        return result.MessageType == WebSocketMessageType.Text ? MessageReadResult.Text : MessageReadResult.Binary;
+    }
+
+    /// <summary>Reads and drops everything until the client closes the connection.</summary>
+    public async Task DiscardAsync()
+    {
+        ValueWebSocketReceiveResult result;
+        do
+        {
+            _buffer.Clear();
+            result = await connection.ReceiveAsync(_buffer.GetMemory());
+        }
+        while (result.MessageType != WebSocketMessageType.Close);
+    }
+
+    public void Dispose() => _buffer.Dispose();
+}

@@ -1,0 +1,210 @@
+using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Timing;
+
+namespace SocketIoNet.EngineIo.Transports;
+
+/// <summary>
+/// HTTP long-polling: a GET takes what waits for the client, or waits until there is something; a POST brings what the client sends. One of each at a time.
+/// </summary>
+internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEngineTransport, IPollingEndpoint
+{
+    /// <summary>How long the goodbye waits for a client that is not polling.</summary>
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private TaskCompletionSource<PollResponse>? _poll;
+    private CancellationTokenSource? _postReading;
+    private TaskCompletionSource? _postEnded;
+    private bool _isPosting;
+    private bool _isReplaced;
+    private bool _isClosing;
+    private bool _isCloseLate;
+
+    public TransportKind Kind => TransportKind.Polling;
+
+    public bool IsReady => Volatile.Read(ref _poll) is not null;
+
+    public Task<PollResponse> PollAsync(CancellationToken aborted)
+    {
+        var poll = new TaskCompletionSource<PollResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!TrySetPoll(poll)) return Task.FromResult(PollResponse.Refused);
+        session.Queue.Write();
+        if (session.IsUpgrading) ReleasePoll("6"u8);
+        return poll.Task.IsCompleted ? poll.Task : WaitForPayloadAsync(poll, aborted);
+    }
+
+    public bool TryBeginPost(CancellationTokenSource reading)
+    {
+        lock (_lock)
+        {
+            if (_isReplaced) return false;
+            if (!_isPosting)
+            {
+                _isPosting = true;
+                _postReading = reading;
+                return true;
+            }
+        }
+
+        session.Close(EngineCloseReason.TransportError, "data request overlap from client");
+        return false;
+    }
+
+    public async Task CompletePostAsync(PooledBuffer body)
+    {
+        lock (_lock) _postReading = null;
+        try
+        {
+            await ReceivePayloadAsync(body);
+            session.WriteGathered();
+            // A client that sends faster than it polls is answered late: that is all that slows it down.
+            await session.WaitUntilReadableAsync();
+        }
+        finally
+        {
+            EndPost();
+        }
+    }
+
+    public void AbandonPost(string? problem)
+    {
+        EndPost();
+        if (problem is not null) session.Close(EngineCloseReason.TransportError, problem);
+    }
+
+    public ValueTask WriteFromAsync(SendQueue queue)
+    {
+        if (TakePoll() is not { } poll) return ValueTask.CompletedTask;
+        var payload = new PooledBuffer();
+        var compress = false;
+        while (queue.TryTake(out var item))
+        {
+            WriteMessage(payload, item.Message);
+            compress |= item.Compress;
+            item.Message.Release();
+        }
+
+        poll.SetResult(new PollResponse(payload, compress));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask FinishAsync()
+    {
+        // A poll that was waiting when the session was closed is told so; one that comes later is first released, as clients expect.
+        ReleasePoll(_isCloseLate ? "6\u001e1"u8 : "1"u8);
+        session.Wheel.Cancel(this);
+        session.Forget();
+        return ValueTask.CompletedTask;
+    }
+
+    public void OnWriteFailed(Exception exception) => session.CloseInBackground(EngineCloseReason.TransportError, exception.Message);
+
+    public bool BeginClose(CloseMode mode)
+    {
+        CancellationTokenSource? reading;
+        lock (_lock)
+        {
+            _isClosing = true;
+            _isCloseLate = _poll is null || session.Queue.HasMessages;
+            reading = _postReading;
+            _postReading = null;
+        }
+
+        reading?.Cancel();
+        if (mode == CloseMode.AfterSending)
+        {
+            if (_isCloseLate) session.Wheel.Schedule(this, GoodbyeLimit);
+            return _isCloseLate;
+        }
+
+        ReleasePoll(mode == CloseMode.ByClient ? "6"u8 : "1"u8);
+        return false;
+    }
+
+    public void Abort() => ReleasePoll("1"u8);
+
+    /// <summary>Answers a poll that waits, so that the client can stop polling.</summary>
+    public void ReleasePoll(ReadOnlySpan<byte> payload) => TakePoll()?.SetResult(PollResponse.Of(payload));
+
+    /// <summary>The session goes on over another transport: no more requests; completes when a POST that is under way is done.</summary>
+    public Task ReplaceAsync()
+    {
+        lock (_lock)
+        {
+            _isReplaced = true;
+            if (!_isPosting) return Task.CompletedTask;
+            _postEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _postEnded.Task;
+        }
+    }
+
+    protected internal override void OnDue() => session.Forget();
+
+    private bool TrySetPoll(TaskCompletionSource<PollResponse> poll)
+    {
+        lock (_lock)
+        {
+            if (_isReplaced) return false;
+            if (_poll is null)
+            {
+                _poll = poll;
+                return true;
+            }
+        }
+
+        session.Close(EngineCloseReason.TransportError, "overlap from client");
+        return false;
+    }
+
+    private TaskCompletionSource<PollResponse>? TakePoll()
+    {
+        lock (_lock)
+        {
+            var poll = _poll;
+            _poll = null;
+            return poll;
+        }
+    }
+
+    private async Task<PollResponse> WaitForPayloadAsync(TaskCompletionSource<PollResponse> poll, CancellationToken aborted)
+    {
+        using var registration = aborted.UnsafeRegister(static state => ((PollingTransport)state!).OnPollAborted(), this);
+        return await poll.Task;
+    }
+
+    private void OnPollAborted()
+    {
+        if (IsReady) session.Close(EngineCloseReason.TransportError, "poll connection closed prematurely");
+    }
+
+    private async Task ReceivePayloadAsync(PooledBuffer body)
+    {
+        for (var position = 0; position <= body.Length && !_isClosing;)
+        {
+            if (!session.IsReadable) await session.WaitUntilReadableAsync();
+            session.ReceivePayload(body.Written, ref position);
+        }
+    }
+
+    private void EndPost()
+    {
+        TaskCompletionSource? ended;
+        lock (_lock)
+        {
+            _isPosting = false;
+            _postReading = null;
+            ended = _postEnded;
+        }
+
+        ended?.TrySetResult();
+    }
+
+    private void WriteMessage(PooledBuffer payload, OutgoingMessage message)
+    {
+        for (var i = 0; i < message.FrameCount; i++)
+        {
+            var frame = message.GetFrame(i, out var isBinary);
+            session.Revision.WritePayload(payload, frame.Span, isBinary);
+        }
+    }
+}

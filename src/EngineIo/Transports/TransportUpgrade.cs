@@ -1,0 +1,84 @@
+using System.Net.WebSockets;
+using SocketIoNet.EngineIo.Timing;
+
+namespace SocketIoNet.EngineIo.Transports;
+
+/// <summary>
+/// A WebSocket that wants to take a polling session over. The client sends <c>2probe</c>, is answered <c>3probe</c>, stops polling and sends <c>5</c>; some clients send
+/// just the <c>5</c>. Until then everything goes on over polling, and whatever goes wrong ends this WebSocket only.
+/// </summary>
+internal sealed class TransportUpgrade(EngineSession session, PollingTransport polling, IFrameConnection connection, MessageReader reader, TimeSpan timeout)
+    : WheelTimer
+{
+    private static readonly byte[] ProbeAnswer = "3probe"u8.ToArray();
+
+    public async Task RunAsync()
+    {
+        session.Wheel.Schedule(this, timeout);
+        if (await TryProbeAsync() && session.IsOpen)
+        {
+            await TakeOverAsync();
+            return;
+        }
+
+        session.Wheel.Cancel(this);
+        session.EndUpgrade();
+        await CloseQuietlyAsync();
+        reader.Dispose();
+    }
+
+    protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static probe => probe.Abort(), this, preferLocal: false);
+
+    private void Abort() => connection.Abort();
+
+    /// <summary>The conversation before the switch; false when it failed.</summary>
+    private async Task<bool> TryProbeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var result = await reader.ReadAsync(static () => { });
+                if (result != MessageReadResult.Text) return false;
+                if (reader.Message.SequenceEqual("5"u8)) return true;
+                if (!reader.Message.SequenceEqual("2probe"u8)) return false;
+                await AnswerProbeAsync();
+            }
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    private async Task AnswerProbeAsync()
+    {
+        await connection.WriteAsync(ProbeAnswer, isBinary: false, compress: false);
+        await connection.FlushAsync();
+        // The client waits for its poll to return before it sends the 5.
+        polling.ReleasePoll("6"u8);
+    }
+
+    private async Task TakeOverAsync()
+    {
+        // A POST that is still being dispatched comes before what the WebSocket brings.
+        await polling.ReplaceAsync();
+        polling.ReleasePoll("6"u8);
+        session.Wheel.Cancel(this);
+        var transport = new WebSocketTransport(session, connection, reader);
+        session.CompleteUpgrade(transport);
+        await transport.RunAsync();
+    }
+
+    private async Task CloseQuietlyAsync()
+    {
+        try
+        {
+            await connection.CloseAsync(null);
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection is gone, which is what was wanted.
+        }
+    }
+}

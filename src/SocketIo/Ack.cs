@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace SocketIoNet;
+
+/// <summary>Acknowledges an event by hand, for handlers that do not simply return the answer. It may be kept and used later, from any thread.</summary>
+public sealed class Ack
+{
+    private readonly Socket? _socket;
+    private readonly long _id;
+    private int _isSent;
+
+    internal Ack(Socket? socket, long id)
+    {
+        _socket = socket;
+        _id = id;
+    }
+
+    /// <summary>Whether the client asked for an acknowledgement. When not, sending one does nothing.</summary>
+    public bool IsRequested => _id >= 0;
+
+    /// <summary>Acknowledges without a value. Only the first acknowledgement of an event is sent.</summary>
+    public void Send() => Send(ReadOnlySpan<object?>.Empty);
+
+    /// <summary>Acknowledges with one value. Only the first acknowledgement of an event is sent.</summary>
+    /// <exception cref="PayloadSerializationException">The value cannot be serialized; nothing has been sent.</exception>
+    [OverloadResolutionPriority(1)]
+    public void Send(object? value) => SendValue(value);
+
+    /// <summary>Acknowledges with several values. Only the first acknowledgement of an event is sent.</summary>
+    /// <exception cref="PayloadSerializationException">A value cannot be serialized; nothing has been sent.</exception>
+    public void Send(params ReadOnlySpan<object?> values)
+    {
+        if (TryTake()) _socket!.SendAck(_id, values);
+    }
+
+    internal void SendValue<T>(T value)
+    {
+        if (TryTake()) _socket!.SendAck(_id, value);
+    }
+
+    private bool TryTake() => IsRequested && Interlocked.Exchange(ref _isSent, 1) == 0;
+}

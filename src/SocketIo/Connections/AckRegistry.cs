@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using SocketIoNet.EngineIo.Timing;
+
+namespace SocketIoNet.Connections;
+
+/// <summary>The acknowledgements that one socket owes, by id.</summary>
+internal sealed class AckRegistry(TimerWheel wheel, int limit)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, PendingAck> _pending = [];
+    private Exception? _ended;
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _pending.Count;
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">Too many are awaited already.</exception>
+    public void Add(long id, PendingAck ack, TimeSpan? timeout)
+    {
+        lock (_lock)
+        {
+            if (_ended is null)
+            {
+                if (_pending.Count >= limit)
+                    throw new InvalidOperationException($"{limit} acknowledgements of this socket are awaited already; see SocketIoOptions.MaxPendingAcks.");
+                _pending.Add(id, ack);
+                if (timeout is { } delay) wheel.Schedule(ack, delay);
+                return;
+            }
+        }
+
+        ack.Fail(_ended);
+    }
+
+    public bool TryTake(long id, [NotNullWhen(true)] out PendingAck? ack)
+    {
+        lock (_lock)
+        {
+            if (!_pending.Remove(id, out ack)) return false;
+        }
+
+        wheel.Cancel(ack);
+        return true;
+    }
+
+    /// <summary>Fails all that are awaited, and all that will be.</summary>
+    public void End(Exception exception)
+    {
+        PendingAck[] all;
+        lock (_lock)
+        {
+            _ended = exception;
+            all = [.. _pending.Values];
+            _pending.Clear();
+        }
+
+        foreach (var ack in all)
+        {
+            wheel.Cancel(ack);
+            ack.Fail(exception);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+using System.Text;
+using SocketIoNet.EngineIo;
+using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.Connections;
+
+/// <summary>One client: decodes what its session brings and routes it to the sockets of its namespaces.</summary>
+internal sealed class ClientConnection : IEngineHandler
+{
+    private readonly SocketIoServer _server;
+    private readonly IPacketDecoder _decoder;
+    private readonly Deadline _connectDeadline;
+    private readonly Lock _lock = new();
+    private readonly List<NamespaceSlot> _slots = [];
+    private Deadline? _binaryDeadline;
+    private string? _closeReason;
+
+    public ClientConnection(SocketIoServer server, EngineSession session)
+    {
+        _server = server;
+        Session = session;
+        Connection = new Connection(this);
+        _decoder = server.Parser.CreateDecoder(server.PacketLimits);
+        _connectDeadline = new Deadline(this);
+        session.Upgraded += _ => Connection.OnUpgraded();
+        session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
+    }
+
+    public EngineSession Session { get; }
+
+    public Connection Connection { get; }
+
+    public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
+    {
+        try
+        {
+            if (_decoder.TryDecode(message, isBinary, out var packet))
+            {
+                EndBinaryDeadline();
+                Route(packet);
+            }
+            else
+            {
+                AwaitAttachments();
+            }
+        }
+        catch (PacketFormatException exception)
+        {
+            OnInvalid(exception);
+        }
+    }
+
+    public void OnClose(EngineCloseReason reason, string? description)
+    {
+        Session.Wheel.Cancel(_connectDeadline);
+        EndBinaryDeadline();
+        var text = _closeReason ?? reason.ToText();
+        foreach (var socket in TakeSockets()) socket.OnDisconnected(text, description);
+    }
+
+    public void Send(in Packet packet, SendOptions options = SendOptions.None)
+    {
+        var message = OutgoingMessage.Rent();
+        try
+        {
+            _server.Parser.Encode(packet, message);
+        }
+        catch
+        {
+            message.Release();
+            throw;
+        }
+
+        Session.Send(message, options);
+    }
+
+    /// <summary>Closes the connection; a client that is between two polls will learn of it later, which has a reason of its own.</summary>
+    public void Close()
+    {
+        if (!Session.IsReachable) _closeReason = DisconnectReasons.ForcedServerClose;
+        Session.Close();
+    }
+
+    /// <summary>Disconnects all sockets in a way that the client does not reconnect after, then closes.</summary>
+    public void DisconnectAll()
+    {
+        foreach (var socket in Sockets()) socket.Disconnect();
+        Close();
+    }
+
+    /// <summary>The server has disconnected the socket: what the client still sends to it is dropped.</summary>
+    public void OnServerDisconnect(Socket socket)
+    {
+        lock (_lock)
+        {
+            if (_slots.Find(slot => slot.Socket == socket) is { } slot)
+            {
+                slot.State = SlotState.Left;
+                slot.Socket = null;
+            }
+        }
+
+        AwaitNamespace();
+    }
+
+    private void Route(in Packet packet)
+    {
+        var slot = Find(packet.Namespace);
+        if (packet.Type == PacketType.Connect)
+        {
+            Connect(packet, slot);
+        }
+        else if (slot is { State: SlotState.Joined, Socket: { } socket })
+        {
+            Deliver(packet, socket, slot);
+        }
+        else if (slot is not { State: SlotState.Left })
+        {
+            throw new PacketFormatException("The packet is for a namespace that is not joined.");
+        }
+    }
+
+    private void Deliver(in Packet packet, Socket socket, NamespaceSlot slot)
+    {
+        switch (packet.Type)
+        {
+            case PacketType.Event:
+                socket.OnEvent(packet);
+                break;
+            case PacketType.Ack:
+                socket.OnAck(packet);
+                break;
+            case PacketType.Disconnect:
+                Remove(slot);
+                socket.OnDisconnected(DisconnectReasons.ClientNamespaceDisconnect, null);
+                break;
+            default:
+                throw new PacketFormatException("The packet is one that only a server sends.");
+        }
+    }
+
+    private void Connect(in Packet packet, NamespaceSlot? present)
+    {
+        if (present is { State: not SlotState.Left }) throw new PacketFormatException("The namespace is joined already.");
+        if (present is not null) Remove(present);
+        var name = Encoding.UTF8.GetString(packet.Namespace);
+        if (_server.FindNamespace(name) is not { } target)
+        {
+            Refuse(packet.Namespace, "Invalid namespace");
+            return;
+        }
+
+        var slot = new NamespaceSlot(packet.Namespace.ToArray());
+        if (!TryAdd(slot))
+        {
+            Refuse(packet.Namespace, "too many namespaces");
+            return;
+        }
+
+        var handshake = new Handshake(Session.Handshake, packet.Data, _server.Serializer, _server.TimeProvider.GetUtcNow());
+        _ = AdmitAsync(new Socket(target, this, handshake), slot);
+    }
+
+    /// <summary>Lets a socket pass the middlewares. Failures end in an answer to the client, so nobody waits for this.</summary>
+    private async Task AdmitAsync(Socket socket, NamespaceSlot slot)
+    {
+        try
+        {
+            var isThrough = await socket.Namespace.Middlewares.RunAsync(socket);
+            if (isThrough) Join(socket, slot);
+            else Refuse(socket, slot, "Refused", null);
+        }
+        catch (ConnectErrorException exception)
+        {
+            Refuse(socket, slot, exception.Message, exception.ErrorData);
+        }
+        catch (Exception exception)
+        {
+            _server.Log.MiddlewareFailed(exception, socket.Namespace.Name);
+            Refuse(socket, slot, "Internal server error", null);
+        }
+    }
+
+    private void Join(Socket socket, NamespaceSlot slot)
+    {
+        lock (_lock)
+        {
+            // The client may have left while the middlewares ran.
+            if (!Session.IsOpen || !_slots.Contains(slot)) return;
+            slot.State = SlotState.Joined;
+            slot.Socket = socket;
+        }
+
+        Session.Wheel.Cancel(_connectDeadline);
+        socket.Namespace.Admit(socket);
+        // It may also have left at this very moment, when there was nobody yet to be told.
+        if (!Session.IsOpen) socket.OnDisconnected(_closeReason ?? EngineCloseReason.TransportClose.ToText(), null);
+    }
+
+    private void Refuse(Socket socket, NamespaceSlot slot, string message, object? data)
+    {
+        Remove(slot);
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            ConnectErrors.Write(writer, _server.Serializer, message, data);
+            Send(new Packet(PacketType.ConnectError, slot.Name, writer.Json, attachments: writer.Attachments));
+        }
+        catch (PayloadSerializationException exception)
+        {
+            _server.Log.MiddlewareFailed(exception, socket.Namespace.Name);
+            Refuse(slot.Name, message);
+        }
+        finally
+        {
+            writer.Return();
+        }
+
+        socket.OnRefused();
+    }
+
+    private void Refuse(ReadOnlySpan<byte> namespaceName, string message)
+    {
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            ConnectErrors.Write(writer, _server.Serializer, message, null);
+            Send(new Packet(PacketType.ConnectError, namespaceName, writer.Json));
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    private void OnInvalid(PacketFormatException exception)
+    {
+        _server.Log.InvalidPacket(exception.Message);
+        foreach (var socket in Sockets()) socket.OnFailure(exception);
+        Close();
+    }
+
+    private void AwaitAttachments()
+    {
+        if (Find(_decoder.PendingNamespace) is not { State: SlotState.Joined or SlotState.Left })
+            throw new PacketFormatException("The binary packet is for a namespace that is not joined.");
+        if (_binaryDeadline is not null) return;
+        _binaryDeadline = new Deadline(this);
+        Session.Wheel.Schedule(_binaryDeadline, _server.Options.BinaryPacketTimeout);
+    }
+
+    private void EndBinaryDeadline()
+    {
+        if (_binaryDeadline is not { } deadline) return;
+        Session.Wheel.Cancel(deadline);
+        _binaryDeadline = null;
+    }
+
+    private NamespaceSlot? Find(ReadOnlySpan<byte> name)
+    {
+        lock (_lock)
+        {
+            foreach (var slot in _slots)
+            {
+                if (name.SequenceEqual(slot.Name)) return slot;
+            }
+
+            return null;
+        }
+    }
+
+    private bool TryAdd(NamespaceSlot slot)
+    {
+        lock (_lock)
+        {
+            if (_slots.Count >= _server.Options.MaxNamespacesPerClient) return false;
+            _slots.Add(slot);
+            return true;
+        }
+    }
+
+    private void Remove(NamespaceSlot slot)
+    {
+        lock (_lock) _slots.Remove(slot);
+        AwaitNamespace();
+    }
+
+    /// <summary>A connection that is in no namespace has only so long to join one.</summary>
+    private void AwaitNamespace()
+    {
+        lock (_lock)
+        {
+            if (_slots.Exists(slot => slot.State == SlotState.Joined) || !Session.IsOpen) return;
+        }
+
+        Session.Wheel.Schedule(_connectDeadline, _server.Options.ConnectTimeout);
+    }
+
+    private Socket[] Sockets()
+    {
+        lock (_lock) return [.. _slots.Select(slot => slot.Socket).OfType<Socket>()];
+    }
+
+    private Socket[] TakeSockets()
+    {
+        lock (_lock)
+        {
+            var sockets = Sockets();
+            _slots.Clear();
+            return sockets;
+        }
+    }
+
+    /// <summary>Something that the client was given time for has not happened.</summary>
+    private sealed class Deadline(ClientConnection client) : WheelTimer
+    {
+        protected override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static client => client.Close(), client, preferLocal: false);
+    }
+}

@@ -1,0 +1,29 @@
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.Connections;
+
+/// <summary>The payload that tells a client why it was not let into a namespace.</summary>
+internal static class ConnectErrors
+{
+    /// <summary>Writes <c>{"message":…}</c>, or <c>{"message":…,"data":…}</c> when there is data.</summary>
+    /// <exception cref="PayloadSerializationException">The data cannot be serialized.</exception>
+    public static void Write(PayloadWriter writer, IPayloadSerializer serializer, string message, object? data)
+    {
+        writer.WriteRaw("{\"message\":"u8);
+        serializer.Serialize(writer, message);
+        if (data is not null)
+        {
+            writer.WriteRaw(",\"data\":"u8);
+            try
+            {
+                serializer.Serialize(writer, data);
+            }
+            catch (Exception exception)
+            {
+                throw new PayloadSerializationException($"The data of the connect error cannot be serialized: {exception.Message}", null, exception);
+            }
+        }
+
+        writer.WriteRaw("}"u8);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+using SocketIoNet.EngineIo;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet;
+
+/// <summary>How a socket came to be: the request that opened its connection, and what the client sent along to be let in.</summary>
+public sealed class Handshake
+{
+    private readonly EngineHandshake _request;
+    private readonly IPayloadSerializer _serializer;
+    private readonly byte[] _auth;
+
+    internal Handshake(EngineHandshake request, ReadOnlySpan<byte> auth, IPayloadSerializer serializer, DateTimeOffset issued)
+    {
+        _request = request;
+        _serializer = serializer;
+        _auth = auth.IsEmpty ? [] : auth.ToArray();
+        IssuedAt = issued;
+    }
+
+    /// <summary>The headers of the request that opened the connection; names are compared without case.</summary>
+    public IReadOnlyDictionary<string, StringValues> Headers => _request.Headers;
+
+    /// <summary>The query of the request that opened the connection.</summary>
+    public IReadOnlyDictionary<string, StringValues> Query => _request.Query;
+
+    /// <summary>Path and query of the request that opened the connection.</summary>
+    public string Url => _request.Url;
+
+    /// <summary>The address of the peer.</summary>
+    public string Address => _request.Address;
+
+    /// <summary>Whether the connection is encrypted.</summary>
+    public bool Secure => _request.IsSecure;
+
+    /// <summary>Whether the request had an Origin header.</summary>
+    public bool XDomain => _request.IsCrossDomain;
+
+    /// <summary>When the socket was made.</summary>
+    public DateTimeOffset IssuedAt { get; }
+
+    /// <summary><see cref="IssuedAt"/> in milliseconds since 1970.</summary>
+    public long Issued => IssuedAt.ToUnixTimeMilliseconds();
+
+    /// <summary><see cref="IssuedAt"/> as JavaScript prints it.</summary>
+    public string Time => IssuedAt.ToString("ddd MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", CultureInfo.InvariantCulture);
+
+    /// <summary>The <c>auth</c> that the client gave to <c>io()</c>; an empty object when it gave none.</summary>
+    /// <exception cref="ArgumentBindingException">What the client sent is not a <typeparamref name="T"/>.</exception>
+    public T? GetAuth<T>() => Binding.ArgumentConversion.Convert<T>(_auth.Length == 0 ? "{}"u8 : _auth, default, _serializer, "auth", 0);
+}

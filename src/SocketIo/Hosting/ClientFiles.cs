@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+
+namespace SocketIoNet;
+
+/// <summary>The browser client, which is embedded when the library is built.</summary>
+internal static class ClientFiles
+{
+    private static readonly Assembly Assembly = typeof(ClientFiles).Assembly;
+
+    private static readonly FrozenSet<string> Names = new[] { "socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js" }
+        .SelectMany(name => new[] { name, $"{name}.map" })
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly string? Version = Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(attribute => attribute.Key == "SocketIoClientVersion")?.Value;
+
+    /// <summary>Serves the file of that name; false when it is not a name of the client's.</summary>
+    public static async Task<bool> TryServeAsync(HttpContext context, string name)
+    {
+        if (!Names.Contains(name)) return false;
+        var response = context.Response;
+        var encoding = ChooseEncoding(context.Request);
+        if (Open(name, encoding) is not { } file)
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            await response.WriteAsync("The browser client is not part of this build: it was built without npm.");
+            return true;
+        }
+
+        await using (file)
+        {
+            await WriteAsync(context, name, encoding, file);
+        }
+
+        return true;
+    }
+
+    private static Task WriteAsync(HttpContext context, string name, string? encoding, Stream file)
+    {
+        var response = context.Response;
+        var tag = $"\"{Version}\"";
+        response.Headers.CacheControl = "public, max-age=0";
+        response.Headers.ETag = tag;
+        response.Headers.Vary = "Accept-Encoding";
+        response.ContentType = name.EndsWith(".map", StringComparison.Ordinal) ? "application/json; charset=utf-8" : "application/javascript; charset=utf-8";
+        if (context.Request.Headers.IfNoneMatch.ToString() is { } known && (known == tag || known == $"W/{tag}"))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        if (encoding is not null) response.Headers.ContentEncoding = encoding;
+        return file.CopyToAsync(response.Body, context.RequestAborted);
+    }
+
+    private static Stream? Open(string name, string? encoding)
+    {
+        var suffix = encoding switch { "br" => ".br", "gzip" => ".gz", _ => "" };
+        return Assembly.GetManifestResourceStream($"client-dist/{name}{suffix}");
+    }
+
+    private static string? ChooseEncoding(HttpRequest request)
+    {
+        var accepted = request.Headers.AcceptEncoding.ToString();
+        if (accepted.Contains("br", StringComparison.Ordinal)) return "br";
+        return accepted.Contains("gzip", StringComparison.Ordinal) ? "gzip" : null;
+    }
+}

@@ -1,0 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SocketIoNet;
+
+internal sealed record SocketIoBuilder(IServiceCollection Services) : ISocketIoBuilder;

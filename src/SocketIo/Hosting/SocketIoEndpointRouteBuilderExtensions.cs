@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SocketIoNet.EngineIo;
+
+namespace SocketIoNet;
+
+/// <summary>Maps the Socket.IO server to a path.</summary>
+public static class SocketIoEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps the server at <c>/socket.io</c>, where clients look for it unless told otherwise.</summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="configure">Registers what the server does.</param>
+    /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo"/> was not called.</exception>
+    public static IEndpointConventionBuilder MapSocketIo(this IEndpointRouteBuilder endpoints, Action<SocketIoServer>? configure = null) =>
+        endpoints.MapSocketIo("/socket.io", configure);
+
+    /// <summary>Maps the server at a path. Several maps of one application share the one server.</summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="pattern">The path, such as <c>/chat/socket.io</c>.</param>
+    /// <param name="configure">Registers what the server does.</param>
+    /// <returns>Takes conventions, such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo"/> was not called.</exception>
+    public static IEndpointConventionBuilder MapSocketIo(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Action<SocketIoServer>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
+            ?? throw new InvalidOperationException("Socket.IO is not registered: call builder.Services.AddSocketIo() before the application is built.");
+        configure?.Invoke(server);
+        return endpoints.MapEngineIo(pattern, server.Engine, server.Options.ServeClient ? ClientFiles.TryServeAsync : null);
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+using SocketIoNet.EngineIo;
+
+namespace SocketIoNet;
+
+/// <summary>Checks <see cref="SocketIoOptions"/> when the host starts.</summary>
+internal sealed class SocketIoOptionsValidation : IValidateOptions<SocketIoOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SocketIoOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        EngineOptionsValidator.Validate(options, result);
+        if (options.ConnectTimeout <= TimeSpan.Zero) result.AddError("must be more than zero", nameof(options.ConnectTimeout));
+        if (options.BinaryPacketTimeout <= TimeSpan.Zero) result.AddError("must be more than zero", nameof(options.BinaryPacketTimeout));
+        if (options.MaxAttachments < 1) result.AddError("must be at least 1", nameof(options.MaxAttachments));
+        if (options.MaxJsonDepth < 1) result.AddError("must be at least 1", nameof(options.MaxJsonDepth));
+        if (options.MaxNamespacesPerClient < 1) result.AddError("must be at least 1", nameof(options.MaxNamespacesPerClient));
+        if (options.MaxPendingAcks < 1) result.AddError("must be at least 1", nameof(options.MaxPendingAcks));
+        return result.Build();
+    }
+}

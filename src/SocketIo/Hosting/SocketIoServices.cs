@@ -1,0 +1,16 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using SocketIoNet.Adapters;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet;
+
+/// <summary>What a server takes from the container.</summary>
+internal sealed record SocketIoServices(
+    IServiceProvider Provider,
+    IPayloadSerializer Serializer,
+    IPacketParser Parser,
+    IAdapterFactory Adapters,
+    TimeProvider TimeProvider,
+    ILoggerFactory LoggerFactory,
+    IMeterFactory? MeterFactory);

@@ -1,0 +1,343 @@
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using System.Text;
+using SocketIoNet.Binding;
+using SocketIoNet.Connections;
+using SocketIoNet.EngineIo;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet;
+
+/// <summary>One client in one namespace.</summary>
+public sealed class Socket : IHandlerRegistry
+{
+    private readonly ClientConnection _client;
+    private readonly EventQueue _queue = new();
+    private readonly EventHandlers _handlers = new();
+    private readonly SocketLifecycle _lifecycle;
+    private AckRegistry? _acks;
+    private SocketData? _data;
+
+    internal Socket(Namespace @namespace, ClientConnection client, Handshake handshake)
+    {
+        Namespace = @namespace;
+        _client = client;
+        Handshake = handshake;
+        Id = SocketIds.Create();
+        _lifecycle = new SocketLifecycle(this, _queue, @namespace.Server);
+    }
+
+    /// <summary>The id of this socket, which clients may know: 20 random characters.</summary>
+    public string Id { get; }
+
+    /// <summary>The namespace that the socket is in.</summary>
+    public Namespace Namespace { get; }
+
+    /// <summary>The server.</summary>
+    public SocketIoServer Server => Namespace.Server;
+
+    /// <summary>The connection, which it shares with the client's sockets in other namespaces.</summary>
+    public Connection Connection => _client.Connection;
+
+    /// <summary>How the socket came to be.</summary>
+    public Handshake Handshake { get; }
+
+    /// <summary>Whether the socket is connected: from the end of the middlewares to the disconnect.</summary>
+    public bool Connected => _lifecycle.IsConnected;
+
+    /// <summary>What the application keeps with the socket.</summary>
+    public SocketData Data => _data ?? Interlocked.CompareExchange(ref _data, new SocketData(), null) ?? _data;
+
+    /// <summary>The user that ASP.NET Core authenticated for the request that opened the connection.</summary>
+    public ClaimsPrincipal User => _client.Session.Handshake.User;
+
+    /// <summary>The services of a scope that lasts as long as the socket; made when first asked for.</summary>
+    public IServiceProvider Services => _lifecycle.Services;
+
+    /// <summary>Cancelled when the socket disconnects.</summary>
+    public CancellationToken Disconnected => _lifecycle.Token;
+
+    /// <summary>
+    /// The rooms that the socket is in, its own id among them. While <see cref="OnDisconnecting(Action{string})"/> and OnDisconnect handlers run, those that it was in.
+    /// </summary>
+    public IReadOnlyCollection<string> Rooms => _lifecycle.LastRooms ?? Namespace.Adapter.GetRooms(this);
+
+    /// <summary>Everybody in the namespace but this socket.</summary>
+    public BroadcastOperator Broadcast => new(Namespace, new BroadcastOptions { Except = [Id] });
+
+    /// <summary>Everybody else in the namespace who is connected to this server.</summary>
+    public BroadcastOperator Local => Broadcast.Local;
+
+    /// <summary>This socket, with messages that are dropped while others wait to be sent to it.</summary>
+    public SocketOperator Volatile => new SocketOperator(this).Volatile;
+
+    IPayloadSerializer IHandlerRegistry.Serializer => Server.Serializer;
+
+    internal EngineSession Session => _client.Session;
+
+    internal bool IsEnded => _lifecycle.IsEnded;
+
+    private AckRegistry Acks =>
+        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session.Wheel, Server.Options.MaxPendingAcks), null) ?? _acks;
+
+    /// <summary>Everybody else in the room.</summary>
+    public BroadcastOperator To(string room) => Broadcast.To(room);
+
+    /// <summary>Everybody else in any of the rooms, each once.</summary>
+    public BroadcastOperator To(params IEnumerable<string> rooms) => Broadcast.To(rooms);
+
+    /// <inheritdoc cref="To(string)"/>
+    public BroadcastOperator In(string room) => Broadcast.To(room);
+
+    /// <inheritdoc cref="To(IEnumerable{string})"/>
+    public BroadcastOperator In(params IEnumerable<string> rooms) => Broadcast.To(rooms);
+
+    /// <summary>Everybody else but the members of the room.</summary>
+    public BroadcastOperator Except(string room) => Broadcast.Except(room);
+
+    /// <summary>Everybody else but the members of the rooms.</summary>
+    public BroadcastOperator Except(params IEnumerable<string> rooms) => Broadcast.Except(rooms);
+
+    /// <summary>This socket, with messages that are compressed, where the transport compresses, or not.</summary>
+    public SocketOperator Compress(bool compress) => new SocketOperator(this).Compress(compress);
+
+    /// <summary>This socket, with acknowledgements that may take <paramref name="timeout"/>.</summary>
+    public SocketOperator Timeout(TimeSpan timeout) => new SocketOperator(this).Timeout(timeout);
+
+    /// <summary>This socket, with acknowledgements that are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
+    public SocketOperator WithCancellation(CancellationToken cancellationToken) => new SocketOperator(this).WithCancellation(cancellationToken);
+
+    /// <summary>Sends an event without arguments. It is queued; nothing is waited for. Does nothing after the disconnect.</summary>
+    public void Emit(string eventName) => Emit(eventName, ReadOnlySpan<object?>.Empty);
+
+    /// <summary>Sends an event with one argument. It is queued; nothing is waited for. Does nothing after the disconnect.</summary>
+    /// <exception cref="PayloadSerializationException">The argument cannot be serialized; nothing has been sent.</exception>
+    [OverloadResolutionPriority(1)]
+    public void Emit(string eventName, object? argument) => new SocketOperator(this).Emit(eventName, argument);
+
+    /// <summary>Sends an event with any arguments. It is queued; nothing is waited for. Does nothing after the disconnect.</summary>
+    /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
+    public void Emit(string eventName, params ReadOnlySpan<object?> arguments) => new SocketOperator(this).Emit(eventName, arguments);
+
+    /// <summary>Sends the event <c>message</c>.</summary>
+    public void Send(params ReadOnlySpan<object?> arguments) => Emit("message", arguments);
+
+    /// <summary>Sends an event and waits until so little is queued for the client that more may follow.</summary>
+    public Task EmitAsync(string eventName, params ReadOnlySpan<object?> arguments) => new SocketOperator(this).EmitAsync(eventName, arguments);
+
+    /// <summary>Sends an event and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
+    /// <exception cref="SocketDisconnectedException">The socket disconnected first.</exception>
+    /// <exception cref="ArgumentBindingException">The client acknowledged with something that is not a <typeparamref name="T"/>.</exception>
+    public Task<T> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments) =>
+        new SocketOperator(this).EmitWithAckAsync<T>(eventName, arguments);
+
+    /// <summary>Joins rooms of the namespace. Does nothing after the disconnect.</summary>
+    public Task JoinAsync(params IEnumerable<string> rooms) => Namespace.Adapter.JoinAsync(this, [.. rooms]).AsTask();
+
+    /// <inheritdoc cref="JoinAsync(IEnumerable{string})"/>
+    public Task JoinAsync(string room) => Namespace.Adapter.JoinAsync(this, [room]).AsTask();
+
+    /// <summary>Leaves a room.</summary>
+    public Task LeaveAsync(string room) => Namespace.Adapter.LeaveAsync(this, room).AsTask();
+
+    /// <summary>Disconnects the socket, which the client does not reconnect after.</summary>
+    /// <param name="close">Whether the whole connection, with the client's sockets in other namespaces, is closed.</param>
+    public void Disconnect(bool close = false)
+    {
+        if (close)
+        {
+            _client.DisconnectAll();
+        }
+        else if (Connected)
+        {
+            _client.Send(new Packet(PacketType.Disconnect, Namespace.WireName));
+            _client.OnServerDisconnect(this);
+            OnDisconnected(DisconnectReasons.ServerNamespaceDisconnect, null);
+        }
+    }
+
+    /// <summary>Removes a handler; the one that was added last, when it was added more than once.</summary>
+    public void Off(string eventName, Delegate handler) => _handlers.Remove(eventName, handler);
+
+    /// <summary>Removes all handlers of an event.</summary>
+    public void Off(string eventName) => _handlers.RemoveAll(eventName);
+
+    /// <summary>Removes the handlers of all events.</summary>
+    public void Off() => _handlers.RemoveAll();
+
+    /// <summary>Runs when the socket is about to leave its rooms, which <see cref="Rooms"/> still names.</summary>
+    public void OnDisconnecting(Action<string> handler) => _lifecycle.AddDisconnecting(Lifecycle(handler));
+
+    /// <inheritdoc cref="OnDisconnecting(Action{string})"/>
+    public void OnDisconnecting(Func<string, Task> handler) => _lifecycle.AddDisconnecting((reason, _) => handler(reason));
+
+    /// <summary>
+    /// Runs once when the socket has disconnected, after all its events; given the reason, such as <c>transport close</c>. Added later than that, it runs at once.
+    /// </summary>
+    public void OnDisconnect(Action<string> handler) => _lifecycle.AddDisconnect(Lifecycle(handler));
+
+    /// <inheritdoc cref="OnDisconnect(Action{string})"/>
+    public void OnDisconnect(Func<string, Task> handler) => _lifecycle.AddDisconnect((reason, _) => handler(reason));
+
+    /// <summary>Runs once when the socket has disconnected; given the reason, and what is known beyond it.</summary>
+    public void OnDisconnect(Func<string, string?, Task> handler) => _lifecycle.AddDisconnect(handler);
+
+    /// <summary>Runs when a handler of this socket fails, an argument does not fit, or the client breaks the protocol.</summary>
+    public void OnError(Action<Exception> handler) => _lifecycle.AddError(handler);
+
+    IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once) => _handlers.Add(eventName, handler, once);
+
+    /// <summary>The socket is in: tells the client, and holds its events back until the application's connection handlers have returned.</summary>
+    internal void OnAdmitted(Func<Socket, Task?> connectionHandlers)
+    {
+        var writer = PayloadWriter.Rent();
+        writer.WriteRaw("{\"sid\":\""u8);
+        writer.WriteRaw(Encoding.UTF8.GetBytes(Id));
+        writer.WriteRaw("\"}"u8);
+        _client.Send(new Packet(PacketType.Connect, Namespace.WireName, writer.Json));
+        writer.Return();
+        _queue.Run(() => connectionHandlers(this));
+    }
+
+    internal void OnConnected() => _lifecycle.Connect();
+
+    internal void OnRefused() => _lifecycle.Refuse();
+
+    internal void OnEvent(in Packet packet)
+    {
+        if (_queue.TryEnter())
+        {
+            _queue.Leave(Run(packet.Data, packet.Attachments, packet.Id));
+            return;
+        }
+
+        var data = packet.Data.ToArray();
+        var attachments = packet.Attachments.ToArrays();
+        var id = packet.Id;
+        var bytes = data.Length + attachments.Sum(attachment => attachment.Length);
+        Session.AddPendingBytes(bytes);
+        _queue.Run(() =>
+        {
+            Session.AddPendingBytes(-bytes);
+            return Run(data, new AttachmentList(attachments), id);
+        });
+    }
+
+    internal void OnAck(in Packet packet)
+    {
+        if (_acks is null || !_acks.TryTake(packet.Id, out var ack)) return;
+        var arguments = ArgumentReader.ForAck(packet.Data, packet.Attachments, Server.Serializer);
+        ack.Complete(ref arguments);
+    }
+
+    /// <summary>Runs a handler of the application for this socket; what goes wrong in it stays in it.</summary>
+    internal Task? RunContained(Func<Socket, Task?> handler)
+    {
+        try
+        {
+            return handler(this) is { IsCompletedSuccessfully: false } task ? _lifecycle.ContainAsync(task) : null;
+        }
+        catch (Exception exception)
+        {
+            _lifecycle.ReportError(exception);
+            return null;
+        }
+    }
+
+    internal void OnFailure(Exception exception) => _lifecycle.ReportError(exception);
+
+    /// <summary>The one way in which a socket ends; only the first call counts.</summary>
+    internal void OnDisconnected(string reason, string? description)
+    {
+        if (!_lifecycle.TryEnd(reason, description)) return;
+        // Made if need be, so that whoever asks for an acknowledgement later fails at once.
+        Acks.End(new SocketDisconnectedException(reason));
+    }
+
+    internal void SendAck<T>(long id, T value)
+    {
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteAck(writer, Server.Serializer, value);
+            SendAckPayload(id, writer);
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    internal void SendAck(long id, ReadOnlySpan<object?> values)
+    {
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteAck(writer, Server.Serializer, values);
+            SendAckPayload(id, writer);
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    internal void SendEvent(PayloadWriter payload, long ackId, SendOptions options)
+    {
+        if (!_lifecycle.IsEnded) _client.Send(new Packet(PacketType.Event, Namespace.WireName, payload.Json, ackId, payload.Attachments), options);
+    }
+
+    /// <summary>Registers that the client is to acknowledge <paramref name="id"/>.</summary>
+    internal SinglePendingAck<T> ExpectAck<T>(long id, TimeSpan? timeout)
+    {
+        var pending = new SinglePendingAck<T>(Acks, id);
+        Acks.Add(id, pending, timeout);
+        return pending;
+    }
+
+    internal void ExpectAck<T>(long id, BroadcastAck<T> all) => Acks.Add(id, all.AskedOf(Acks), timeout: null);
+
+    internal void ForgetAck(long id) => Acks.TryTake(id, out _);
+
+    private static Func<string, string?, Task?> Lifecycle(Action<string> handler) => (reason, _) =>
+    {
+        handler(reason);
+        return null;
+    };
+
+    private void SendAckPayload(long id, PayloadWriter payload)
+    {
+        if (Connected) _client.Send(new Packet(PacketType.Ack, Namespace.WireName, payload.Json, id, payload.Attachments));
+    }
+
+    private Task? Run(ReadOnlySpan<byte> data, AttachmentList attachments, long id)
+    {
+        var arguments = ArgumentReader.ForEvent(data, attachments, Server.Serializer);
+        var handlers = _handlers.Take(arguments.EventName);
+        if (handlers.Length == 1) return Invoke(handlers[0].Handler, arguments, new AckReply(this, id, null));
+        if (handlers.Length == 0) return null;
+        // With several handlers the first answer wins, so they share what remembers that it was given.
+        var reply = new AckReply(this, id, new Ack(this, id));
+        List<Task>? pending = null;
+        foreach (var handler in handlers)
+        {
+            if (Invoke(handler.Handler, arguments, reply) is { } task) (pending ??= []).Add(task);
+        }
+
+        return pending is null ? null : Task.WhenAll(pending);
+    }
+
+    private Task? Invoke(BoundHandler handler, ArgumentReader arguments, in AckReply reply)
+    {
+        try
+        {
+            var task = handler.Invoke(ref arguments, reply, CancellationToken.None);
+            return task is null || task.IsCompletedSuccessfully ? null : _lifecycle.ContainAsync(task);
+        }
+        catch (Exception exception)
+        {
+            _lifecycle.ReportError(exception);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using SocketIoNet.EngineIo;
+
+namespace SocketIoNet;
+
+/// <summary>The settings of a Socket.IO server, those of its Engine.IO layer included. It holds values and delegates only, so that it binds from configuration.</summary>
+public sealed class SocketIoOptions : EngineOptions
+{
+    /// <summary>How long a connection may be without a namespace, at its start or after leaving the last one. Default: 45 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Whether the browser client is served at <c>/socket.io/socket.io.js</c> and the names beside it. Default: true.</summary>
+    public bool ServeClient { get; set; } = true;
+
+    /// <summary>How many binary attachments one packet may have. Default: 10; a packet with more ends the connection.</summary>
+    public int MaxAttachments { get; set; } = 10;
+
+    /// <summary>How deep the JSON of a packet may be nested. Default: 64.</summary>
+    public int MaxJsonDepth { get; set; } = 64;
+
+    /// <summary>How many namespaces one client may join. Default: 100; more are refused with a connect error.</summary>
+    public int MaxNamespacesPerClient { get; set; } = 100;
+
+    /// <summary>How long a binary packet may take to arrive completely. Default: 15 s; then the connection is closed.</summary>
+    public TimeSpan BinaryPacketTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many acknowledgements of one socket may be awaited at once. Default: 10,000; then asking for one throws.</summary>
+    public int MaxPendingAcks { get; set; } = 10_000;
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using SocketIoNet.EngineIo;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet;
+
+/// <summary>One socket, with the way in which something is to be sent to it. Each operator returns another; none changes the socket.</summary>
+public readonly struct SocketOperator
+{
+    private readonly Socket _socket;
+    private readonly SendOptions _sendOptions;
+    private readonly TimeSpan? _timeout;
+    private readonly CancellationToken _cancellation;
+
+    internal SocketOperator(Socket socket, SendOptions sendOptions = SendOptions.None, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        _socket = socket;
+        _sendOptions = sendOptions;
+        _timeout = timeout;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Messages are dropped while others wait to be sent.</summary>
+    public SocketOperator Volatile => new(_socket, _sendOptions | SendOptions.Volatile, _timeout, _cancellation);
+
+    /// <summary>Everybody else in the namespace, with the same way of sending.</summary>
+    public BroadcastOperator Broadcast => new(_socket.Namespace, new BroadcastOptions { Except = [_socket.Id], SendOptions = _sendOptions, Timeout = _timeout });
+
+    /// <summary>Messages are compressed, where the transport compresses, or not.</summary>
+    public SocketOperator Compress(bool compress) => new(
+        _socket, compress ? _sendOptions & ~SendOptions.NoCompression : _sendOptions | SendOptions.NoCompression, _timeout, _cancellation);
+
+    /// <summary>Acknowledgements may take <paramref name="timeout"/>.</summary>
+    public SocketOperator Timeout(TimeSpan timeout) => new(_socket, _sendOptions, timeout, _cancellation);
+
+    /// <summary>Acknowledgements are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
+    public SocketOperator WithCancellation(CancellationToken cancellationToken) => new(_socket, _sendOptions, _timeout, cancellationToken);
+
+    /// <summary>Everybody else in the room, with the same way of sending.</summary>
+    public BroadcastOperator To(string room) => Broadcast.To(room);
+
+    /// <inheritdoc cref="Socket.Emit(string)"/>
+    public void Emit(string eventName) => Emit(eventName, ReadOnlySpan<object?>.Empty);
+
+    /// <inheritdoc cref="Socket.Emit(string, object?)"/>
+    [OverloadResolutionPriority(1)]
+    public void Emit(string eventName, object? argument) => Emit(eventName, new ReadOnlySpan<object?>(in argument));
+
+    /// <inheritdoc cref="Socket.Emit(string, ReadOnlySpan{object?})"/>
+    public void Emit(string eventName, params ReadOnlySpan<object?> arguments)
+    {
+        var payload = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments);
+            _socket.SendEvent(payload, ackId: -1, _sendOptions);
+        }
+        finally
+        {
+            payload.Return();
+        }
+    }
+
+    /// <inheritdoc cref="Socket.EmitAsync"/>
+    public Task EmitAsync(string eventName, params ReadOnlySpan<object?> arguments)
+    {
+        Emit(eventName, arguments);
+        return _socket.Session.WaitUntilSendableAsync();
+    }
+
+    /// <summary>Sends an event and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
+    /// <exception cref="AckTimeoutException">The acknowledgement did not come within the time that <see cref="Timeout"/> gives.</exception>
+    /// <exception cref="SocketDisconnectedException">The socket disconnected first.</exception>
+    /// <exception cref="OperationCanceledException">The token of <see cref="WithCancellation"/> was cancelled.</exception>
+    /// <exception cref="ArgumentBindingException">The client acknowledged with something that is not a <typeparamref name="T"/>.</exception>
+    public Task<T> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        var payload = PayloadWriter.Rent();
+        try
+        {
+            // Serialized first: a value that cannot be must not leave an acknowledgement behind that nobody will send.
+            EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments);
+            var id = _socket.Namespace.NextAckId();
+            var pending = _socket.ExpectAck<T>(id, _timeout);
+            if (_cancellation.CanBeCanceled) pending.CancelWith(_cancellation);
+            _socket.SendEvent(payload, id, _sendOptions);
+            return pending.Task;
+        }
+        finally
+        {
+            payload.Return();
+        }
+    }
+}

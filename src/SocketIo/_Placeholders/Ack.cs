@@ -1,4 +1,0 @@
-namespace SocketIoNet;
-
-/// <summary>Placeholder.</summary>
-public sealed class Ack;
