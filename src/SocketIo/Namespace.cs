@@ -65,7 +65,9 @@ public sealed class Namespace : BroadcastOperator
         _sockets[socket.Id] = socket;
         Adapter.Add(socket);
         Server.Metrics.SocketConnected();
-        socket.OnAdmitted(RunConnectionHandlers);
+        // Its end may have come before there was anything to be removed.
+        if (socket.IsEnded) Remove(socket);
+        else socket.OnAdmitted(RunConnectionHandlers);
     }
 
     /// <summary>Takes a socket out, and returns the rooms that it was in.</summary>

@@ -184,18 +184,28 @@ internal sealed class ClientConnection : IEngineHandler
 
     private void Join(Socket socket, NamespaceSlot slot)
     {
-        lock (_lock)
+        if (!TryJoin(socket, slot))
         {
-            // The client may have left while the middlewares ran.
-            if (!Session.IsOpen || !_slots.Contains(slot)) return;
-            slot.State = SlotState.Joined;
-            slot.Socket = socket;
+            // The client has left while the middlewares ran: what they did for the socket ends with it.
+            socket.OnRefused();
+            return;
         }
 
         Session.Wheel.Cancel(_connectDeadline);
         socket.Namespace.Admit(socket);
         // It may also have left at this very moment, when there was nobody yet to be told.
         if (!Session.IsOpen) socket.OnDisconnected(_closeReason ?? EngineCloseReason.TransportClose.ToText(), null);
+    }
+
+    private bool TryJoin(Socket socket, NamespaceSlot slot)
+    {
+        lock (_lock)
+        {
+            if (!Session.IsOpen || !_slots.Contains(slot)) return false;
+            slot.State = SlotState.Joined;
+            slot.Socket = socket;
+            return true;
+        }
     }
 
     private void Refuse(Socket socket, NamespaceSlot slot, string message, object? data)
