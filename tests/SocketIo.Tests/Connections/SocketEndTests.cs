@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SocketIoNet.Adapters;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Connections;
@@ -141,6 +142,21 @@ public sealed class SocketEndTests
         app.Io.Emit("late");
         await client.SendAsync("2/other,0[\"e\"]");
         Assert.Equal("3/other,0[1]", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_at_the_moment_it_is_admitted_is_not_left_in_the_namespace()
+    {
+        var connections = 0;
+        await using var app = await TestApp.StartAsync(
+            io => io.OnConnection(_ => connections++),
+            services: services => services.AddSingleton<IAdapterFactory, AdapterThatCloses.Factory>());
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Null(await client.ReceiveAsync());
+        await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 0);
+        Assert.Empty(await app.Io.FetchSocketsAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, connections);
     }
 
     [Fact]
