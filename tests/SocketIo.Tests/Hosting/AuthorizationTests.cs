@@ -28,6 +28,7 @@ public sealed class AuthorizationTests
         using var response = await http.GetAsync(
             new Uri($"{app.Url}/socket.io/?EIO=4&transport=polling"), TestContext.Current.CancellationToken).Bound();
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Null(response.Headers.Location);
         Assert.Equal(0, app.Io.Engine.SessionCount);
     }
 
@@ -40,6 +41,7 @@ public sealed class AuthorizationTests
         var address = new Uri($"{app.Url.Replace("http", "ws", StringComparison.Ordinal)}/socket.io/?EIO=4&transport=websocket");
         await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(address, TestContext.Current.CancellationToken).Bound());
         Assert.Equal(HttpStatusCode.Unauthorized, socket.HttpStatusCode);
+        Assert.False(socket.HttpResponseHeaders!.ContainsKey("Location"));
         Assert.Equal(0, app.Io.Engine.SessionCount);
     }
 
