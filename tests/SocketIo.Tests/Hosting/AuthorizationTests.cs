@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.Tests.Support;
 
@@ -46,6 +48,31 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
+    public async Task Pages_of_the_same_application_still_lead_to_the_login_page()
+    {
+        await using var app = await StartAsync(_ => { }, UseCookie);
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var response = await http.GetAsync(new Uri($"{app.Url}/page"), TestContext.Current.CancellationToken).Bound();
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.NotNull(response.Headers.Location);
+    }
+
+    [Fact]
+    public async Task A_user_without_the_role_gets_403_and_no_redirect()
+    {
+        await using var app = await StartAsync(_ => { }, UseCookie, "/admin");
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
+        var cancellation = TestContext.Current.CancellationToken;
+        using var login = await http.GetAsync(new Uri($"{app.Url}/login"), cancellation).Bound();
+        Assert.Equal(HttpStatusCode.OK, login.StatusCode);
+        using var allowed = await http.GetAsync(new Uri($"{app.Url}/socket.io/?EIO=4&transport=polling"), cancellation).Bound();
+        using var refused = await http.GetAsync(new Uri($"{app.Url}/admin/?EIO=4&transport=polling"), cancellation).Bound();
+        Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Null(refused.Headers.Location);
+    }
+
+    [Fact]
     public async Task Without_authentication_the_user_is_anonymous()
     {
         var user = new Signal<bool?>();
@@ -54,12 +81,17 @@ public sealed class AuthorizationTests
         Assert.NotEqual(true, await user.Task);
     }
 
-    private static Task<TestApp> StartAsync(Action<SocketIoServer> configure, Action<IServiceCollection> authentication) => TestApp.StartAsync(
+    private static Task<TestApp> StartAsync(
+        Action<SocketIoServer> configure, Action<IServiceCollection> authentication, string? forAdministrators = null) => TestApp.StartAsync(
         app =>
         {
             app.UseAuthentication();
             app.UseAuthorization();
             app.MapSocketIo(configure).RequireAuthorization();
+            if (forAdministrators is not null) app.MapSocketIo(forAdministrators).RequireAuthorization(policy => policy.RequireRole("administrator"));
+            app.MapGet("/page", () => "page").RequireAuthorization();
+            app.MapGet("/login", (HttpContext context) => context.SignInAsync(
+                new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "ada")], CookieAuthenticationDefaults.AuthenticationScheme))));
         },
         services: services =>
         {
