@@ -80,9 +80,11 @@ for (const [name, options] of Object.entries(transports)) {
     });
 
     test("reach everybody in a broadcast", async (t) => {
-      const [socket, other] = await Promise.all([connect(t, host, "/dyn-1", options), connect(t, host, "/dyn-1", options)]);
+      const [socket, other] = await Promise.all([connect(t, host, "/", options), connect(t, host, "/", options)]);
+      const room = `everybody-${name}`;
+      await Promise.all([ask(socket, "join", room), ask(other, "join", room)]);
       const both = Promise.all([nextEvent(socket, "file"), nextEvent(other, "file")]);
-      socket.emit("all", "file", { bytes: pattern(500) }, pattern(3));
+      socket.emit("in", [room], [], "file", { bytes: pattern(500) }, pattern(3));
       assert.deepEqual(await both, Array(2).fill([{ bytes: pattern(500) }, pattern(3)]));
     });
 

@@ -11,12 +11,26 @@ after(() => host.stop());
 let names = 0;
 const newRoom = () => `room-${++names}`;
 
-/** Clients, each in the rooms given for it, in a namespace of their own, and what each of them receives. */
+/** Clients, each in the rooms given for it, and what each of them receives. The names of rooms are the test's own. */
 async function connectIn(t, options, ...rooms) {
-  const namespace = `/dyn-${1000 + ++names}`;
-  const sockets = await Promise.all(rooms.map(() => connect(t, host, namespace, options)));
-  await Promise.all(sockets.flatMap((socket, i) => rooms[i].map((room) => ask(socket, "join", room))));
-  return { sockets, seen: sockets.map(record), settle: () => Promise.all(sockets.map(roundTrip)) };
+  const prefix = `${++names}-`;
+  const sockets = await Promise.all(rooms.map(() => connect(t, host, options.namespace ?? "/", options)));
+  await Promise.all(sockets.flatMap((socket, i) => rooms[i].map((room) => ask(socket, "join", prefix + room))));
+  return {
+    sockets,
+    room: (name) => prefix + name,
+    all: (...list) => list.map((name) => prefix + name),
+    seen: sockets.map(record),
+    settle: () => Promise.all(sockets.map(roundTrip)),
+  };
+}
+
+/** The same, but the clients are the only ones in their namespace: one such test at a time. */
+async function connectAlone(t, options, ...rooms) {
+  const made = await connectIn(t, { ...options, namespace: "/alpha" }, ...rooms);
+  await eventually(async () => (await ask1(made.sockets[0], "count")) === rooms.length, "the clients are alone");
+  made.seen.forEach((events) => events.splice(0));
+  return made;
 }
 
 for (const [name, options] of Object.entries(transports)) {
@@ -33,33 +47,33 @@ for (const [name, options] of Object.entries(transports)) {
     });
 
     test("are emitted to without the sender, and each member gets one copy", async (t) => {
-      const { sockets: [sender], seen, settle } = await connectIn(t, options, ["a", "b"], ["a", "b"], ["b"], []);
-      sender.emit("to", ["a", "b"], [], "hello", 1);
+      const { sockets: [sender], seen, settle, all } = await connectIn(t, options, ["a", "b"], ["a", "b"], ["b"], []);
+      sender.emit("to", all("a", "b"), [], "hello", 1);
       await roundTrip(sender);
       await settle();
       assert.deepEqual(seen, [[], [["hello", 1]], [["hello", 1]], []]);
     });
 
     test("are emitted to with the sender by the namespace", async (t) => {
-      const { sockets: [sender], seen, settle } = await connectIn(t, options, ["a", "b"], ["a"], []);
-      sender.emit("in", ["a", "b"], [], "hello", 1);
+      const { sockets: [sender], seen, settle, all } = await connectIn(t, options, ["a", "b"], ["a"], []);
+      sender.emit("in", all("a", "b"), [], "hello", 1);
       await roundTrip(sender);
       await settle();
       assert.deepEqual(seen, [[["hello", 1]], [["hello", 1]], []]);
     });
 
     test("may be excepted", async (t) => {
-      const { sockets: [sender], seen, settle } = await connectIn(t, options, ["a"], ["a", "b"], ["a"], ["c"]);
-      sender.emit("to", ["a"], ["b"], "to", 1);
-      sender.emit("in", ["a", "c"], ["b"], "in", 2);
+      const { sockets: [sender], seen, settle, all } = await connectIn(t, options, ["a"], ["a", "b"], ["a"], ["c"]);
+      sender.emit("to", all("a"), all("b"), "to", 1);
+      sender.emit("in", all("a", "c"), all("b"), "in", 2);
       await roundTrip(sender);
       await settle();
       assert.deepEqual(seen, [[["in", 2]], [], [["to", 1], ["in", 2]], [["in", 2]]]);
     });
 
     test("of nobody are emitted to without effect", async (t) => {
-      const { sockets: [sender], seen, settle } = await connectIn(t, options, [], []);
-      sender.emit("to", ["nobody"], [], "hello");
+      const { sockets: [sender], seen, settle, all } = await connectIn(t, options, [], []);
+      sender.emit("to", all("nobody"), [], "hello");
       await roundTrip(sender);
       await settle();
       assert.deepEqual(seen, [[], []]);
@@ -74,9 +88,9 @@ for (const [name, options] of Object.entries(transports)) {
     });
 
     test("that are left get nothing any more", async (t) => {
-      const { sockets: [sender, other], seen, settle } = await connectIn(t, options, [], ["a"]);
-      await ask(other, "leave", "a");
-      sender.emit("to", ["a"], [], "hello");
+      const { sockets: [sender, other], seen, settle, all } = await connectIn(t, options, [], ["a"]);
+      await ask(other, "leave", ...all("a"));
+      sender.emit("to", all("a"), [], "hello");
       await roundTrip(sender);
       await settle();
       assert.deepEqual(seen, [[], []]);
@@ -109,9 +123,9 @@ for (const [name, options] of Object.entries(transports)) {
     });
   });
 
-  describe(`broadcasts over ${name}`, { concurrency: 6 }, () => {
+  describe(`broadcasts over ${name}`, () => {
     test("reach everybody but the sender", async (t) => {
-      const { sockets: [sender], seen, settle } = await connectIn(t, options, [], [], []);
+      const { sockets: [sender], seen, settle } = await connectAlone(t, options, [], [], []);
       sender.emit("broadcast", "hello", { a: 1 });
       await roundTrip(sender);
       await settle();
@@ -119,7 +133,7 @@ for (const [name, options] of Object.entries(transports)) {
     });
 
     test("of the namespace reach everybody, in the order they were sent", async (t) => {
-      const { sockets: [sender], seen, settle } = await connectIn(t, options, [], [], []);
+      const { sockets: [sender], seen, settle } = await connectAlone(t, options, [], [], []);
       for (let i = 0; i < 50; i++) sender.emit("all", "n", i);
       await roundTrip(sender);
       await settle();
@@ -127,42 +141,42 @@ for (const [name, options] of Object.entries(transports)) {
     });
   });
 
-  describe(`the sockets of a room over ${name}`, { concurrency: 6 }, () => {
+  describe(`the sockets of a room over ${name}`, () => {
     test("are listed", async (t) => {
-      const { sockets } = await connectIn(t, options, ["a"], ["a"], []);
+      const { sockets, room } = await connectAlone(t, options, ["a"], ["a"], []);
       const ids = sockets.map(({ id }) => id);
-      assert.deepEqual(await ask1(sockets[2], "who", "a"), ids.slice(0, 2).sort());
+      assert.deepEqual(await ask1(sockets[2], "who", room("a")), ids.slice(0, 2).sort());
       assert.deepEqual(await ask1(sockets[2], "who", null), ids.sort());
       assert.equal(await ask1(sockets[0], "count"), 3);
     });
 
     test("are listed with their data", async (t) => {
-      const { sockets } = await connectIn(t, options, ["a"], ["a"]);
+      const { sockets, room } = await connectIn(t, options, ["a"], ["a"]);
       await ask(sockets[0], "set-data", { name: "first", n: [1] });
-      const data = await ask1(sockets[1], "data-of", "a");
+      const data = await ask1(sockets[1], "data-of", room("a"));
       assert.deepEqual(data.sort((x, y) => (x === null) - (y === null)), [{ name: "first", n: [1] }, null]);
     });
 
     test("are made to join and to leave", async (t) => {
-      const { sockets } = await connectIn(t, options, ["a"], ["a"], []);
-      await ask(sockets[2], "make-join", "a", "b");
+      const { sockets, room } = await connectIn(t, options, ["a"], ["a"], []);
+      await ask(sockets[2], "make-join", room("a"), room("b"));
       const both = sockets.slice(0, 2).map(({ id }) => id).sort();
-      assert.deepEqual(await ask1(sockets[2], "who", "b"), both);
-      await ask(sockets[2], "make-leave", "b", "a");
-      assert.deepEqual(await ask1(sockets[2], "who", "a"), []);
-      assert.deepEqual(await ask1(sockets[0], "rooms"), ["b", sockets[0].id].sort());
+      assert.deepEqual(await ask1(sockets[2], "who", room("b")), both);
+      await ask(sockets[2], "make-leave", room("b"), room("a"));
+      assert.deepEqual(await ask1(sockets[2], "who", room("a")), []);
+      assert.deepEqual(await ask1(sockets[0], "rooms"), [room("b"), sockets[0].id].sort());
     });
 
     for (const close of [false, true]) {
       test(`are disconnected, ${close ? "connection and all" : "the connection stays"}`, async (t) => {
-        const { sockets: [sender, other] } = await connectIn(t, options, [], ["a"]);
+        const { sockets: [sender, other], room } = await connectIn(t, options, [], ["a"]);
         const { engine } = other.io;
-        const kept = await whenConnected(other.io.socket("/alpha"));
+        const kept = await whenConnected(other.io.socket("/beta"));
         const keptDisconnected = new Promise((resolve) => kept.once("disconnect", (...args) => resolve(args)));
         const disconnected = nextEvent(other, "disconnect");
-        sender.emit("kick", "a", close);
+        sender.emit("kick", room("a"), close);
         assert.equal((await disconnected)[0], "io server disconnect");
-        await eventually(async () => (await ask1(sender, "count")) === 1, "one is left");
+        await eventually(async () => (await ask1(sender, "who", room("a"))).length === 0, "the room is empty");
         if (!close) return assert.equal(await ask1(kept, "echo-ack", "kept"), "kept");
         assert.equal((await within(keptDisconnected, "the other namespace to go"))[0], "io server disconnect");
         await eventually(() => engine.readyState === "closed", "the connection is closed");

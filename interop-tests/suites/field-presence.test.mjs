@@ -39,8 +39,8 @@ for (const [name, options] of Object.entries(transports)) {
         go(socket, proxy);
         const counts = await whenSettled(key);
         assert.deepEqual(
-          [counts.online, counts.disconnects, counts.connectedAfterwards, counts.cancelledAfterwards, counts.inRoom],
-          [0, 1, 0, 1, 0]);
+          [counts.online, counts.disconnects, counts.connectedAfterwards, counts.cancelledAfterwards, counts.inRoom, counts.hasRoom],
+          [0, 1, 0, 1, 0, false]);
       });
     }
 

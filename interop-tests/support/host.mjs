@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { within } from "./waiting.mjs";
@@ -14,8 +15,14 @@ export const oursOnly = (reason) => ({ skip: hostKind === "reference" ? `the off
 /** The skip option of a test of something that our server does not offer yet. */
 export const referenceOnly = (reason) => ({ skip: hostKind === "reference" ? false : reason });
 
+function ourProgram() {
+  const program = process.env.INTEROP_HOST_DLL ?? here("../Host/bin/Release/net10.0/SocketIoNet.InteropHost.dll");
+  if (!existsSync(program)) throw new Error(`${program} is not built: dotnet build -c Release interop-tests/Host`);
+  return program;
+}
+
 const commands = {
-  ours: () => ["dotnet", [process.env.INTEROP_HOST_DLL ?? here("../Host/bin/Release/net10.0/SocketIoNet.InteropHost.dll")]],
+  ours: () => ["dotnet", [ourProgram()]],
   reference: () => [process.execPath, [here("../reference/host.mjs")]],
 };
 
@@ -27,6 +34,8 @@ export function spawnHost(...args) {
   const [command, first] = commands[hostKind]();
   const child = spawn(command, [...first, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
+  // A test that fails before it stops its host must not keep the runner waiting: the host goes with it.
+  for (const handle of [child, child.stdout, child.stderr]) handle.unref();
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (text) => (output.stdout += text));
   child.stderr.on("data", (text) => (output.stderr += text));

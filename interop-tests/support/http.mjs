@@ -38,7 +38,10 @@ export function requestUpgrade(url, { headers = {}, ms } = {}) {
         ...headers,
       },
     });
-    req.on("upgrade", (res, socket) => resolve({ ...toAnswer(res, Buffer.alloc(0)), socket }));
+    req.on("upgrade", (res, socket) => {
+      socket.on("error", () => {});
+      resolve({ ...toAnswer(res, Buffer.alloc(0)), socket });
+    });
     req.on("response", (res) => {
       const chunks = [];
       res.on("data", (chunk) => chunks.push(chunk));

@@ -143,6 +143,8 @@ public sealed class EngineSession
         if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
         _closing = (reason, description);
         _heartbeat.Stop();
+        // What was answered to the packets before goes out, if it can: what is dropped below is what the client does not take.
+        WriteGathered();
         var mode = CloseModeFor(reason, byClient);
         var stays = _transport?.BeginClose(mode) ?? false;
         Queue.Complete(discard: mode != CloseMode.AfterSending);
@@ -171,7 +173,7 @@ public sealed class EngineSession
             if (packet is not null) Queue.Enqueue(packet, SendOptions.None, long.MaxValue);
         }
 
-        var handler = createHandler(this);
+        var handler = CreateHandler(createHandler);
         Volatile.Write(ref _handler, handler);
         _heartbeat.Start();
         // Closed while the handler was being made, when there was nobody yet to be told.
@@ -221,9 +223,24 @@ public sealed class EngineSession
         IsUpgraded = true;
         _transport = transport;
         Queue.SetReader(transport);
+        // Closed at this very moment, over the old transport: the new one must not outlive the session.
+        if (!IsOpen) transport.BeginClose(CloseMode.AtOnce);
         EndUpgrade();
         _server.OnSessionUpgraded(this);
         Upgraded?.Invoke(this);
+    }
+
+    private IEngineHandler CreateHandler(EngineHandlerFactory create)
+    {
+        try
+        {
+            return create(this);
+        }
+        catch
+        {
+            Close(EngineCloseReason.TransportError, "the handler could not be made");
+            throw;
+        }
     }
 
     private static CloseMode CloseModeFor(EngineCloseReason reason, bool byClient)

@@ -5,11 +5,11 @@ namespace SocketIoNet;
 /// <summary>Acknowledges an event by hand, for handlers that do not simply return the answer. It may be kept and used later, from any thread.</summary>
 public sealed class Ack
 {
-    private readonly Socket _socket;
+    private readonly Socket? _socket;
     private readonly long _id;
     private int _isSent;
 
-    internal Ack(Socket socket, long id)
+    internal Ack(Socket? socket, long id)
     {
         _socket = socket;
         _id = id;
@@ -30,12 +30,12 @@ public sealed class Ack
     /// <exception cref="PayloadSerializationException">A value cannot be serialized; nothing has been sent.</exception>
     public void Send(params ReadOnlySpan<object?> values)
     {
-        if (TryTake()) _socket.SendAck(_id, values);
+        if (TryTake()) _socket!.SendAck(_id, values);
     }
 
     internal void SendValue<T>(T value)
     {
-        if (TryTake()) _socket.SendAck(_id, value);
+        if (TryTake()) _socket!.SendAck(_id, value);
     }
 
     private bool TryTake() => IsRequested && Interlocked.Exchange(ref _isSent, 1) == 0;

@@ -1,18 +1,20 @@
 namespace SocketIoNet;
 
-/// <summary>Where the acknowledgement of one event goes; a value, so that an event whose handler returns its answer costs no object.</summary>
-internal readonly struct AckReply(Socket socket, long id, Ack? shared)
+/// <summary>
+/// Where the acknowledgement of one event goes; a value, so that an event whose handler returns its answer costs no object. The default goes nowhere.
+/// </summary>
+internal readonly struct AckReply(Socket? socket, long id, Ack? shared)
 {
-    internal bool IsRequested => id >= 0;
+    internal bool IsRequested => socket is not null && id >= 0;
 
-    internal CancellationToken Disconnected => socket.Disconnected;
+    internal CancellationToken Disconnected => socket?.Disconnected ?? CancellationToken.None;
 
     internal void Send<T>(T value)
     {
         if (!IsRequested) return;
-        if (shared is null) socket.SendAck(id, value);
+        if (shared is null) socket!.SendAck(id, value);
         else shared.SendValue(value);
     }
 
-    internal Ack ToAck() => shared ?? new Ack(socket, id);
+    internal Ack ToAck() => shared ?? new Ack(socket, socket is null ? -1 : id);
 }

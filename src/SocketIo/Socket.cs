@@ -207,7 +207,7 @@ public sealed class Socket : IHandlerRegistry
     {
         if (_queue.TryEnter())
         {
-            _queue.Leave(Run(packet.Data, packet.Attachments, packet.Id));
+            _queue.Leave(Run(ArgumentReader.ForEvent(packet, Server.Serializer), packet.Id));
             return;
         }
 
@@ -219,14 +219,14 @@ public sealed class Socket : IHandlerRegistry
         _queue.Run(() =>
         {
             Session.AddPendingBytes(-bytes);
-            return Run(data, new AttachmentList(attachments), id);
+            return Run(ArgumentReader.ForEvent(data, new AttachmentList(attachments), Server.Serializer), id);
         });
     }
 
     internal void OnAck(in Packet packet)
     {
         if (_acks is null || !_acks.TryTake(packet.Id, out var ack)) return;
-        var arguments = ArgumentReader.ForAck(packet.Data, packet.Attachments, Server.Serializer);
+        var arguments = ArgumentReader.ForAck(packet, Server.Serializer);
         ack.Complete(ref arguments);
     }
 
@@ -310,9 +310,8 @@ public sealed class Socket : IHandlerRegistry
         if (Connected) _client.Send(new Packet(PacketType.Ack, Namespace.WireName, payload.Json, id, payload.Attachments));
     }
 
-    private Task? Run(ReadOnlySpan<byte> data, AttachmentList attachments, long id)
+    private Task? Run(ArgumentReader arguments, long id)
     {
-        var arguments = ArgumentReader.ForEvent(data, attachments, Server.Serializer);
         var handlers = _handlers.Take(arguments.EventName);
         if (handlers.Length == 1) return Invoke(handlers[0].Handler, arguments, new AckReply(this, id, null));
         if (handlers.Length == 0) return null;

@@ -33,9 +33,9 @@ function addEvents(io, socket) {
     io.to(room).emit("msg", payload);
     ack();
   });
-  socket.on("ask", async (n, ack) => {
+  socket.on("ask", (n, ack) => {
     ack(n);
-    for (let i = 0; i < n; i++) await socket.emitWithAck("question", i).catch(() => {});
+    for (let i = 0; i < n; i++) socket.emit("question", i, () => {});
   });
   socket.on("throw", () => {
     throw new Error("thrown by a handler");

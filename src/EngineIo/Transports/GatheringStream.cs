@@ -14,6 +14,7 @@ internal sealed class GatheringStream(Stream inner) : Stream
     private byte[] _gathered = [];
     private int _length;
     private bool _isGathering;
+    private bool _isSending;
     private Task _sending = Task.CompletedTask;
 
     public override bool CanRead => true;
@@ -99,9 +100,11 @@ internal sealed class GatheringStream(Stream inner) : Stream
     /// <summary>Starts to send, or joins the sending that is under way: it takes along what has been added meanwhile.</summary>
     private ValueTask SendAsync()
     {
-        if (!_sending.IsCompleted) return new ValueTask(_sending);
+        // Not the task's own state: it completes only after the sending has looked for more.
+        if (_isSending) return new ValueTask(_sending);
         var write = WriteTaken();
-        if (write.IsCompletedSuccessfully && _length == 0) return ValueTask.CompletedTask;
+        if (write.IsCompletedSuccessfully) return ValueTask.CompletedTask;
+        _isSending = true;
         _sending = SendRestAsync(write);
         return new ValueTask(_sending);
     }
@@ -113,7 +116,8 @@ internal sealed class GatheringStream(Stream inner) : Stream
             await write;
             lock (_lock)
             {
-                if (_length == 0) return;
+                _isSending = _length > 0;
+                if (!_isSending) return;
                 write = WriteTaken();
             }
         }

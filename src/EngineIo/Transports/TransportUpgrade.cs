@@ -15,13 +15,16 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
     public async Task RunAsync()
     {
         session.Wheel.Schedule(this, timeout);
-        if (await TryProbeAsync() && session.IsOpen)
+        var isProbed = await TryProbeAsync();
+        session.Wheel.Cancel(this);
+        // A POST that is still being dispatched comes before what the WebSocket brings; it may close the session.
+        if (isProbed) await polling.ReplaceAsync();
+        if (isProbed && session.IsOpen)
         {
             await TakeOverAsync();
             return;
         }
 
-        session.Wheel.Cancel(this);
         session.EndUpgrade();
         await CloseQuietlyAsync();
         reader.Dispose();
@@ -61,10 +64,7 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
 
     private async Task TakeOverAsync()
     {
-        // A POST that is still being dispatched comes before what the WebSocket brings.
-        await polling.ReplaceAsync();
         polling.ReleasePoll("6"u8);
-        session.Wheel.Cancel(this);
         var transport = new WebSocketTransport(session, connection, reader);
         session.CompleteUpgrade(transport);
         await transport.RunAsync();

@@ -11,43 +11,46 @@ internal ref struct ArgumentReader
 {
     private readonly AttachmentList _attachments;
     private readonly IPayloadSerializer _serializer;
+    private bool _isEvent;
     private JsonListReader _items;
     private int _position;
     private BoundHandler? _handler;
     private AckReply _reply;
     private CancellationToken _disconnected;
 
-    private ArgumentReader(JsonListReader items, ReadOnlySpan<byte> eventName, AttachmentList attachments, IPayloadSerializer serializer)
+    private ArgumentReader(JsonListReader items, AttachmentList attachments, IPayloadSerializer serializer)
     {
         _items = items;
-        EventName = eventName;
         _attachments = attachments;
         _serializer = serializer;
     }
 
     /// <summary>The name of the event in UTF-8, without escapes; empty for an acknowledgement.</summary>
-    internal ReadOnlySpan<byte> EventName { get; }
+    internal ReadOnlySpan<byte> EventName { get; private init; }
 
-    private readonly string? EventNameText => EventName.IsEmpty ? null : Encoding.UTF8.GetString(EventName);
+    private readonly string? EventNameText => _isEvent ? Encoding.UTF8.GetString(EventName) : null;
 
-    /// <summary>A reader that stands behind the name of an event.</summary>
+    /// <summary>A reader that stands behind the name of an event that has just been decoded.</summary>
+    internal static ArgumentReader ForEvent(scoped in Packet packet, IPayloadSerializer serializer) =>
+        ForEvent(JsonListReader.ForArray(packet.Data, packet.ItemCount), packet.Attachments, serializer);
+
+    /// <summary>A reader that stands behind the name of an event whose payload has been kept.</summary>
     /// <param name="data">The array of event name and arguments.</param>
     /// <param name="attachments">What placeholders stand for.</param>
     /// <param name="serializer">Converts the arguments.</param>
-    internal static ArgumentReader ForEvent(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer)
-    {
-        var items = JsonListReader.ForArray(data);
-        if (!items.TryRead(out var name)) throw new PacketFormatException("The event has no name.");
-        if (name[0] == '"') name = JsonText.Unescape(name);
-        return new ArgumentReader(items, name, attachments, serializer);
-    }
+    internal static ArgumentReader ForEvent(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer) =>
+        ForEvent(JsonListReader.ForArray(data), attachments, serializer);
 
     /// <summary>A reader of the arguments of an acknowledgement.</summary>
+    internal static ArgumentReader ForAck(scoped in Packet packet, IPayloadSerializer serializer) =>
+        new(JsonListReader.ForArray(packet.Data, packet.ItemCount), packet.Attachments, serializer);
+
+    /// <summary>A reader of the arguments of an acknowledgement whose payload has been kept.</summary>
     /// <param name="data">The array of arguments.</param>
     /// <param name="attachments">What placeholders stand for.</param>
     /// <param name="serializer">Converts the arguments.</param>
     internal static ArgumentReader ForAck(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer) =>
-        new(JsonListReader.ForArray(data), default, attachments, serializer);
+        new(JsonListReader.ForArray(data), attachments, serializer);
 
     /// <summary>Prepares for the parameters of <paramref name="handler"/>.</summary>
     internal void Begin(BoundHandler handler, in AckReply reply, CancellationToken disconnected)
@@ -94,13 +97,16 @@ internal ref struct ArgumentReader
         return result.IsCompletedSuccessfully ? Reply(result.Result) : ReplyLater(result, _reply);
     }
 
+    private static ArgumentReader ForEvent(JsonListReader items, AttachmentList attachments, IPayloadSerializer serializer)
+    {
+        if (!items.TryRead(out var name)) throw new PacketFormatException("The event has no name.");
+        if (name[0] == '"') name = JsonText.Unescape(name);
+        return new ArgumentReader(items, attachments, serializer) { EventName = name, _isEvent = true };
+    }
+
     private static async Task ReplyLater<T>(Task<T> result, AckReply reply) => reply.Send(await result);
 
-    private EventArguments TakeRest()
-    {
-        var rest = new EventArguments(_items.TakeRest(), _attachments, _serializer, EventNameText);
-        return rest;
-    }
+    private EventArguments TakeRest() => new(_items.TakeRest(), _attachments, _serializer, EventNameText);
 
     private readonly T GetMissing<T>(int position)
     {

@@ -25,7 +25,8 @@ internal abstract class BoundHandler(Delegate target)
     internal Task? Invoke(scoped ref ArgumentReader arguments, in AckReply reply, CancellationToken disconnected)
     {
         arguments.Begin(this, reply, disconnected);
-        return Call(ref arguments);
+        var running = Call(ref arguments);
+        return running is { IsCompletedSuccessfully: true } ? null : running;
     }
 
     /// <summary>Resolves the types of the signature, and refuses those that cannot work.</summary>

@@ -11,22 +11,29 @@ internal ref struct JsonListReader
     private static readonly SearchValues<byte> ScalarEnd = SearchValues.Create(",]} \t\r\n"u8);
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"[]{}"u8);
 
+    private static ReadOnlySpan<byte> Space => " \t\r\n"u8;
+
     private readonly ReadOnlySpan<byte> _json;
     private int _position;
+    private int _remaining;
 
-    private JsonListReader(ReadOnlySpan<byte> json, int position)
+    private JsonListReader(ReadOnlySpan<byte> json, int count)
     {
         _json = json;
-        _position = position;
+        _remaining = count;
     }
 
-    internal static JsonListReader ForArray(ReadOnlySpan<byte> array)
+    /// <summary>A reader of an array.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="count">How many items it has, or 0 when that is not known. The last one then needs no measuring.</param>
+    internal static JsonListReader ForArray(ReadOnlySpan<byte> array, int count = 0)
     {
         var start = array.IndexOf((byte)'[') + 1;
         var end = array.LastIndexOf((byte)']');
-        return end < start ? default : ForItems(array[start..end]);
+        return end < start ? default : new(array[start..end].TrimEnd(Space), count);
     }
 
+    /// <summary>A reader of the inside of an array.</summary>
     internal static JsonListReader ForItems(ReadOnlySpan<byte> items) => new(items, 0);
 
     internal bool TryRead(out ReadOnlySpan<byte> item)
@@ -42,15 +49,7 @@ internal ref struct JsonListReader
         var start = SkipSeparators(_position);
         range = default;
         if (start == _json.Length) return false;
-        var rest = _json[start..];
-        var length = rest[0] switch
-        {
-            (byte)'"' => MeasureString(rest),
-            (byte)'{' or (byte)'[' => MeasureStructure(rest),
-            _ => rest.IndexOfAny(ScalarEnd),
-        };
-        if (length < 0) length = rest.Length;
-        _position = start + length;
+        _position = _remaining-- == 1 ? _json.Length : start + Measure(_json[start..]);
         range = start.._position;
         return true;
     }
@@ -60,7 +59,18 @@ internal ref struct JsonListReader
     {
         var rest = _json[SkipSeparators(_position)..];
         _position = _json.Length;
-        return rest.TrimEnd(" \t\r\n"u8);
+        return rest.TrimEnd(Space);
+    }
+
+    private static int Measure(ReadOnlySpan<byte> text)
+    {
+        var length = text[0] switch
+        {
+            (byte)'"' => MeasureString(text),
+            (byte)'{' or (byte)'[' => MeasureStructure(text),
+            _ => text.IndexOfAny(ScalarEnd),
+        };
+        return length > 0 ? length : text.Length;
     }
 
     private static int MeasureString(ReadOnlySpan<byte> text)

@@ -39,4 +39,7 @@ public readonly ref struct Packet
 
     /// <summary>The binary data of the packet, in the order of the placeholders' numbers.</summary>
     public AttachmentList Attachments { get; }
+
+    /// <summary>How many items the array in <see cref="Data"/> has; 0 when they have not been counted.</summary>
+    internal int ItemCount { get; init; }
 }

@@ -12,19 +12,22 @@ internal static class PayloadRules
     // EVENT          array; its first item, the event name, is a number or a string that is not reserved
     // ACK            array
     // CONNECT_ERROR  object or string
+    /// <returns>How many items the array of the payload has, if it is an array without attachments.</returns>
     /// <exception cref="PacketFormatException">The payload breaks the rules, or is not JSON.</exception>
-    internal static void Check(PacketType type, ReadOnlySpan<byte> data, int attachments, PacketLimits limits)
+    internal static int Check(PacketType type, ReadOnlySpan<byte> data, int attachments, PacketLimits limits)
     {
-        if (data.IsEmpty && type is PacketType.Connect or PacketType.Disconnect) return;
+        if (data.IsEmpty && type is PacketType.Connect or PacketType.Disconnect) return 0;
         if (type == PacketType.Disconnect) throw Illegal();
         try
         {
             var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = limits.MaxJsonDepth });
             reader.Read();
             if (!IsAllowed(type, reader.TokenType)) throw Illegal();
-            if (type == PacketType.Event) CheckEventName(ref reader, limits.MaxEventNameLength);
-            if (attachments > 0) CheckPlaceholders(data, attachments, limits.MaxJsonDepth);
-            else ReadToEnd(ref reader);
+            var items = 0;
+            if (type == PacketType.Event) items += CheckEventName(ref reader, limits.MaxEventNameLength);
+            if (attachments == 0) return items + ReadToEnd(ref reader, isArray: type is PacketType.Event or PacketType.Ack);
+            CheckPlaceholders(data, attachments, limits.MaxJsonDepth);
+            return 0;
         }
         catch (JsonException exception)
         {
@@ -39,7 +42,7 @@ internal static class PayloadRules
         _ => token == JsonTokenType.StartArray,
     };
 
-    private static void CheckEventName(ref Utf8JsonReader reader, int maxLength)
+    private static int CheckEventName(ref Utf8JsonReader reader, int maxLength)
     {
         reader.Read();
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) throw Illegal();
@@ -48,13 +51,23 @@ internal static class PayloadRules
         {
             throw new PacketFormatException("The event name is reserved.");
         }
+
+        return 1;
     }
 
-    private static void ReadToEnd(ref Utf8JsonReader reader)
+    private static int ReadToEnd(ref Utf8JsonReader reader, bool isArray)
     {
-        while (reader.Read())
+        var items = 0;
+        if (!isArray) reader.Skip();
+        while (isArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            reader.Skip();
+            items++;
         }
+
+        // What stands behind the value is an error, and only found by reading on.
+        reader.Read();
+        return items;
     }
 
     private static void CheckPlaceholders(ReadOnlySpan<byte> data, int attachments, int maxDepth)

@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SocketIoNet.InteropHost;
+
+/// <summary>The command line.</summary>
+internal sealed record HostArguments
+{
+    public string Profile { get; private init; } = "";
+
+    /// <summary>Where to listen; null for the profile's own default.</summary>
+    public string? Url { get; private init; }
+
+    /// <summary>The only transport to offer; null for both.</summary>
+    public string? Transport { get; private init; }
+
+    public bool AllowEio3 { get; private init; }
+
+    public bool Recovery { get; private init; }
+
+    public string? AllowedOrigin { get; private init; }
+
+    public static bool TryParse(string[] args, out HostArguments arguments, [NotNullWhen(false)] out string? problem)
+    {
+        arguments = new HostArguments();
+        problem = null;
+        for (var i = 0; i < args.Length; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            var next = arguments.With(args[i], value, out var usesValue);
+            if (next is null) return (problem = $"unknown or incomplete option \"{args[i]}\"") is null;
+            arguments = next;
+            if (usesValue) i++;
+        }
+
+        if (arguments.Transport is not (null or "polling" or "websocket")) problem = $"unknown transport \"{arguments.Transport}\"";
+        return problem is null;
+    }
+
+    private HostArguments? With(string option, string? value, out bool usesValue)
+    {
+        usesValue = option is not ("--eio3" or "--recovery");
+        if (usesValue && value is null) return null;
+        return option switch
+        {
+            "--profile" => this with { Profile = value! },
+            "--urls" => this with { Url = value },
+            "--transport" => this with { Transport = value },
+            "--eio3" => this with { AllowEio3 = true },
+            "--recovery" => this with { Recovery = true },
+            "--allowed-origin" => this with { AllowedOrigin = value },
+            _ => null,
+        };
+    }
+}

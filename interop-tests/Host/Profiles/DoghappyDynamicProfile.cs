@@ -1,0 +1,20 @@
+namespace SocketIoNet.InteropHost.Profiles;
+
+/// <summary>A server without handlers whose transport the command line chooses.</summary>
+internal sealed class DoghappyDynamicProfile : IProfile
+{
+    public IReadOnlyList<WebApplication> Build(HostArguments arguments)
+    {
+        Console.Error.WriteLine("doghappy-dynamic: clients of revision 3 are refused, since the server does not speak it yet");
+        var builder = HostRunner.CreateBuilder(arguments.Url);
+        builder.Services.AddSocketIo(options =>
+        {
+            options.PingInterval = TimeSpan.FromSeconds(2);
+            options.PingTimeout = TimeSpan.FromSeconds(1);
+            options.Transports = Transports.Parse(arguments.Transport);
+        });
+        var app = builder.Build();
+        app.MapSocketIo(_ => { });
+        return [app];
+    }
+}

@@ -1,0 +1,26 @@
+using SocketIoNet.EngineIo;
+using SocketIoNet.InteropHost.EngineHandlers;
+
+namespace SocketIoNet.InteropHost.Profiles;
+
+/// <summary>What the conformance suite of Engine.IO's protocol revision 4 expects.</summary>
+internal sealed class EngineEchoProfile : IProfile
+{
+    public IReadOnlyList<WebApplication> Build(HostArguments arguments)
+    {
+        var builder = HostRunner.CreateBuilder(arguments.Url);
+        builder.Services.AddCors();
+        builder.Services.AddEngineIo(options =>
+        {
+            options.PingInterval = TimeSpan.FromMilliseconds(300);
+            options.PingTimeout = TimeSpan.FromMilliseconds(200);
+            options.MaxHttpBufferSize = 1_000_000;
+            options.Transports = Transports.Parse(arguments.Transport);
+        });
+        var app = builder.Build();
+        app.UseCors();
+        app.MapEngineIo("/engine.io", session => new EchoHandler(session))
+            .RequireCors(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod());
+        return [app];
+    }
+}

@@ -1,0 +1,25 @@
+namespace SocketIoNet.InteropHost.StandardEvents;
+
+/// <summary>What a socket says to others.</summary>
+internal static class BroadcastEvents
+{
+    public static void Add(Socket socket)
+    {
+        var all = socket.Namespace;
+        socket.On("broadcast", (string name, EventArguments arguments) => socket.Broadcast.Emit(name, arguments));
+        socket.On("all", (string name, EventArguments arguments) => all.Emit(name, arguments));
+        socket.On("to", (string[] rooms, string[] except, string name, EventArguments arguments) =>
+            socket.To(rooms).Except(except).Emit(name, arguments));
+        socket.On("in", (string[] rooms, string[] except, string name, EventArguments arguments) =>
+            all.In(rooms).Except(except).Emit(name, arguments));
+        socket.On("volatile", (string room, string name, int count) =>
+        {
+            for (var i = 0; i < count; i++) all.To(room).Volatile.Emit(name, i);
+        });
+        socket.On("volatile-self", (int count) =>
+        {
+            for (var i = 0; i < count; i++) socket.Volatile.Emit("vol", i);
+            socket.Emit("vol-end", count);
+        });
+    }
+}

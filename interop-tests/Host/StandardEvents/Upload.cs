@@ -1,0 +1,3 @@
+namespace SocketIoNet.InteropHost.StandardEvents;
+
+internal sealed record Upload(string Title, byte[] File, UploadMeta Meta);

@@ -1,0 +1,3 @@
+namespace SocketIoNet.InteropHost.StandardEvents;
+
+internal sealed record UploadMeta(byte[] Thumb, byte[][] Parts);

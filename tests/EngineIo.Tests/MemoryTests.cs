@@ -1,0 +1,70 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.Tests.Support;
+using SocketIoNet.EngineIo.Transports;
+
+namespace SocketIoNet.EngineIo.Tests;
+
+/// <summary>What an idle client costs.</summary>
+public sealed class MemoryTests
+{
+    private const int Count = 1000;
+
+    [Fact]
+    public async Task An_idle_WebSocket_session_holds_less_than_four_kilobytes_of_the_engine()
+    {
+        using var server = new EngineServer(
+            new EngineOptions(), static session => new TestHandler(session, null), new FakeTimeProvider(), NullLoggerFactory.Instance);
+        await OpenAsync(server, 10);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var running = await OpenAsync(server, Count);
+        var perSession = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
+        Assert.All(running, static run => Assert.False(run.IsCompleted));
+        // The test's own handler and the copy of the request's headers are in it as well.
+        Assert.InRange(perSession, 100, 4096);
+        GC.KeepAlive(running);
+    }
+
+    private static async Task<List<Task>> OpenAsync(EngineServer server, int count)
+    {
+        var running = new List<Task>();
+        for (var i = 0; i < count; i++)
+        {
+            var id = EngineIo.Internal.SessionId.Create();
+            var session = new EngineSession(server, id, new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
+            Assert.True(server.TryAdd(session));
+            var connection = new SilentConnection();
+            var transport = new WebSocketTransport(session, connection, new MessageReader(connection, 1_000_000));
+            session.Open(transport, server.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
+            // One message each way, so that whatever is made lazily has been made.
+            session.ReceiveFrame("4hello"u8.ToArray(), isBinary: false);
+            session.Send("hello");
+            running.Add(transport.RunAsync());
+        }
+
+        await Task.Yield();
+        return running;
+    }
+
+    private sealed class SilentConnection : IFrameConnection
+    {
+        private readonly TaskCompletionSource<ValueWebSocketReceiveResult> _never = new();
+
+        public ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer) => new(_never.Task);
+
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> message, bool isBinary, bool compress) => ValueTask.CompletedTask;
+
+        public ValueTask FlushAsync() => ValueTask.CompletedTask;
+
+        public ValueTask CloseAsync(WebSocketCloseStatus? status) => ValueTask.CompletedTask;
+
+        public void Abort() => _never.TrySetException(new WebSocketException());
+
+        public void Dispose()
+        {
+        }
+    }
+}

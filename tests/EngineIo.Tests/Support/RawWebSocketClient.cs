@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace SocketIoNet.EngineIo.Tests.Support;
+
+/// <summary>A WebSocket client that writes frames byte by byte, also those that no library would.</summary>
+internal sealed class RawWebSocketClient : IDisposable
+{
+    public const byte Text = 0x81;
+    public const byte Binary = 0x82;
+    public const byte Close = 0x88;
+    public const byte Ping = 0x89;
+    public const byte Pong = 0x8A;
+
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
+
+    private RawWebSocketClient(Socket socket)
+    {
+        _socket = socket;
+        _stream = new NetworkStream(socket);
+    }
+
+    /// <summary>Status line and headers of the answer to the upgrade request.</summary>
+    public string ResponseHead { get; private set; } = "";
+
+    public static async Task<RawWebSocketClient> ConnectAsync(int port, string url, params string[] headers)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port)).WaitAsync(TestApp.Limit);
+        var client = new RawWebSocketClient(socket);
+        var lines = string.Concat(headers.Select(header => header + "\r\n"));
+        await client.WriteAsync(Encoding.ASCII.GetBytes(
+            $"GET {url} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{lines}\r\n"));
+        client.ResponseHead = await client.ReadHeadAsync();
+        return client;
+    }
+
+    public static byte[] Frame(byte firstByte, ReadOnlySpan<byte> payload)
+    {
+        byte[] length = payload.Length switch
+        {
+            < 126 => [(byte)(0x80 | payload.Length)],
+            <= ushort.MaxValue => [0x80 | 126, (byte)(payload.Length >> 8), (byte)payload.Length],
+            _ => [0x80 | 127, 0, 0, 0, 0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length],
+        };
+        // A mask of zeros leaves the payload readable.
+        return [firstByte, .. length, 0, 0, 0, 0, .. payload];
+    }
+
+    public static byte[] Frame(string text) => Frame(Text, Encoding.UTF8.GetBytes(text));
+
+    public Task WriteAsync(byte[] bytes) => _stream.WriteAsync(bytes).AsTask().WaitAsync(TestApp.Limit);
+
+    public Task SendAsync(string text) => WriteAsync(Frame(text));
+
+    public Task SendAsync(byte firstByte, byte[] payload) => WriteAsync(Frame(firstByte, payload));
+
+    public async Task<string> ReceiveTextAsync()
+    {
+        var frame = await ReceiveAsync();
+        Assert.Equal(Text, frame.FirstByte);
+        return frame.Text;
+    }
+
+    public async Task<RawFrame> ReceiveAsync()
+    {
+        var head = await ReadAsync(2);
+        Assert.True(head[1] < 0x80, "A server must not mask.");
+        var length = head[1] switch
+        {
+            126 => BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(2)),
+            127 => (int)BinaryPrimitives.ReadUInt64BigEndian(await ReadAsync(8)),
+            _ => head[1],
+        };
+        return new RawFrame(head[0], await ReadAsync(length));
+    }
+
+    /// <summary>Reads until the server ends the connection; returns what came.</summary>
+    public async Task<byte[]> ReadToEndAsync()
+    {
+        using var rest = new MemoryStream();
+        try
+        {
+            await _stream.CopyToAsync(rest).WaitAsync(TestApp.Limit);
+        }
+        catch (IOException)
+        {
+            // A reset is an end as well.
+        }
+
+        return rest.ToArray();
+    }
+
+    /// <summary>Cuts the connection with a reset.</summary>
+    public void Cut()
+    {
+        _socket.LingerState = new LingerOption(true, 0);
+        _socket.Close();
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _socket.Dispose();
+    }
+
+    private async Task<byte[]> ReadAsync(int count)
+    {
+        var bytes = new byte[count];
+        await _stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(TestApp.Limit);
+        return bytes;
+    }
+
+    private async Task<string> ReadHeadAsync()
+    {
+        var head = new StringBuilder();
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)) head.Append((char)(await ReadAsync(1))[0]);
+        return head.ToString();
+    }
+}

@@ -1,0 +1,71 @@
+namespace SocketIoNet.EngineIo.Tests.Support;
+
+/// <summary>Records each write, and passes it on where there is something to pass it on to.</summary>
+internal sealed class RecordingStream(Stream? inner = null) : Stream
+{
+    private readonly List<byte[]> _writes = [];
+    private readonly int[] _counts = new int[256];
+
+    public Func<Task>? BeforeWrite { get; init; }
+
+    public bool KeepsWrites { get; init; } = true;
+
+    public List<byte[]> Writes
+    {
+        get
+        {
+            lock (_writes) return [.. _writes];
+        }
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>How often a byte was written.</summary>
+    public int Count(byte value)
+    {
+        lock (_writes) return _counts[value];
+    }
+
+    public void Forget()
+    {
+        lock (_writes) _writes.Clear();
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (BeforeWrite is not null) await BeforeWrite();
+        lock (_writes)
+        {
+            if (KeepsWrites) _writes.Add(buffer.ToArray());
+            foreach (var value in buffer.Span) _counts[value]++;
+        }
+
+        if (inner is not null) await inner.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner!.ReadAsync(buffer, cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace SocketIoNet.EngineIo.Tests.Support;
+
+/// <summary>An application with an engine at <c>/engine.io</c>, in memory or on a port of its own.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    public const string Path = "/engine.io/";
+    public const string HandshakeUrl = Path + "?EIO=4&transport=polling";
+    public const string WebSocketUrl = Path + "?EIO=4&transport=websocket";
+
+    /// <summary>What no test should need.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LargestStep = TimeSpan.FromMilliseconds(200);
+
+    private readonly WebApplication _app;
+    private readonly Channel<TestHandler> _handlers;
+
+    private TestApp(WebApplication app, HttpClient http, FakeTimeProvider time, EngineServer server, Channel<TestHandler> handlers)
+    {
+        _app = app;
+        Http = http;
+        Time = time;
+        Server = server;
+        _handlers = handlers;
+    }
+
+    public HttpClient Http { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    /// <summary>Runs when a session opens, where its handler is made.</summary>
+    public Action<EngineSession>? Opening { get; set; }
+
+    public EngineServer Server { get; }
+
+    public int Port => Http.BaseAddress!.Port;
+
+    /// <summary>Over the framework's in-memory server.</summary>
+    public static Task<TestApp> StartInMemoryAsync(
+        Action<EngineOptions>? configure = null, Action<TestHandler, string>? onMessage = null, Action<WebApplication>? use = null) =>
+        StartAsync(configure, onMessage, use, isInMemory: true);
+
+    /// <summary>Over Kestrel, on a free port of the loopback address.</summary>
+    public static Task<TestApp> StartOnPortAsync(
+        Action<EngineOptions>? configure = null, Action<TestHandler, string>? onMessage = null, Action<WebApplication>? use = null) =>
+        StartAsync(configure, onMessage, use, isInMemory: false);
+
+    public PollingClient NewPollingClient() => new(Http);
+
+    public async Task<PollingClient> OpenPollingAsync()
+    {
+        var client = NewPollingClient();
+        await client.OpenAsync();
+        return client;
+    }
+
+    /// <summary>Connects the framework's client to the in-memory server.</summary>
+    public Task<System.Net.WebSockets.WebSocket> ConnectInMemoryAsync(string url = WebSocketUrl) =>
+        _app.GetTestServer().CreateWebSocketClient().ConnectAsync(new Uri("ws://localhost" + url), CancellationToken.None).WaitAsync(Limit);
+
+    public Task<RawWebSocketClient> ConnectAsync(string url = WebSocketUrl, params string[] headers) => RawWebSocketClient.ConnectAsync(Port, url, headers);
+
+    /// <summary>Connects a WebSocket and reads its open packet.</summary>
+    public async Task<RawWebSocketClient> OpenWebSocketAsync()
+    {
+        var client = await ConnectAsync();
+        Assert.StartsWith("0{", await client.ReceiveTextAsync());
+        return client;
+    }
+
+    public Task<TestHandler> NextHandlerAsync() => _handlers.Reader.ReadAsync().AsTask().WaitAsync(Limit);
+
+    /// <summary>Lets time pass in steps that the timer wheel takes for a process that runs.</summary>
+    public void Advance(TimeSpan time)
+    {
+        for (var left = time; left > TimeSpan.Zero; left -= LargestStep) Time.Advance(left < LargestStep ? left : LargestStep);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync().AsTask().WaitAsync(Limit);
+    }
+
+    private static async Task<TestApp> StartAsync(
+        Action<EngineOptions>? configure, Action<TestHandler, string>? onMessage, Action<WebApplication>? use, bool isInMemory)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        if (isInMemory) builder.WebHost.UseTestServer();
+        else builder.WebHost.UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var time = new FakeTimeProvider();
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddEngineIo(configure);
+        var app = builder.Build();
+        use?.Invoke(app);
+        var handlers = Channel.CreateUnbounded<TestHandler>();
+        EngineServer? server = null;
+        TestApp? testApp = null;
+        app.MapEngineIo("/engine.io", session => testApp!.NewHandler(session, onMessage), created => server = created);
+        await app.StartAsync().WaitAsync(Limit);
+        var http = isInMemory ? app.GetTestClient() : new HttpClient { BaseAddress = AddressOf(app) };
+        return testApp = new TestApp(app, http, time, server!, handlers);
+    }
+
+    private TestHandler NewHandler(EngineSession session, Action<TestHandler, string>? onMessage)
+    {
+        var handler = new TestHandler(session, onMessage);
+        _handlers.Writer.TryWrite(handler);
+        Opening?.Invoke(session);
+        return handler;
+    }
+
+    private static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using System.Threading.Channels;
+
+namespace SocketIoNet.EngineIo.Tests.Support;
+
+/// <summary>The layer above the engine: records what it is told, and does to each message what the test wants.</summary>
+internal sealed class TestHandler(EngineSession session, Action<TestHandler, string>? onMessage) : IEngineHandler
+{
+    private readonly Channel<string> _messages = Channel.CreateUnbounded<string>();
+    private readonly TaskCompletionSource<(EngineCloseReason Reason, string? Description)> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _closeCount;
+
+    public EngineSession Session => session;
+
+    public int CloseCount => Volatile.Read(ref _closeCount);
+
+    public bool IsClosed => CloseCount > 0;
+
+    /// <summary>Sends the message back as it came.</summary>
+    public static void Echo(TestHandler handler, string message)
+    {
+        if (message.StartsWith("hex:", StringComparison.Ordinal)) handler.Session.Send(Convert.FromHexString(message[4..]));
+        else handler.Session.Send(message);
+    }
+
+    /// <summary>The next message: its text, or <c>hex:</c> and its bytes.</summary>
+    public Task<string> NextMessageAsync() => _messages.Reader.ReadAsync().AsTask().WaitAsync(TestApp.Limit);
+
+    public bool TryNextMessage(out string? message) => _messages.Reader.TryRead(out message);
+
+    public Task<(EngineCloseReason Reason, string? Description)> ClosedAsync() => _closed.Task.WaitAsync(TestApp.Limit);
+
+    public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
+    {
+        var text = isBinary ? "hex:" + Convert.ToHexString(message) : Encoding.UTF8.GetString(message);
+        _messages.Writer.TryWrite(text);
+        onMessage?.Invoke(this, text);
+    }
+
+    public void OnClose(EngineCloseReason reason, string? description)
+    {
+        Interlocked.Increment(ref _closeCount);
+        _closed.TrySetResult((reason, description));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using SocketIoNet.Binding;
+using SocketIoNet.Protocol;
+using SocketIoNet.Tests.Protocol;
+
+namespace SocketIoNet.Tests.Binding;
+
+/// <summary>Calls a handler the way a socket does when an event has arrived.</summary>
+internal static class BoundEvents
+{
+    internal static Task? Receive(this BoundHandler handler, string data, params byte[][] attachments) =>
+        handler.Receive(data, CancellationToken.None, attachments);
+
+    internal static Task? Receive(this BoundHandler handler, string data, CancellationToken disconnected, params byte[][] attachments)
+    {
+        handler.Prepare(TestSerializer.Default);
+        var arguments = ArgumentReader.ForEvent(Encoding.UTF8.GetBytes(data), new AttachmentList(attachments), TestSerializer.Default);
+        return handler.Invoke(ref arguments, default, disconnected);
+    }
+
+    internal static ArgumentBindingException AssertRefused(this BoundHandler handler, string data, int position, params byte[][] attachments)
+    {
+        var exception = handler.AssertThrows<ArgumentBindingException>(data, attachments);
+        Assert.Equal(position, exception.Position);
+        return exception;
+    }
+
+    /// <summary>The handler fails before it has anything to await.</summary>
+    internal static TException AssertThrows<TException>(this BoundHandler handler, string data, params byte[][] attachments)
+        where TException : Exception
+    {
+        Action receive = () => handler.Receive(data, attachments);
+        return Assert.Throws<TException>(receive);
+    }
+}
