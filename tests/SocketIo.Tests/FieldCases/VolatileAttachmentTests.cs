@@ -33,7 +33,9 @@ public sealed class VolatileAttachmentTests
         app.Find(reading).Emit("here");
         await reading.ReceiveAllAsync("2[\"here\"]");
         var received = await slow.ReceiveAllAsync("2[\"end\"]");
-        Assert.Equal(filling, received.Count);
+        Assert.Equal(filling, received.RemoveAll(packet => packet.StartsWith("2[\"fill\"", StringComparison.Ordinal)));
+        // How many find room depends on the buffers of the system; that each is whole does not.
+        AssertWhole(received);
         slow.Cut();
     }
 
