@@ -33,7 +33,7 @@ public sealed class EngineSession
         Queue = new SendQueue { Shrunk = OnQueueShrunk };
     }
 
-    /// <summary>The session moved from polling to WebSocket. Called on the thread that reads the connection; it must not block.</summary>
+    /// <summary>The session moved from polling to WebSocket. Called on the thread that reads the connection; it must not block. Exceptions are logged.</summary>
     public event Action<EngineSession>? Upgraded;
 
     /// <summary>The session id: 20 random characters, unless the application makes its own. Whoever knows it can use the session.</summary>
@@ -227,7 +227,7 @@ public sealed class EngineSession
         if (!IsOpen) transport.BeginClose(CloseMode.AtOnce);
         EndUpgrade();
         _server.OnSessionUpgraded(this);
-        Upgraded?.Invoke(this);
+        InvokeUpgraded();
     }
 
     private IEngineHandler CreateHandler(EngineHandlerFactory create)
@@ -247,6 +247,18 @@ public sealed class EngineSession
     {
         if (byClient) return CloseMode.ByClient;
         return reason is EngineCloseReason.ForcedClose or EngineCloseReason.ServerShutdown ? CloseMode.AfterSending : CloseMode.AtOnce;
+    }
+
+    private void InvokeUpgraded()
+    {
+        try
+        {
+            Upgraded?.Invoke(this);
+        }
+        catch (Exception exception)
+        {
+            _server.Log.HookFailed(exception, nameof(Upgraded));
+        }
     }
 
     private void Receive(in EnginePacket packet)

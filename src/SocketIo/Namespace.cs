@@ -61,11 +61,12 @@ public sealed class Namespace : BroadcastOperator
     /// <summary>Lets a socket in: it can be reached from here on, then the client is told, then the application.</summary>
     internal void Admit(Socket socket)
     {
-        socket.OnConnected();
         _sockets[socket.Id] = socket;
         Adapter.Add(socket);
         Server.Metrics.SocketConnected();
-        socket.OnAdmitted(RunConnectionHandlers);
+        // The client may leave at this very moment: whoever comes second finds the other, so that nothing is left behind.
+        if (socket.TryConnect()) socket.OnAdmitted(RunConnectionHandlers);
+        else Remove(socket);
     }
 
     /// <summary>Takes a socket out, and returns the rooms that it was in.</summary>

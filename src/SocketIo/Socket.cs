@@ -199,7 +199,7 @@ public sealed class Socket : IHandlerRegistry
         _queue.Run(() => connectionHandlers(this));
     }
 
-    internal void OnConnected() => _lifecycle.Connect();
+    internal bool TryConnect() => _lifecycle.TryConnect();
 
     internal void OnRefused() => _lifecycle.Refuse();
 
@@ -207,7 +207,7 @@ public sealed class Socket : IHandlerRegistry
     {
         if (_queue.TryEnter())
         {
-            _queue.Leave(Run(ArgumentReader.ForEvent(packet, Server.Serializer), packet.Id));
+            _queue.Leave(Run(ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer, packet.ItemCount), packet.Id));
             return;
         }
 
@@ -226,7 +226,7 @@ public sealed class Socket : IHandlerRegistry
     internal void OnAck(in Packet packet)
     {
         if (_acks is null || !_acks.TryTake(packet.Id, out var ack)) return;
-        var arguments = ArgumentReader.ForAck(packet, Server.Serializer);
+        var arguments = ArgumentReader.ForAck(packet.Data, packet.Attachments, Server.Serializer, packet.ItemCount);
         ack.Complete(ref arguments);
     }
 

@@ -9,23 +9,39 @@ using SocketIoNet.EngineIo.Transports;
 namespace SocketIoNet.EngineIo.Tests;
 
 /// <summary>What an idle client costs.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class MemoryTests
 {
-    private const int Count = 1000;
+    private const int Count = 2000;
 
     [Fact]
     public async Task An_idle_WebSocket_session_holds_less_than_four_kilobytes_of_the_engine()
     {
         using var server = new EngineServer(
-            new EngineOptions(), static session => new TestHandler(session, null), new FakeTimeProvider(), NullLoggerFactory.Instance);
+            new EngineOptions(), static _ => new SilentHandler(), new FakeTimeProvider(), NullLoggerFactory.Instance);
         await OpenAsync(server, 10);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        // Other tests leave garbage that may go while this one measures; the median is not moved by that.
+        var measured = new List<long>();
+        for (var i = 0; i < 5; i++) measured.Add(await MeasureAsync(server));
+        measured.Sort();
+        // What the test itself holds for each session, a few hundred bytes, is in it as well.
+        Assert.InRange(measured[2], 100, 4096);
+    }
+
+    private static async Task<long> MeasureAsync(EngineServer server)
+    {
+        var before = UsedMemory();
         var running = await OpenAsync(server, Count);
-        var perSession = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
+        var perSession = (UsedMemory() - before) / Count;
         Assert.All(running, static run => Assert.False(run.IsCompleted));
-        // The test's own handler and the copy of the request's headers are in it as well.
-        Assert.InRange(perSession, 100, 4096);
-        GC.KeepAlive(running);
+        return perSession;
+    }
+
+    private static long UsedMemory()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     private static async Task<List<Task>> OpenAsync(EngineServer server, int count)
@@ -47,6 +63,17 @@ public sealed class MemoryTests
 
         await Task.Yield();
         return running;
+    }
+
+    private sealed class SilentHandler : IEngineHandler
+    {
+        public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
+        {
+        }
+
+        public void OnClose(EngineCloseReason reason, string? description)
+        {
+        }
     }
 
     private sealed class SilentConnection : IFrameConnection

@@ -50,7 +50,14 @@ internal sealed class WebSocketConnection(WebSocket webSocket, GatheringStream? 
     public void Abort()
     {
         webSocket.Abort();
-        abort();
+        try
+        {
+            abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended, and its connection with it.
+        }
     }
 
     public void Dispose() => webSocket.Dispose();

@@ -30,27 +30,26 @@ internal ref struct ArgumentReader
 
     private readonly string? EventNameText => _isEvent ? Encoding.UTF8.GetString(EventName) : null;
 
-    /// <summary>A reader that stands behind the name of an event that has just been decoded.</summary>
-    internal static ArgumentReader ForEvent(scoped in Packet packet, IPayloadSerializer serializer) =>
-        ForEvent(JsonListReader.ForArray(packet.Data, packet.ItemCount), packet.Attachments, serializer);
-
-    /// <summary>A reader that stands behind the name of an event whose payload has been kept.</summary>
+    /// <summary>A reader that stands behind the name of an event.</summary>
     /// <param name="data">The array of event name and arguments.</param>
     /// <param name="attachments">What placeholders stand for.</param>
     /// <param name="serializer">Converts the arguments.</param>
-    internal static ArgumentReader ForEvent(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer) =>
-        ForEvent(JsonListReader.ForArray(data), attachments, serializer);
+    /// <param name="itemCount"><see cref="Packet.ItemCount"/>, where it is at hand.</param>
+    internal static ArgumentReader ForEvent(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer, int itemCount = 0)
+    {
+        var items = JsonListReader.ForArray(data, itemCount);
+        if (!items.TryRead(out var name)) throw new PacketFormatException("The event has no name.");
+        if (name[0] == '"') name = JsonText.Unescape(name);
+        return new ArgumentReader(items, attachments, serializer) { EventName = name, _isEvent = true };
+    }
 
     /// <summary>A reader of the arguments of an acknowledgement.</summary>
-    internal static ArgumentReader ForAck(scoped in Packet packet, IPayloadSerializer serializer) =>
-        new(JsonListReader.ForArray(packet.Data, packet.ItemCount), packet.Attachments, serializer);
-
-    /// <summary>A reader of the arguments of an acknowledgement whose payload has been kept.</summary>
     /// <param name="data">The array of arguments.</param>
     /// <param name="attachments">What placeholders stand for.</param>
     /// <param name="serializer">Converts the arguments.</param>
-    internal static ArgumentReader ForAck(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer) =>
-        new(JsonListReader.ForArray(data), attachments, serializer);
+    /// <param name="itemCount"><see cref="Packet.ItemCount"/>, where it is at hand.</param>
+    internal static ArgumentReader ForAck(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer, int itemCount = 0) =>
+        new(JsonListReader.ForArray(data, itemCount), attachments, serializer);
 
     /// <summary>Prepares for the parameters of <paramref name="handler"/>.</summary>
     internal void Begin(BoundHandler handler, in AckReply reply, CancellationToken disconnected)
@@ -95,13 +94,6 @@ internal ref struct ArgumentReader
     {
         if (result is null) return Reply<T?>(default);
         return result.IsCompletedSuccessfully ? Reply(result.Result) : ReplyLater(result, _reply);
-    }
-
-    private static ArgumentReader ForEvent(JsonListReader items, AttachmentList attachments, IPayloadSerializer serializer)
-    {
-        if (!items.TryRead(out var name)) throw new PacketFormatException("The event has no name.");
-        if (name[0] == '"') name = JsonText.Unescape(name);
-        return new ArgumentReader(items, attachments, serializer) { EventName = name, _isEvent = true };
     }
 
     private static async Task ReplyLater<T>(Task<T> result, AckReply reply) => reply.Send(await result);

@@ -97,7 +97,6 @@ internal sealed class ClientConnection : IEngineHandler
             if (_slots.Find(slot => slot.Socket == socket) is { } slot)
             {
                 slot.State = SlotState.Left;
-                slot.Socket = null;
             }
         }
 
@@ -111,9 +110,9 @@ internal sealed class ClientConnection : IEngineHandler
         {
             Connect(packet, slot);
         }
-        else if (slot is { State: SlotState.Joined, Socket: { } socket })
+        else if (slot is { State: SlotState.Joined })
         {
-            Deliver(packet, socket, slot);
+            Deliver(packet, slot.Socket, slot);
         }
         else if (slot is not { State: SlotState.Left })
         {
@@ -151,15 +150,10 @@ internal sealed class ClientConnection : IEngineHandler
             return;
         }
 
-        var slot = new NamespaceSlot(packet.Namespace.ToArray());
-        if (!TryAdd(slot))
-        {
-            Refuse(packet.Namespace, "too many namespaces");
-            return;
-        }
-
         var handshake = new Handshake(Session.Handshake, packet.Data, _server.Serializer, _server.TimeProvider.GetUtcNow());
-        _ = AdmitAsync(new Socket(target, this, handshake), slot);
+        var slot = new NamespaceSlot(packet.Namespace.ToArray(), new Socket(target, this, handshake));
+        if (TryAdd(slot)) _ = AdmitAsync(slot.Socket, slot);
+        else Refuse(packet.Namespace, "too many namespaces");
     }
 
     /// <summary>Lets a socket pass the middlewares. Failures end in an answer to the client, so nobody waits for this.</summary>
@@ -184,18 +178,20 @@ internal sealed class ClientConnection : IEngineHandler
 
     private void Join(Socket socket, NamespaceSlot slot)
     {
-        lock (_lock)
-        {
-            // The client may have left while the middlewares ran.
-            if (!Session.IsOpen || !_slots.Contains(slot)) return;
-            slot.State = SlotState.Joined;
-            slot.Socket = socket;
-        }
-
+        // The client may have left while the middlewares ran: then the socket has ended already.
+        if (!TryMarkJoined(slot)) return;
         Session.Wheel.Cancel(_connectDeadline);
         socket.Namespace.Admit(socket);
-        // It may also have left at this very moment, when there was nobody yet to be told.
-        if (!Session.IsOpen) socket.OnDisconnected(_closeReason ?? EngineCloseReason.TransportClose.ToText(), null);
+    }
+
+    private bool TryMarkJoined(NamespaceSlot slot)
+    {
+        lock (_lock)
+        {
+            if (!_slots.Contains(slot)) return false;
+            slot.State = SlotState.Joined;
+            return true;
+        }
     }
 
     private void Refuse(Socket socket, NamespaceSlot slot, string message, object? data)
@@ -299,7 +295,7 @@ internal sealed class ClientConnection : IEngineHandler
 
     private Socket[] Sockets()
     {
-        lock (_lock) return [.. _slots.Select(slot => slot.Socket).OfType<Socket>()];
+        lock (_lock) return [.. _slots.Select(slot => slot.Socket)];
     }
 
     private Socket[] TakeSockets()

@@ -1,11 +1,11 @@
 namespace SocketIoNet.Connections;
 
 /// <summary>The place of one namespace on a connection, taken when its CONNECT arrives.</summary>
-internal sealed class NamespaceSlot(byte[] name)
+internal sealed class NamespaceSlot(byte[] name, Socket socket)
 {
     public byte[] Name { get; } = name;
 
     public SlotState State { get; set; } = SlotState.Pending;
 
-    public Socket? Socket { get; set; }
+    public Socket Socket { get; } = socket;
 }

@@ -44,7 +44,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         }
     }
 
-    public void Connect() => Interlocked.CompareExchange(ref _state, Open, Pending);
+    public bool TryConnect() => Interlocked.CompareExchange(ref _state, Open, Pending) == Pending;
 
     /// <summary>The socket was not let in: there is nothing to tell anybody, only to clean up.</summary>
     public void Refuse()

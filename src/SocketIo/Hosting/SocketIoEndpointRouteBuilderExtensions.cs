@@ -29,6 +29,7 @@ public static class SocketIoEndpointRouteBuilderExtensions
         var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
             ?? throw new InvalidOperationException("Socket.IO is not registered: call builder.Services.AddSocketIo() before the application is built.");
         configure?.Invoke(server);
-        return endpoints.MapEngineIo(pattern, server.Engine, server.Options.ServeClient ? ClientFiles.TryServeAsync : null);
+        return endpoints.MapEngineIo(pattern, server.Engine, server.Options.ServeClient ? ClientFiles.TryServeAsync : null)
+            .WithMetadata(new SocketIoEndpoint());
     }
 }

@@ -78,7 +78,13 @@ public sealed class HandshakeTests
     {
         var cookie = new EngineCookieOptions
         {
-            Name = "sess", MaxAge = TimeSpan.FromDays(1), Domain = "example.com", Path = "/x", HttpOnly = false, Secure = true, SameSite = SameSiteMode.None,
+            Name = "sess",
+            MaxAge = TimeSpan.FromDays(1),
+            Domain = "example.com",
+            Path = "/x",
+            HttpOnly = false,
+            Secure = true,
+            SameSite = SameSiteMode.None,
         };
         await using var app = await TestApp.StartInMemoryAsync(options => options.Cookie = cookie);
         using var response = await app.Http.GetAsync(TestApp.HandshakeUrl);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -49,12 +50,14 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Over the framework's in-memory server.</summary>
     public static Task<TestApp> StartInMemoryAsync(
         Action<EngineOptions>? configure = null, Action<TestHandler, string>? onMessage = null, Action<WebApplication>? use = null) =>
-        StartAsync(configure, onMessage, use, isInMemory: true);
+        StartAsync(configure, onMessage, use, HttpProtocols.None);
 
     /// <summary>Over Kestrel, on a free port of the loopback address.</summary>
     public static Task<TestApp> StartOnPortAsync(
-        Action<EngineOptions>? configure = null, Action<TestHandler, string>? onMessage = null, Action<WebApplication>? use = null) =>
-        StartAsync(configure, onMessage, use, isInMemory: false);
+        Action<EngineOptions>? configure = null,
+        Action<TestHandler, string>? onMessage = null,
+        Action<WebApplication>? use = null,
+        HttpProtocols protocols = HttpProtocols.Http1) => StartAsync(configure, onMessage, use, protocols);
 
     public PollingClient NewPollingClient() => new(Http);
 
@@ -94,12 +97,13 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     private static async Task<TestApp> StartAsync(
-        Action<EngineOptions>? configure, Action<TestHandler, string>? onMessage, Action<WebApplication>? use, bool isInMemory)
+        Action<EngineOptions>? configure, Action<TestHandler, string>? onMessage, Action<WebApplication>? use, HttpProtocols protocols)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        var isInMemory = protocols == HttpProtocols.None;
         if (isInMemory) builder.WebHost.UseTestServer();
-        else builder.WebHost.UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        else builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = protocols));
         var time = new FakeTimeProvider();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddEngineIo(configure);

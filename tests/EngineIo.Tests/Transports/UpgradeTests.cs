@@ -229,6 +229,18 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task An_exception_of_who_is_told_of_the_upgrade_does_no_harm()
+    {
+        await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
+        var client = await app.OpenPollingAsync();
+        (await app.NextHandlerAsync()).Session.Upgraded += static _ => throw new InvalidOperationException("broken");
+        using var socket = await ProbeAsync(app, client);
+        await socket.SendAsync("5");
+        await socket.SendAsync("4x");
+        Assert.Equal("4x", await socket.ReceiveTextAsync());
+    }
+
+    [Fact]
     public async Task The_heartbeat_goes_on_over_the_WebSocket()
     {
         await using var app = await TestApp.StartOnPortAsync();

@@ -146,6 +146,16 @@ public sealed class WebSocketTests
     }
 
     [Fact]
+    public void Cutting_a_connection_whose_request_has_ended_does_no_harm()
+    {
+        using var socket = System.Net.WebSockets.WebSocket.CreateFromStream(new MemoryStream(), new System.Net.WebSockets.WebSocketCreationOptions { IsServer = true });
+        using var connection = new EngineIo.Transports.WebSocketConnection(
+            socket, null, null, static () => throw new ObjectDisposedException("request"));
+        connection.Abort();
+        Assert.Equal(System.Net.WebSockets.WebSocketState.Aborted, socket.State);
+    }
+
+    [Fact]
     public async Task The_first_subprotocol_that_is_offered_is_chosen()
     {
         await using var app = await TestApp.StartOnPortAsync();

@@ -48,7 +48,7 @@ public sealed class HandlerAllocationTests
         return Measure(() =>
         {
             Assert.True(decoder.TryDecode(message, isBinary: false, out var packet));
-            var arguments = ArgumentReader.ForEvent(packet, TestSerializer.Default);
+            var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, TestSerializer.Default, packet.ItemCount);
             handler.Invoke(ref arguments, default, CancellationToken.None);
         });
     }

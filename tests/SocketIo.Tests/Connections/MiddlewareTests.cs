@@ -1,0 +1,113 @@
+using SocketIoNet.Tests.Support;
+
+namespace SocketIoNet.Tests.Connections;
+
+public sealed class MiddlewareTests
+{
+    [Fact]
+    public async Task Middlewares_run_in_order_and_know_what_the_client_sent_to_authenticate()
+    {
+        var steps = new List<string>();
+        await using var app = await TestApp.StartAsync(io =>
+        {
+            io.Use(async (socket, next) =>
+            {
+                steps.Add(socket.Handshake.GetAuth<Credentials>()!.Token);
+                socket.Data["user"] = "ada";
+                await next();
+            });
+            io.Use((socket, next) =>
+            {
+                steps.Add($"second {socket.Connected}");
+                return next();
+            });
+            io.OnConnection(socket => steps.Add($"connection {socket.Data["user"]}"));
+        });
+        await using var client = await app.OpenAsync();
+        await client.ConnectAsync(auth: "{\"token\":\"secret\"}");
+        await Bounded.UntilAsync(() => steps.Count == 3);
+        Assert.Equal(["secret", "second False", "connection ada"], steps);
+    }
+
+    [Fact]
+    public async Task A_refusal_reaches_the_client_with_its_data()
+    {
+        await using var app = await TestApp.StartAsync(io =>
+            io.Of("/auth").Use((_, _) => throw new ConnectErrorException("not allowed", new { Code = 42 })));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0/auth,");
+        Assert.Equal("4/auth,{\"message\":\"not allowed\",\"data\":{\"code\":42}}", await client.ReceiveAsync());
+        Assert.Empty(app.Io.Of("/auth").Sockets);
+    }
+
+    [Fact]
+    public async Task A_refusal_without_data_has_none()
+    {
+        await using var app = await TestApp.StartAsync(io => io.Use((_, _) => throw new ConnectErrorException("no")));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Equal("4{\"message\":\"no\"}", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task What_a_middleware_throws_otherwise_stays_on_the_server()
+    {
+        await using var app = await TestApp.StartAsync(io => io.Use((_, _) => throw new InvalidOperationException("password of the database")));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        var reply = await client.ReceiveAsync();
+        Assert.StartsWith("4{\"message\":", reply, StringComparison.Ordinal);
+        Assert.DoesNotContain("password", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_middleware_that_does_not_go_on_refuses()
+    {
+        await using var app = await TestApp.StartAsync(io => io.Use((_, _) => Task.CompletedTask));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.StartsWith("4{\"message\":", await client.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_room_that_a_middleware_joined_before_it_refused_is_left()
+    {
+        await using var app = await TestApp.StartAsync(io => io.Use(async (socket, _) =>
+        {
+            await socket.JoinAsync("room");
+            throw new ConnectErrorException("no");
+        }));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        await client.ReceiveAsync();
+        await Bounded.UntilAsync(() => app.Io.MainNamespace.Adapter.Rooms.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_refused_client_may_try_again()
+    {
+        var attempts = 0;
+        await using var app = await TestApp.StartAsync(io => io.Use((_, next) =>
+            ++attempts == 1 ? throw new ConnectErrorException("not yet") : next()));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Equal("4{\"message\":\"not yet\"}", await client.ReceiveAsync());
+        await client.ConnectAsync();
+    }
+
+    [Fact]
+    public async Task What_a_middleware_emits_arrives_before_the_connect_packet()
+    {
+        await using var app = await TestApp.StartAsync(io => io.Use((socket, next) =>
+        {
+            socket.Emit("hello");
+            return next();
+        }));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Equal("2[\"hello\"]", await client.ReceiveAsync());
+        Assert.StartsWith("0{\"sid\":", await client.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
+    private sealed record Credentials(string Token);
+}

@@ -1,0 +1,152 @@
+using SocketIoNet.Adapters;
+using SocketIoNet.Tests.Support;
+
+namespace SocketIoNet.Tests.Rooms;
+
+public sealed class RoomTableTests : IAsyncLifetime
+{
+    private readonly List<WebSocketClient> _clients = [];
+    private readonly List<Socket> _sockets = [];
+    private readonly RoomTable _table = new();
+    private TestApp _app = null!;
+
+    private Socket First => _sockets[0];
+
+    private Socket Second => _sockets[1];
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
+        for (var i = 0; i < 2; i++)
+        {
+            _clients.Add(await _app.ConnectAsync());
+            _sockets.Add(_app.Find(_clients[i]));
+            _table.Add(_sockets[i]);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients) await client.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public void Each_socket_is_in_the_room_of_its_own_id()
+    {
+        Assert.Equal([First.Id], _table.GetRooms(First));
+        Assert.Equal([First], _table.Select([First.Id], []));
+        Assert.Empty(_table.Rooms);
+    }
+
+    [Fact]
+    public void Without_rooms_everyone_is_selected()
+    {
+        Assert.Equal(2, _table.Select([], []).Length);
+        Assert.Equal([Second], _table.Select([], [First.Id]));
+    }
+
+    [Fact]
+    public void Joining_twice_is_joining_once()
+    {
+        _table.Join(First, ["a", "a"]);
+        _table.Join(First, ["a"]);
+        Assert.Equal([First], _table.Select(["a"], []));
+        Assert.Equal([First.Id, "a"], _table.GetRooms(First));
+    }
+
+    [Fact]
+    public void A_room_exists_from_its_first_member_to_its_last()
+    {
+        _table.Join(First, ["a"]);
+        _table.Join(Second, ["a"]);
+        _table.Leave(First, "a");
+        Assert.Equal(["a"], _table.Rooms);
+        Assert.Equal([Second], _table.Select(["a"], []));
+        _table.Leave(Second, "a");
+        Assert.Empty(_table.Rooms);
+        Assert.Empty(_table.Select(["a"], []));
+    }
+
+    [Fact]
+    public void A_socket_in_several_of_the_rooms_is_selected_once()
+    {
+        _table.Join(First, ["a", "b"]);
+        _table.Join(Second, ["b"]);
+        Assert.Equal(2, _table.Select(["a", "b"], []).Length);
+        Assert.Equal([First], _table.Select(["a", First.Id], []));
+    }
+
+    [Fact]
+    public void Members_of_excepted_rooms_are_left_out()
+    {
+        _table.Join(First, ["a", "b"]);
+        _table.Join(Second, ["a"]);
+        Assert.Equal([Second], _table.Select(["a"], ["b"]));
+        Assert.Equal([Second], _table.Select([], ["b"]));
+        Assert.Empty(_table.Select(["a"], ["b", Second.Id]));
+    }
+
+    [Fact]
+    public void A_socket_may_leave_its_own_room_and_come_back()
+    {
+        _table.Leave(First, First.Id);
+        Assert.Empty(_table.GetRooms(First));
+        Assert.Empty(_table.Select([First.Id], []));
+        Assert.Equal(2, _table.Select([], []).Length);
+        Assert.Equal(2, _table.Select([], [First.Id]).Length);
+        _table.Join(First, [First.Id]);
+        Assert.Equal([First], _table.Select([First.Id], []));
+    }
+
+    [Fact]
+    public void Another_socket_may_join_the_room_of_an_id()
+    {
+        _table.Join(Second, [First.Id]);
+        Assert.Equal([First, Second], _table.Select([First.Id], []));
+        Assert.Empty(_table.Select([], [First.Id]));
+        _table.Leave(First, First.Id);
+        Assert.Equal([Second], _table.Select([First.Id], []));
+    }
+
+    [Fact]
+    public void Removing_a_socket_removes_it_from_all_its_rooms_and_tells_them()
+    {
+        _table.Join(First, ["a", "b"]);
+        _table.Join(Second, ["b", First.Id]);
+        Assert.Equal([First.Id, "a", "b"], _table.Remove(First));
+        Assert.Equal([Second], _table.Select([], []));
+        Assert.Equal([Second], _table.Select(["b"], []));
+        Assert.Equal([Second], _table.Select([First.Id], []));
+        Assert.Empty(_table.GetRooms(First));
+        Assert.Empty(_table.Remove(First));
+    }
+
+    [Fact]
+    public void What_was_selected_does_not_change_with_the_room()
+    {
+        _table.Join(First, ["a"]);
+        var selected = _table.Select(["a"], []);
+        _table.Join(Second, ["a"]);
+        Assert.Equal([First], selected);
+        Assert.Equal(2, _table.Select(["a"], []).Length);
+    }
+
+    [Fact]
+    public void Names_differ_by_case() => Assert.Empty(SelectAfterJoining("Room", "room"));
+
+    [Fact]
+    public async Task A_socket_that_has_ended_joins_nothing()
+    {
+        await _clients[0].SendAsync("1");
+        await Bounded.UntilAsync(() => !First.Connected);
+        _table.Join(First, ["a"]);
+        Assert.Empty(_table.Rooms);
+    }
+
+    private Socket[] SelectAfterJoining(string joined, string selected)
+    {
+        _table.Join(First, [joined]);
+        return _table.Select([selected], []);
+    }
+}
