@@ -3,10 +3,11 @@ import { after, describe, test } from "node:test";
 import { ask1, connect, createClient, newKey, transports, whenConnected } from "../support/clients.mjs";
 import { startHost } from "../support/host.mjs";
 import { journalEntry } from "../support/journal.mjs";
+import { warmUp } from "../support/polling.mjs";
 import { nextEvent } from "../support/waiting.mjs";
 
 const host = await startHost("interop");
-const v5 = await startHost("socketio-v5");
+const v5 = await warmUp(await startHost("socketio-v5"), "/socket.io/");
 after(() => Promise.all([host.stop(), v5.stop()]));
 
 for (const [name, options] of Object.entries(transports)) {

@@ -3,10 +3,10 @@ import { after, describe, test } from "node:test";
 import { newKey } from "../support/clients.mjs";
 import { oursOnly, startHost } from "../support/host.mjs";
 import { journalEntry } from "../support/journal.mjs";
-import { PollingSession } from "../support/polling.mjs";
+import { PollingSession, warmUp } from "../support/polling.mjs";
 import { openSocketIoWebSocket, RawWebSocket } from "../support/websocket.mjs";
 
-const engine = await startHost("engine-v4");
+const engine = await warmUp(await startHost("engine-v4"), "/engine.io/");
 const interop = await startHost("interop");
 after(() => Promise.all([engine.stop(), interop.stop()]));
 

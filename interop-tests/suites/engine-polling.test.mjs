@@ -3,11 +3,11 @@ import { after, describe, test } from "node:test";
 import { startHost } from "../support/host.mjs";
 import { request } from "../support/http.mjs";
 import { journalEntry } from "../support/journal.mjs";
-import { openSocketIo, PollingSession, separator } from "../support/polling.mjs";
+import { openSocketIo, PollingSession, separator, warmUp } from "../support/polling.mjs";
 import { newKey } from "../support/clients.mjs";
 import { delay, eventually } from "../support/waiting.mjs";
 
-const engine = await startHost("engine-v4");
+const engine = await warmUp(await startHost("engine-v4"), "/engine.io/");
 const interop = await startHost("interop");
 after(() => Promise.all([engine.stop(), interop.stop()]));
 

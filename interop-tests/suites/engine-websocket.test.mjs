@@ -3,9 +3,10 @@ import { after, describe, test } from "node:test";
 import { newKey } from "../support/clients.mjs";
 import { startHost } from "../support/host.mjs";
 import { journalEntry } from "../support/journal.mjs";
+import { warmUp } from "../support/polling.mjs";
 import { openSocketIoWebSocket, RawWebSocket } from "../support/websocket.mjs";
 
-const engine = await startHost("engine-v4");
+const engine = await warmUp(await startHost("engine-v4"), "/engine.io/");
 const interop = await startHost("interop");
 const strict = await startHost("interop-strict");
 after(() => Promise.all([engine.stop(), interop.stop(), strict.stop()]));

@@ -53,7 +53,7 @@ for (const [name, options] of Object.entries(transports)) {
       const seen = record(socket);
       let pings = 0;
       socket.io.on("ping", () => pings++);
-      assert.equal(await ask1(socket, "block", 4500), "done");
+      assert.equal(await ask1(socket, "block", 4000), "done");
       assert.ok(pings >= 1, `${pings} pings`);
       assert.equal(await ask1(socket, "echo", "alive"), "alive");
       assert.equal(socket.connected, true);

@@ -3,7 +3,8 @@ namespace SocketIoNet.InteropHost.FieldCases;
 /// <summary>Counts who is online the way applications do: after having waited for something.</summary>
 internal static class PresenceEvents
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(300);
+    /// <summary>Long enough for a client to leave meanwhile, also on a busy machine.</summary>
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(800);
 
     public static void Add(SocketIoServer io, PresenceBook book)
     {
