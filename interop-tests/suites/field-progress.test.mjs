@@ -65,7 +65,7 @@ for (const [name, options] of Object.entries(transports)) {
 test("many handlers that sleep leave an innocent client its echo", threads, async (t) => {
   const innocent = await connect(t, host);
   const blocked = await Promise.all(Array.from({ length: availableParallelism() * 2 }, () => connect(t, host)));
-  const all = blocked.map((socket) => ask1(socket, "block", 1500));
+  const all = blocked.map((socket) => ask1(socket, "block", 3500));
   const times = [];
   for (let i = 0; i < 10; i++) {
     const start = Date.now();
@@ -73,6 +73,7 @@ test("many handlers that sleep leave an innocent client its echo", threads, asyn
     times.push(Date.now() - start);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  assert.ok(Math.max(...times) < 1500, times.join());
+  // The thread pool adds a thread every half second: the echo waits for one, and not for the handlers.
+  assert.ok(Math.max(...times) < 3000, times.join());
   await Promise.all(all);
 });
