@@ -4,10 +4,11 @@ import { after, describe, test } from "node:test";
 import { ask1, connect, createClient, newKey, transports, whenConnected } from "../support/clients.mjs";
 import { oursOnly, startHost } from "../support/host.mjs";
 import { request } from "../support/http.mjs";
+import { warmUp } from "../support/polling.mjs";
 import { startProxy } from "../support/tcp-proxy.mjs";
 import { delay, eventually } from "../support/waiting.mjs";
 
-const host = await startHost("field-cases");
+const host = await warmUp(await startHost("field-cases"), "/socket.io/");
 after(() => host.stop());
 
 const late = oursOnly("it never calls a listener of disconnect that was added too late");
@@ -30,7 +31,7 @@ const whenSettled = (key) =>
 
 describe("a client that leaves early", { concurrency: 3 }, () => {
   for (const [name, options] of Object.entries(transports)) {
-    describe(`a client over ${name} that leaves while the connection handler awaits`, { concurrency: 8, ...late }, () => {
+    describe(`a client over ${name} that leaves while the connection handler awaits`, { concurrency: 3, ...late }, () => {
       for (const [way, go] of Object.entries(leave)) {
         test(`and ${way} is counted out again`, async (t) => {
           const key = newKey();
