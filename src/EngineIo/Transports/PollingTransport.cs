@@ -16,11 +16,21 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
     private CancellationTokenSource? _postReading;
     private TaskCompletionSource? _postEnded;
     private bool _isPosting;
+    private volatile bool _isReleasing;
     private bool _isReplaced;
     private bool _isClosing;
     private bool _isCloseLate;
 
     public TransportKind Kind => TransportKind.Polling;
+
+    /// <summary>Whether a POST is under way.</summary>
+    public bool IsPosting
+    {
+        get
+        {
+            lock (_lock) return _isPosting;
+        }
+    }
 
     public bool IsReady => Volatile.Read(ref _poll) is not null;
 
@@ -29,7 +39,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         var poll = new TaskCompletionSource<PollResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!TrySetPoll(poll)) return Task.FromResult(PollResponse.Refused);
         session.Queue.Write();
-        if (session.IsUpgrading) ReleasePoll("6"u8);
+        if (_isReleasing) ReleasePoll("6"u8);
         return poll.Task.IsCompleted ? poll.Task : WaitForPayloadAsync(poll, aborted);
     }
 
@@ -125,6 +135,19 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
 
     /// <summary>Answers a poll that waits, so that the client can stop polling.</summary>
     public void ReleasePoll(ReadOnlySpan<byte> payload) => TakePoll()?.SetResult(PollResponse.Of(payload));
+
+    /// <summary>
+    /// Answers the poll that waits, and each that comes, at once: a client that has probed another transport waits for its poll to return. Not before the probe, since
+    /// until then the client would do nothing but poll again.
+    /// </summary>
+    public void BeginReleasing()
+    {
+        _isReleasing = true;
+        ReleasePoll("6"u8);
+    }
+
+    /// <summary>The other transport has failed: polls wait again.</summary>
+    public void EndReleasing() => _isReleasing = false;
 
     /// <summary>The session goes on over another transport: no more requests; completes when a POST that is under way is done.</summary>
     public Task ReplaceAsync()

@@ -25,6 +25,7 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
             return;
         }
 
+        polling.EndReleasing();
         session.EndUpgrade();
         await CloseQuietlyAsync();
         reader.Dispose();
@@ -58,8 +59,7 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
     {
         await connection.WriteAsync(ProbeAnswer, isBinary: false, compress: false);
         await connection.FlushAsync();
-        // The client waits for its poll to return before it sends the 5.
-        polling.ReleasePoll("6"u8);
+        polling.BeginReleasing();
     }
 
     private async Task TakeOverAsync()

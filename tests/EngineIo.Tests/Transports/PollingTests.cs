@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using SocketIoNet.EngineIo.Tests.Support;
+using SocketIoNet.EngineIo.Transports;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
@@ -68,7 +69,7 @@ public sealed class PollingTests
         var poll = await client.BeginPollAsync(handler.Session);
         var body = new EndlessContent();
         var first = client.PostAsync(body);
-        await body.Started.WaitAsync(TestApp.Limit);
+        await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
         using var second = await client.PostAsync("4x");
         Assert.Equal(HttpStatusCode.BadRequest, second.StatusCode);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync());
