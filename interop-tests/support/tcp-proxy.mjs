@@ -5,41 +5,59 @@ import net from "node:net";
  * `holdUpgrade` keeps every request for a WebSocket back for that many milliseconds.
  */
 export async function startProxy(t, port, { holdUpgrade = 0 } = {}) {
-  const pairs = new Set();
+  const relays = new Set();
   let isFrozen = false;
   const server = net.createServer((client) => {
-    const upstream = net.connect(port, "127.0.0.1");
-    const pair = [client, upstream];
-    pairs.add(pair);
-    if (isFrozen) return client.pause();
-    client.once("data", (first) => {
-      client.pause();
-      const isUpgrade = /^upgrade: websocket/im.test(first.toString("latin1"));
-      const begin = () => {
-        upstream.write(first);
-        client.pipe(upstream);
-      };
-      if (isUpgrade && holdUpgrade) setTimeout(begin, holdUpgrade);
-      else begin();
-    });
-    upstream.pipe(client);
-    for (const end of pair) {
-      end.on("error", () => {});
-      end.on("close", () => {
-        pairs.delete(pair);
-        pair.forEach((other) => other.destroy());
-      });
-    }
+    const relay = new Relay(client, port);
+    relays.add(relay);
+    client.on("close", () => relays.delete(relay));
+    if (isFrozen) relay.freeze();
+    else relay.start(holdUpgrade);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const cut = () => pairs.forEach((pair) => pair.forEach((end) => end.resetAndDestroy()));
+  const cut = () => relays.forEach((relay) => relay.cut());
   const freeze = () => {
     isFrozen = true;
-    pairs.forEach((pair) => pair.forEach((end) => end.unpipe().pause()));
+    relays.forEach((relay) => relay.freeze());
   };
   t.after(() => {
     cut();
     server.close();
   });
   return { url: `http://127.0.0.1:${server.address().port}`, cut, freeze };
+}
+
+class Relay {
+  constructor(client, port) {
+    this.client = client;
+    this.upstream = net.connect(port, "127.0.0.1");
+    this.ends = [client, this.upstream];
+    for (const end of this.ends) {
+      end.on("error", () => {});
+      end.on("close", () => this.ends.forEach((other) => other.destroy()));
+    }
+  }
+
+  start(holdUpgrade) {
+    this.upstream.pipe(this.client);
+    this.client.once("data", (first) => {
+      this.client.pause();
+      const isUpgrade = /^upgrade: websocket/im.test(first.toString("latin1"));
+      if (isUpgrade && holdUpgrade) setTimeout(() => this.#forward(first), holdUpgrade);
+      else this.#forward(first);
+    });
+  }
+
+  #forward(first) {
+    this.upstream.write(first);
+    this.client.pipe(this.upstream);
+  }
+
+  freeze() {
+    this.ends.forEach((end) => end.unpipe().pause());
+  }
+
+  cut() {
+    this.ends.forEach((end) => end.resetAndDestroy());
+  }
 }

@@ -4,7 +4,7 @@ namespace SocketIoNet.InteropHost.FieldCases;
 internal static class PresenceEvents
 {
     /// <summary>Long enough for a client to leave meanwhile, also on a busy machine.</summary>
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(1000);
 
     public static void Add(SocketIoServer io, PresenceBook book)
     {
