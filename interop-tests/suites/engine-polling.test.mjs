@@ -186,6 +186,7 @@ describe("polling", { concurrency: 6 }, () => {
   test("tells a waiting poll that the server closed", async () => {
     const session = await openNoted();
     const poll = session.packets();
+    await delay(100);
     await session.send('42["drop-conn"]');
     assert.deepEqual(await poll, ["1"]);
     assert.equal(await session.reason(), "forced close");
