@@ -297,8 +297,6 @@ public sealed class Socket : IHandlerRegistry
 
     internal void ExpectAck<T>(long id, BroadcastAck<T> all) => Acks.Add(id, all.AskedOf(Acks), timeout: null);
 
-    internal void ForgetAck(long id) => Acks.TryTake(id, out _);
-
     private static Func<string, string?, Task?> Lifecycle(Action<string> handler) => (reason, _) =>
     {
         handler(reason);
