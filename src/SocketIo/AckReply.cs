@@ -5,7 +5,7 @@ namespace SocketIoNet;
 /// </summary>
 internal readonly struct AckReply(Socket? socket, long id, Ack? shared)
 {
-    internal bool IsRequested => socket is not null && id >= 0;
+    internal bool IsRequested => id >= 0 && (socket is not null || shared is not null);
 
     internal CancellationToken Disconnected => socket?.Disconnected ?? CancellationToken.None;
 

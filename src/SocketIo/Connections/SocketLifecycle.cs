@@ -51,6 +51,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         if (Interlocked.Exchange(ref _state, Ended) == Ended) return;
         socket.Namespace.Adapter.Remove(socket);
+        socket.Namespace.Exit();
         CancelToken();
         queue.Run(DisposeScopeAsync);
     }
@@ -62,7 +63,9 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         if (Interlocked.Exchange(ref _state, Ended) == Ended) return false;
         LastRooms = socket.Namespace.Remove(socket);
+        socket.Namespace.Exit();
         CancelToken();
+        server.Ending.Begin();
         queue.Run(() => RunEndAsync(reason, description));
         return true;
     }
@@ -117,9 +120,16 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
 
     private async Task RunEndAsync(string reason, string? description)
     {
-        await RunAllAsync(_disconnecting.Happen(reason, description), reason, description);
-        await RunAllAsync(_disconnect.Happen(reason, description), reason, description);
-        await DisposeScopeAsync();
+        try
+        {
+            await RunAllAsync(_disconnecting.Happen(reason, description), reason, description);
+            await RunAllAsync(_disconnect.Happen(reason, description), reason, description);
+            await DisposeScopeAsync();
+        }
+        finally
+        {
+            server.Ending.Finish();
+        }
     }
 
     private async Task RunAllAsync(IReadOnlyList<Func<string, string?, Task?>> handlers, string reason, string? description)

@@ -30,6 +30,7 @@ public static class SocketIoServiceCollectionExtensions
         services.TryAddSingleton<IAdapterFactory, InMemoryAdapterFactory>();
         services.TryAddSingleton<IPayloadSerializer>(CreateSerializer);
         services.TryAddSingleton(CreateServer);
+        services.AddHostedService<ServerShutdown>();
         return new SocketIoBuilder(services);
     }
 
