@@ -36,7 +36,7 @@ public sealed class CloseTests
                 socket.On("work", handling.PassAsync);
                 socket.OnDisconnect((string _) => leaving.PassAsync());
             }),
-            services: services => services.AddSingleton<IAdapterFactory>(adapters));
+            services: services => services.AddSocketIo().UsePart<IAdapterFactory>(_ => adapters));
         await using var client = await app.ConnectAsync();
         await client.SendAsync("2[\"work\"]");
         await handling.Entered;
