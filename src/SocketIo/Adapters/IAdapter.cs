@@ -4,8 +4,9 @@ namespace SocketIoNet.Adapters;
 
 /// <summary>The rooms of one namespace, and the way to reach its sockets, on this server or on others.</summary>
 /// <remarks>
-/// The events tell what happens to the rooms of this server, in the order in which it happened and one at a time, a socket's own room included. A handler may do
-/// anything that does not block, rooms included; what it throws is logged. Without a handler the events cost nothing.
+/// The events tell what happens to the rooms of this server, in the order in which it happened and one at a time, a socket's own room included: before the call that
+/// caused it returns, unless another thread is telling already, which then tells this too. A handler may do anything that does not block, rooms included; what it
+/// throws is logged. Without a handler the events cost nothing.
 /// </remarks>
 public interface IAdapter
 {
