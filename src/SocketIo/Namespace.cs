@@ -6,7 +6,7 @@ using SocketIoNet.Connections;
 namespace SocketIoNet;
 
 /// <summary>A part of the server with handlers, rooms and sockets of its own. As a broadcast operator it means all of its sockets.</summary>
-public sealed class Namespace : BroadcastOperator
+public sealed partial class Namespace : BroadcastOperator
 {
     private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
     private readonly byte[] _wireName;

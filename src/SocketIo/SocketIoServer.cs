@@ -8,7 +8,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet;
 
 /// <summary>A Socket.IO server. As a broadcast operator it means all sockets of the main namespace. Any service may have it injected.</summary>
-public sealed class SocketIoServer : BroadcastOperator, IDisposable
+public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
 {
     private const string MainName = "/";
 

@@ -233,7 +233,7 @@ internal sealed class ClientConnection : IEngineHandler
     private void OnInvalid(PacketFormatException exception)
     {
         _server.Log.InvalidPacket(exception.Message);
-        foreach (var socket in Sockets()) socket.OnFailure(exception);
+        foreach (var socket in Sockets()) socket.OnProtocolError(exception);
         Close();
     }
 

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using SocketIoNet.Binding;
+
+namespace SocketIoNet.Connections;
+
+/// <summary>The handlers that all sockets of a namespace share, by event name. All their events are looked up here at once, so looking up takes no lock.</summary>
+internal sealed class NamespaceHandlers : IHandlerTable
+{
+    private readonly Lock _changing = new();
+    private readonly ConcurrentDictionary<string, HandlerRegistration[]> _byName = new(EventNameComparer.Instance);
+
+    public IDisposable Add(string eventName, BoundHandler handler, bool once)
+    {
+        var registration = new HandlerRegistration(this, eventName, handler, once);
+        lock (_changing) _byName[eventName] = [.. Find(eventName), registration];
+        return registration;
+    }
+
+    public ReadOnlySpan<HandlerRegistration> Take(ReadOnlySpan<byte> eventName)
+    {
+        if (!_byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out var present)) return [];
+        return Array.Exists(present, registration => registration.Once) ? TakeOnce(name) : present;
+    }
+
+    public string? FindName(ReadOnlySpan<byte> eventName) =>
+        _byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out _) ? name : null;
+
+    public void Remove(string eventName, Delegate handler)
+    {
+        lock (_changing)
+        {
+            var present = Find(eventName);
+            var last = Array.FindLastIndex(present, registration => registration.Handler.Target == handler);
+            if (last >= 0) Set(eventName, [.. present[..last], .. present[(last + 1)..]]);
+        }
+    }
+
+    public void Remove(HandlerRegistration registration)
+    {
+        lock (_changing) Set(registration.EventName, Array.FindAll(Find(registration.EventName), other => other != registration));
+    }
+
+    public void RemoveAll(string eventName)
+    {
+        lock (_changing) _byName.TryRemove(eventName, out _);
+    }
+
+    public void RemoveAll()
+    {
+        lock (_changing) _byName.Clear();
+    }
+
+    /// <summary>Two sockets may get the event at the same time; one of them takes the handler.</summary>
+    private HandlerRegistration[] TakeOnce(string eventName)
+    {
+        lock (_changing)
+        {
+            var present = Find(eventName);
+            Set(eventName, Array.FindAll(present, registration => !registration.Once));
+            return present;
+        }
+    }
+
+    private HandlerRegistration[] Find(string eventName) => _byName.GetValueOrDefault(eventName, []);
+
+    private void Set(string eventName, HandlerRegistration[] registrations)
+    {
+        if (registrations.Length == 0) _byName.TryRemove(eventName, out _);
+        else _byName[eventName] = registrations;
+    }
+}
