@@ -24,4 +24,7 @@ internal sealed partial class SocketIoLog
     /// <summary>A client causes it, but whoever wrote the handler has to see it; without a stack, which says nothing more.</summary>
     [LoggerMessage(104, LogLevel.Warning, "An event of socket {SocketId} in namespace {Namespace} does not fit its handler: {Problem}")]
     public partial void ArgumentsDoNotFit(string problem, string socketId, string @namespace);
+
+    [LoggerMessage(105, LogLevel.Error, "A watcher of the event {Event} of a connection failed.")]
+    public partial void ConnectionWatcherFailed(Exception exception, string @event);
 }
