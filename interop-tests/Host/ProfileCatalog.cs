@@ -22,5 +22,6 @@ internal static class ProfileCatalog
         ["hostile"] = new HostileProfile(),
         ["load"] = new LoadProfile(),
         ["field-cases"] = new FieldCasesProfile(),
+        ["handlers"] = new HandlersProfile(),
     };
 }

@@ -1,6 +1,7 @@
 import { engineioClient } from "./profiles/engineio-client.mjs";
 import { engineV3, engineV4 } from "./profiles/engine.mjs";
 import { fieldCases } from "./profiles/field-cases.mjs";
+import { handlers } from "./profiles/handlers.mjs";
 import { hostile } from "./profiles/hostile.mjs";
 import { interop, interopRecovery } from "./profiles/interop.mjs";
 import { interopStrict } from "./profiles/interop-strict.mjs";
@@ -23,4 +24,5 @@ export const profiles = {
   "hostile": hostile,
   "load": load,
   "field-cases": fieldCases,
+  "handlers": handlers,
 };

@@ -22,6 +22,8 @@ public sealed class Ack
     /// <summary>Whether the client asked for an acknowledgement. When not, sending one does nothing.</summary>
     public bool IsRequested => _id >= 0;
 
+    internal long Id => _id;
+
     /// <summary>Acknowledges without a value. Only the first acknowledgement of an event is sent.</summary>
     public void Send() => Send(ReadOnlySpan<object?>.Empty);
 

@@ -1,3 +1,4 @@
+using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
@@ -69,11 +70,15 @@ internal sealed class InMemoryAdapter : IAdapter
         var sockets = Select(options);
         if (sockets.Length == 0) return;
         var message = Encode(packet);
+        OutgoingEvent? seen = null;
         foreach (var socket in sockets)
         {
             beforeSend?.Invoke(socket);
+            socket.NotifyOutgoing(packet, ref seen);
             socket.Session.Send(message, options.SendOptions);
         }
+
+        if (packet.Type == PacketType.Event) @namespace.Server.Metrics.EventsSent(sockets.Length);
     }
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>

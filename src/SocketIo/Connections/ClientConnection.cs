@@ -1,4 +1,5 @@
 using System.Text;
+using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Namespaces;
@@ -25,13 +26,17 @@ internal sealed partial class ClientConnection : IEngineHandler
         Connection = new Connection(this);
         _decoder = server.Parser.CreateDecoder(server.PacketLimits);
         _connectDeadline = new Deadline(this);
-        session.Upgraded += _ => Connection.OnUpgraded();
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
     }
 
     public EngineSession Session { get; }
 
     public Connection Connection { get; }
+
+    /// <summary>Why the connection was closed; null while it is open.</summary>
+    public ConnectionEnd? End { get; private set; }
+
+    public SocketIoLog Log => _server.Log;
 
     public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
     {
@@ -59,6 +64,8 @@ internal sealed partial class ClientConnection : IEngineHandler
         EndBinaryDeadline();
         var text = _closeReason ?? reason.ToText();
         foreach (var socket in TakeSockets()) socket.OnDisconnected(text, description);
+        End = new ConnectionEnd(text, description);
+        Connection.OnClosed();
     }
 
     public void Send(in Packet packet, SendOptions options = SendOptions.None)
@@ -240,7 +247,7 @@ internal sealed partial class ClientConnection : IEngineHandler
     private void OnInvalid(PacketFormatException exception)
     {
         _server.Log.InvalidPacket(exception.Message);
-        foreach (var socket in Sockets()) socket.OnFailure(exception);
+        foreach (var socket in Sockets()) socket.OnProtocolError(exception);
         Close();
     }
 
