@@ -78,7 +78,7 @@ internal sealed class InMemoryAdapter : IAdapter
             socket.Session.Send(message, options.SendOptions);
         }
 
-        if (packet.Type == PacketType.Event) @namespace.Server.Metrics.EventsSent(sockets.Length);
+        if (packet.Type == PacketType.Event) _namespace.Server.Metrics.EventsSent(sockets.Length);
     }
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
