@@ -6,6 +6,7 @@ import { hostile } from "./profiles/hostile.mjs";
 import { interop, interopRecovery } from "./profiles/interop.mjs";
 import { interopStrict } from "./profiles/interop-strict.mjs";
 import { load } from "./profiles/load.mjs";
+import { namespaces } from "./profiles/namespaces.mjs";
 import { socketioClient } from "./profiles/socketio-client.mjs";
 import { socketioV5 } from "./profiles/socketio-v5.mjs";
 
@@ -19,6 +20,7 @@ export const profiles = {
   "interop": interop,
   "interop-recovery": interopRecovery,
   "interop-strict": interopStrict,
+  "namespaces": namespaces,
   "hostile": hostile,
   "load": load,
   "field-cases": fieldCases,

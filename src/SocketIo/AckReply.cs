@@ -8,7 +8,7 @@ internal readonly struct AckReply(Socket? socket, long id, Ack? shared)
     /// <summary>The socket that the event came from.</summary>
     internal Socket? Socket => socket;
 
-    internal bool IsRequested => socket is not null && id >= 0;
+    internal bool IsRequested => id >= 0 && (socket is not null || shared is not null);
 
     internal CancellationToken Disconnected => socket?.Disconnected ?? CancellationToken.None;
 

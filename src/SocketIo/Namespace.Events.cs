@@ -4,27 +4,27 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
-public sealed partial class Namespace : IHandlerRegistry
+public partial class Namespace : IHandlerRegistry
 {
     private NamespaceHandlers? _handlers;
 
     IPayloadSerializer IHandlerRegistry.Serializer => Server.Serializer;
 
     /// <summary>What handles the events of all sockets of the namespace; null when nothing does.</summary>
-    internal NamespaceHandlers? Handlers => _handlers;
+    internal NamespaceHandlers? Handlers => _handlers ?? _parent?.Handlers;
 
     /// <inheritdoc/>
-    public void Off(string eventName, Delegate handler) => Handlers?.Remove(eventName, handler);
+    public void Off(string eventName, Delegate handler) => _handlers?.Remove(eventName, handler);
 
     /// <inheritdoc/>
-    public void Off(string eventName) => Handlers?.RemoveAll(eventName);
+    public void Off(string eventName) => _handlers?.RemoveAll(eventName);
 
     /// <inheritdoc/>
-    public void Off() => Handlers?.RemoveAll();
+    public void Off() => _handlers?.RemoveAll();
 
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once)
     {
-        var handlers = Handlers ?? Interlocked.CompareExchange(ref _handlers, new NamespaceHandlers(), null) ?? _handlers;
+        var handlers = _handlers ?? Interlocked.CompareExchange(ref _handlers, new NamespaceHandlers(_parent), null) ?? _handlers;
         return handlers.Add(eventName, handler, once);
     }
 }

@@ -3,8 +3,10 @@ using SocketIoNet.Binding;
 
 namespace SocketIoNet.Connections;
 
-/// <summary>The handlers that all sockets of a namespace share, by event name. All their events are looked up here at once, so looking up takes no lock.</summary>
-internal sealed class NamespaceHandlers : IHandlerTable
+/// <summary>
+/// The handlers that all sockets of a namespace share, by event name, behind those of its parent. All their events are looked up here at once, so looking up takes no lock.
+/// </summary>
+internal sealed class NamespaceHandlers(Namespace? parent) : IHandlerTable
 {
     private readonly Lock _changing = new();
     private readonly ConcurrentDictionary<string, HandlerRegistration[]> _byName = new(EventNameComparer.Instance);
@@ -18,12 +20,15 @@ internal sealed class NamespaceHandlers : IHandlerTable
 
     public ReadOnlySpan<HandlerRegistration> Take(ReadOnlySpan<byte> eventName)
     {
-        if (!_byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out var present)) return [];
-        return Array.Exists(present, registration => registration.Once) ? TakeOnce(name) : present;
+        var own = TakeOwn(eventName);
+        if (parent?.Handlers is not { } table) return own;
+        var inherited = table.Take(eventName);
+        if (own.IsEmpty) return inherited;
+        return inherited.IsEmpty ? own : (HandlerRegistration[])[.. inherited, .. own];
     }
 
     public string? FindName(ReadOnlySpan<byte> eventName) =>
-        _byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out _) ? name : null;
+        _byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out _) ? name : parent?.Handlers?.FindName(eventName);
 
     public void Remove(string eventName, Delegate handler)
     {
@@ -48,6 +53,12 @@ internal sealed class NamespaceHandlers : IHandlerTable
     public void RemoveAll()
     {
         lock (_changing) _byName.Clear();
+    }
+
+    private ReadOnlySpan<HandlerRegistration> TakeOwn(ReadOnlySpan<byte> eventName)
+    {
+        if (!_byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out var present)) return [];
+        return Array.Exists(present, registration => registration.Once) ? TakeOnce(name) : present;
     }
 
     /// <summary>Two sockets may get the event at the same time; one of them takes the handler.</summary>

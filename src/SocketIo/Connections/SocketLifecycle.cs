@@ -58,6 +58,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         if (Interlocked.Exchange(ref _state, Ended) == Ended) return;
         socket.Namespace.Adapter.Remove(socket);
+        socket.Namespace.Exit();
         CancelToken();
         queue.Run(DisposeScopeAsync);
     }
@@ -69,7 +70,9 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         if (Interlocked.Exchange(ref _state, Ended) == Ended) return false;
         LastRooms = socket.Namespace.Remove(socket);
+        socket.Namespace.Exit();
         CancelToken();
+        server.Ending.Begin();
         queue.Run(() => RunEndAsync(reason, description));
         return true;
     }
@@ -143,9 +146,16 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
 
     private async Task RunEndAsync(string reason, string? description)
     {
-        await RunAllAsync(Disconnecting.Happen(reason, description), reason, description, nameof(Socket.OnDisconnecting));
-        await RunAllAsync(Disconnect.Happen(reason, description), reason, description, nameof(Socket.OnDisconnect));
-        await DisposeScopeAsync();
+        try
+        {
+            await RunAllAsync(Disconnecting.Happen(reason, description), reason, description, nameof(Socket.OnDisconnecting));
+            await RunAllAsync(Disconnect.Happen(reason, description), reason, description, nameof(Socket.OnDisconnect));
+            await DisposeScopeAsync();
+        }
+        finally
+        {
+            server.Ending.Finish();
+        }
     }
 
     private async Task RunAllAsync(IReadOnlyList<Func<string, string?, Task?>> handlers, string reason, string? description, string registeredWith)

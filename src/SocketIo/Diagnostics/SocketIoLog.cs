@@ -18,6 +18,35 @@ internal sealed partial class SocketIoLog
     [LoggerMessage(102, LogLevel.Debug, "Invalid packet; the connection is closed: {Problem}")]
     public partial void InvalidPacket(string problem);
 
+    [LoggerMessage(110, LogLevel.Error, "A handler of the room events of namespace {Namespace} failed.")]
+    public partial void RoomHandlerFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(111, LogLevel.Error, "A handler of NamespaceCreated failed for namespace {Namespace}.")]
+    public partial void NamespaceHandlerFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(112, LogLevel.Error, "A function that allows namespaces failed; the name is not allowed.")]
+    public partial void NamespaceFunctionFailed(Exception exception);
+
+    [LoggerMessage(113, LogLevel.Warning, "The pattern {Pattern} took too long for the name of a namespace, which does not match then. Said once; see RegexOptions.NonBacktracking.")]
+    public partial void PatternTooSlow(Exception exception, string pattern);
+
+    [LoggerMessage(114, LogLevel.Debug, "A client was refused a namespace: there are {Limit} of its kind. See SocketIoOptions.MaxDynamicNamespaces.")]
+    public partial void TooManyNamespaces(int limit);
+
+    [LoggerMessage(115, LogLevel.Error, "A client could not be let into a namespace.")]
+    public partial void EnteringFailed(Exception exception);
+
+    [LoggerMessage(116, LogLevel.Error, "The adapter of namespace {Namespace} could not be closed.")]
+    public partial void AdapterCloseFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(117, LogLevel.Warning, "ServerSideEmit in namespace {Namespace} reaches nobody: the adapter knows no other servers. Said once.")]
+    public partial void NoOtherServers(string @namespace);
+
+    [LoggerMessage(118, LogLevel.Error, "A handler of the server-side event {Event} in namespace {Namespace} failed.")]
+    public partial void ServerSideHandlerFailed(Exception exception, string @event, string @namespace);
+
+    [LoggerMessage(119, LogLevel.Warning, "The server has closed while handlers of disconnected sockets still run: they took longer than SocketIoOptions.CloseTimeout.")]
+    public partial void CloseTimedOut();
     [LoggerMessage(EventId = 103, Message = "A middleware refused an event of socket {SocketId} in namespace {Namespace}.")]
     public partial void EventRefused(LogLevel level, Exception exception, string socketId, string @namespace);
 

@@ -14,6 +14,7 @@ internal sealed class SocketIoMetrics : IDisposable
     private readonly Counter<long> _sent;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _refusedNamespaces;
 
     public SocketIoMetrics(IMeterFactory? factory)
     {
@@ -24,6 +25,8 @@ internal sealed class SocketIoMetrics : IDisposable
         _sent = _meter.CreateCounter<long>("socketio.server.sent_events", "{event}", "Events that were sent, a broadcast counted once for each recipient.");
         _refused = _meter.CreateCounter<long>("socketio.server.refused_events", "{event}", "Events that a middleware refused.");
         _failures = _meter.CreateCounter<long>("socketio.server.handler_failures", "{failure}", "Handlers that failed, or whose arguments did not fit.");
+        _refusedNamespaces = _meter.CreateCounter<long>(
+            "socketio.server.refused_namespaces", "{refusal}", "Namespaces that clients were refused because there are too many.");
     }
 
     public void SocketConnected() => _sockets.Add(1);
@@ -37,6 +40,8 @@ internal sealed class SocketIoMetrics : IDisposable
     public void EventRefused() => _refused.Add(1);
 
     public void HandlerFailed() => _failures.Add(1);
+
+    public void NamespaceRefused() => _refusedNamespaces.Add(1);
 
     /// <summary>A meter of a factory belongs to the factory.</summary>
     public void Dispose()
