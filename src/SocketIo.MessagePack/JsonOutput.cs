@@ -60,11 +60,14 @@ internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits, bool b
         Raw("\""u8);
     }
 
+    /// <summary>A date as JavaScript writes it, with more digits where there is more than milliseconds.</summary>
     public void Date(DateTime value)
     {
-        Span<byte> text = stackalloc byte[LongestNumber];
-        value.TryFormat(text, out var length, "'\"'yyyy-MM-dd'T'HH:mm:ss.fffFFFF'Z\"'", CultureInfo.InvariantCulture);
-        Raw(text[..length]);
+        var format = value.Ticks % TimeSpan.TicksPerMillisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+        Raw("\""u8);
+        value.TryFormat(json.GetSpan(LongestNumber), out var length, format, CultureInfo.InvariantCulture);
+        json.Advance(length);
+        Raw("\""u8);
     }
 
     /// <summary>An attachment and its placeholder.</summary>

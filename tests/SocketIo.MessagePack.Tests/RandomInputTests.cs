@@ -1,4 +1,5 @@
-using System.Text.Json.Nodes;
+using System.Text;
+using System.Text.Json;
 using CsCheck;
 using SocketIoNet.Protocol;
 using SocketIoNet.Tests.Protocol;
@@ -56,14 +57,21 @@ public sealed class RandomInputTests
         return true;
     }
 
-    /// <summary>Numbers as doubles, everything else as it is.</summary>
-    private static string Normalize(string json) => Normalize(JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = true }))?.ToJsonString() ?? "null";
-
-    private static JsonNode? Normalize(JsonNode? node) => node switch
+    /// <summary>Numbers as doubles, text without escapes, no space.</summary>
+    private static string Normalize(string json)
     {
-        JsonArray array => new JsonArray([.. array.Select(Normalize)]),
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Normalize(member.Value)))),
-        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => JsonValue.Create(value.GetValue<double>() + 0.0),
-        _ => node?.DeepClone(),
-    };
+        var tokens = new List<string>();
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
+        {
+            tokens.Add(reader.TokenType switch
+            {
+                JsonTokenType.Number => $"{reader.GetDouble() + 0.0}",
+                JsonTokenType.String or JsonTokenType.PropertyName => $"\"{reader.GetString()}\"",
+                _ => reader.TokenType.ToString(),
+            });
+        }
+
+        return string.Join('\n', tokens);
+    }
 }
