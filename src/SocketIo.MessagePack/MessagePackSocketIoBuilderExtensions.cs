@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using SocketIoNet.MessagePack;
 using SocketIoNet.Protocol;
 
@@ -13,10 +11,6 @@ public static class MessagePackSocketIoBuilderExtensions
     /// <c>socket.io-msgpack-parser</c>, or the file <c>socket.io.msgpack.min.js</c> that the server hands out.
     /// </summary>
     /// <param name="builder">What <c>AddSocketIo</c> has returned.</param>
-    public static ISocketIoBuilder AddMessagePack(this ISocketIoBuilder builder)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Replace(ServiceDescriptor.Singleton<IPacketParser, MessagePackPacketParser>());
-        return builder;
-    }
+    public static ISocketIoBuilder AddMessagePack(this ISocketIoBuilder builder) =>
+        builder.UsePart<IPacketParser>(static _ => new MessagePackPacketParser());
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Newtonsoft.Json;
 using SocketIoNet.NewtonsoftJson;
 using SocketIoNet.Protocol;
@@ -20,10 +18,9 @@ public static class NewtonsoftJsonSocketIoBuilderExtensions
     /// <exception cref="ArgumentException">The settings make use of type names in payloads.</exception>
     public static ISocketIoBuilder AddNewtonsoftJson(this ISocketIoBuilder builder, Action<JsonSerializerSettings>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var settings = NewtonsoftJsonPayloadSerializer.CreateSettings();
         configure?.Invoke(settings);
-        builder.Services.Replace(ServiceDescriptor.Singleton<IPayloadSerializer>(new NewtonsoftJsonPayloadSerializer(settings)));
-        return builder;
+        var serializer = new NewtonsoftJsonPayloadSerializer(settings);
+        return builder.UsePart<IPayloadSerializer>(_ => serializer);
     }
 }
