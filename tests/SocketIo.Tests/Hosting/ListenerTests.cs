@@ -66,9 +66,9 @@ public sealed class ListenerTests
             listener.ConfigureEndpoint = endpoint => endpoint.RequireCors(policy => policy.WithOrigins("http://allowed.example"));
         });
         using var http = new HttpClient();
-        Assert.Equal("ok", await http.GetStringAsync(new Uri($"{program.Url}/healthz")).Bound());
+        Assert.Equal("ok", await http.GetStringAsync(new Uri($"{program.Url}/healthz"), TestContext.Current.CancellationToken).Bound());
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{program.Url}/chat/?EIO=4&transport=polling") { Headers = { { "Origin", "http://allowed.example" } } };
-        using var response = await http.SendAsync(request).Bound();
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken).Bound();
         Assert.Equal("http://allowed.example", Assert.Single(response.Headers.GetValues("Access-Control-Allow-Origin")));
     }
 
