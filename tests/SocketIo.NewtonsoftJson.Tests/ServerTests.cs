@@ -102,6 +102,7 @@ public sealed class ServerTests
             Reconnection = false,
         });
         await client.ConnectAsync().Bound();
+        await Bounded.UntilAsync(() => client.Connected && client.Id is not null);
         var answer = new Signal<Answer>();
         await client.EmitAsync("order", response => answer.Set(response.GetValue<Answer>()), new { title = "x" }, new byte[] { 1, 2 }).Bound();
         Assert.Equal("x", (await answer.Task).Title);
