@@ -18,9 +18,11 @@ internal static class ProfileCatalog
         ["interop-msgpack"] = new InteropProfile(server => server.AddMessagePack()),
         ["interop-recovery"] = new MissingProfile("the server does not recover connections yet"),
         ["interop-strict"] = new InteropStrictProfile(),
+        ["namespaces"] = new NamespacesProfile(),
         ["hostile"] = new HostileProfile(),
         ["load"] = new LoadProfile(),
         ["field-cases"] = new FieldCasesProfile(),
         ["field-msgpack"] = new FieldMessagePackProfile(),
+        ["handlers"] = new HandlersProfile(),
     };
 }

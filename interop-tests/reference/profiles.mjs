@@ -2,10 +2,12 @@ import { engineioClient } from "./profiles/engineio-client.mjs";
 import { engineV3, engineV4 } from "./profiles/engine.mjs";
 import { fieldCases } from "./profiles/field-cases.mjs";
 import { fieldMessagePack } from "./profiles/field-msgpack.mjs";
+import { handlers } from "./profiles/handlers.mjs";
 import { hostile } from "./profiles/hostile.mjs";
 import { interop, interopMessagePack, interopRecovery } from "./profiles/interop.mjs";
 import { interopStrict } from "./profiles/interop-strict.mjs";
 import { load } from "./profiles/load.mjs";
+import { namespaces } from "./profiles/namespaces.mjs";
 import { socketioClient } from "./profiles/socketio-client.mjs";
 import { socketioV5 } from "./profiles/socketio-v5.mjs";
 
@@ -20,8 +22,10 @@ export const profiles = {
   "interop-msgpack": interopMessagePack,
   "interop-recovery": interopRecovery,
   "interop-strict": interopStrict,
+  "namespaces": namespaces,
   "hostile": hostile,
   "load": load,
   "field-cases": fieldCases,
   "field-msgpack": fieldMessagePack,
+  "handlers": handlers,
 };

@@ -52,5 +52,6 @@ internal sealed class InteropProfile(Action<ISocketIoBuilder>? addOns = null) : 
         namespaces.AddSlow(io.Of("/slow"));
         namespaces.AddGreet(io.Of("/greet"));
         namespaces.AddBounce(io.Of("/bounce"));
+        namespaces.AddDynamic(io);
     }
 }
