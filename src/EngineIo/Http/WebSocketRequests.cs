@@ -20,13 +20,13 @@ internal sealed class WebSocketRequests(EngineServer server)
             throw;
         }
 
-        var transport = new WebSocketTransport(session, connection, NewReader(connection));
+        var transport = new WebSocketTransport(session, connection, NewReader(connection), session.Revision);
         var openPacket = OutgoingMessage.CreateControl([(byte)'0', .. OpenPackets.Create(session, server.Options)]);
         session.Open(transport, server.CreateHandler, openPacket, OpenPackets.Initial(server.Options));
         await transport.RunAsync();
     }
 
-    public async Task UpgradeAsync(HttpContext context, EngineSession session)
+    public async Task UpgradeAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
         if (!server.Options.AllowUpgrades)
         {
@@ -44,7 +44,7 @@ internal sealed class WebSocketRequests(EngineServer server)
             return;
         }
 
-        await new TransportUpgrade(session, polling, connection, NewReader(connection), server.Options.UpgradeTimeout).RunAsync();
+        await new TransportUpgrade(session, polling, connection, NewReader(connection), request.Revision, server.Options.UpgradeTimeout).RunAsync();
     }
 
     private MessageReader NewReader(IFrameConnection connection) => new(connection, server.Options.MaxHttpBufferSize);

@@ -1,11 +1,13 @@
 using System.Net.WebSockets;
 using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>A WebSocket: one loop reads it, and whoever sends writes it.</summary>
-internal sealed class WebSocketTransport(EngineSession session, IFrameConnection connection, MessageReader reader) : WheelTimer, IEngineTransport
+internal sealed class WebSocketTransport(EngineSession session, IFrameConnection connection, MessageReader reader, ProtocolRevision revision)
+    : WheelTimer, IEngineTransport
 {
     private const int FlushThreshold = 64 * 1024;
 
@@ -87,10 +89,18 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         for (var i = 0; i < message.FrameCount; i++)
         {
             var frame = message.GetFrame(i, out var isBinary);
-            await connection.WriteAsync(frame, isBinary, item.Compress);
+            if (isBinary && revision.MarksBinaryFrames) await WriteMarkedAsync(frame, item.Compress);
+            else await connection.WriteAsync(frame, isBinary, item.Compress);
         }
 
         message.Release();
+    }
+
+    private async ValueTask WriteMarkedAsync(ReadOnlyMemory<byte> data, bool compress)
+    {
+        using var frame = new PooledBuffer();
+        var isBinary = revision.WriteBinaryFrame(frame, data.Span);
+        await connection.WriteAsync(frame.WrittenMemory, isBinary, compress);
     }
 
     private async Task ReceiveAllAsync()

@@ -21,7 +21,8 @@ internal sealed class ClientConnection : IEngineHandler
         _server = server;
         Session = session;
         Connection = new Connection(this);
-        _decoder = server.Parser.CreateDecoder(server.PacketLimits);
+        Dialect = ClientDialect.For(session);
+        _decoder = Dialect.CreateDecoder(server.Parser, server.PacketLimits);
         _connectDeadline = new Deadline(this);
         session.Upgraded += _ => Connection.OnUpgraded();
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
@@ -31,6 +32,13 @@ internal sealed class ClientConnection : IEngineHandler
 
     public Connection Connection { get; }
 
+    public ClientDialect Dialect { get; }
+
+    public void OnOpen()
+    {
+        if (Dialect.EntersMainNamespace) Connect(new Packet(PacketType.Connect, "/"u8), null);
+    }
+
     public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
     {
         try
@@ -38,7 +46,7 @@ internal sealed class ClientConnection : IEngineHandler
             if (_decoder.TryDecode(message, isBinary, out var packet))
             {
                 EndBinaryDeadline();
-                Route(packet);
+                Route(Dialect.Read(packet, _server.PacketLimits));
             }
             else
             {
@@ -141,6 +149,8 @@ internal sealed class ClientConnection : IEngineHandler
 
     private void Connect(in Packet packet, NamespaceSlot? present)
     {
+        // Some clients ask for the main namespace although they are in it from the start.
+        if (present is not null && Dialect.EntersMainNamespace && packet.Namespace.SequenceEqual("/"u8)) return;
         if (present is { State: not SlotState.Left }) throw new PacketFormatException("The namespace is joined already.");
         if (present is not null) Remove(present);
         var name = Encoding.UTF8.GetString(packet.Namespace);
@@ -200,7 +210,7 @@ internal sealed class ClientConnection : IEngineHandler
         var writer = PayloadWriter.Rent();
         try
         {
-            ConnectErrors.Write(writer, _server.Serializer, message, data);
+            Dialect.WriteRefusal(writer, _server.Serializer, message, data);
             Send(new Packet(PacketType.ConnectError, slot.Name, writer.Json, attachments: writer.Attachments));
         }
         catch (PayloadSerializationException exception)
@@ -239,7 +249,7 @@ internal sealed class ClientConnection : IEngineHandler
 
     private void AwaitAttachments()
     {
-        if (Find(_decoder.PendingNamespace) is not { State: SlotState.Joined or SlotState.Left })
+        if (Find(Dialect.ReadNamespace(_decoder.PendingNamespace)) is not { State: SlotState.Joined or SlotState.Left })
             throw new PacketFormatException("The binary packet is for a namespace that is not joined.");
         if (_binaryDeadline is not null) return;
         _binaryDeadline = new Deadline(this);
