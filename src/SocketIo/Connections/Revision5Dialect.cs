@@ -21,7 +21,7 @@ internal sealed class Revision5Dialect : ClientDialect
 
     public override Packet Read(in Packet packet, PacketLimits limits) => packet;
 
-    public override string CreateSocketId(EngineSession session, string namespaceName) => SocketIds.Create();
+    public override string CreateSocketId(EngineSession session, string namespaceName) => RandomId.Create();
 
     public override void WriteConnected(PayloadWriter writer, string socketId)
     {
