@@ -6,7 +6,7 @@ namespace SocketIoNet.EngineIo.Tests.Support;
 /// <summary>A polling client that does exactly what it is told, so that it can break the rules.</summary>
 internal sealed class PollingClient(HttpClient http)
 {
-    public string SessionId { get; private set; } = "";
+    public string SessionId { get; set; } = "";
 
     /// <summary>The revision of the protocol; payloads are the test's own.</summary>
     public int Revision { get; init; } = 4;

@@ -79,7 +79,7 @@ public sealed class IdleConnectionTests(ITestOutputHelper output) : IDisposable
         var session = new EngineSession(engine, RandomId.Create(), new EngineHandshake(Request(), default), Revision4.Instance);
         Assert.True(engine.TryAdd(session));
         var frames = new SilentFrames();
-        var transport = new WebSocketTransport(session, frames, new MessageReader(frames, 1_000_000));
+        var transport = new WebSocketTransport(session, frames, new MessageReader(frames, 1_000_000), Revision4.Instance);
         session.Open(transport, engine.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
         session.ReceiveFrame("40"u8.ToArray(), isBinary: false);
         // One event each way, so that whatever is made on first use has been made.
