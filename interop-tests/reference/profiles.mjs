@@ -1,3 +1,4 @@
+import { doghappy, doghappyDynamic } from "./profiles/doghappy.mjs";
 import { engineioClient } from "./profiles/engineio-client.mjs";
 import { engineV3, engineV4 } from "./profiles/engine.mjs";
 import { fieldCases } from "./profiles/field-cases.mjs";
@@ -15,6 +16,8 @@ export const profiles = {
   "engineio-client": engineioClient,
   "socketio-v5": socketioV5,
   "socketio-client": socketioClient,
+  "doghappy": doghappy,
+  "doghappy-dynamic": doghappyDynamic,
   "interop": interop,
   "interop-recovery": interopRecovery,
   "interop-strict": interopStrict,
