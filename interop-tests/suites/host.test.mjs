@@ -7,7 +7,7 @@ import { readJournal } from "../support/journal.mjs";
 import { openSocketIo } from "../support/polling.mjs";
 import { eventually, within } from "../support/waiting.mjs";
 
-const foundation = ["engine-v4", "engineio-client", "socketio-v5", "socketio-client", "interop", "interop-strict", "hostile", "load", "field-cases"];
+const foundation = ["engine-v4", "engine-v3", "doghappy-dynamic", "engineio-client", "socketio-v5", "socketio-client", "interop", "interop-strict", "hostile", "load", "field-cases"];
 
 describe("the host", { concurrency: 3 }, () => {
   for (const profile of foundation) {
