@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Transports;
 
@@ -9,7 +10,7 @@ namespace SocketIoNet.EngineIo.Transports;
 /// just the <c>5</c>. Until then everything goes on over polling, and whatever goes wrong ends this WebSocket only.
 /// </summary>
 internal sealed class TransportUpgrade(
-    EngineSession session, PollingTransport polling, IFrameConnection connection, MessageReader reader, ProtocolRevision revision, TimeSpan timeout) : WheelTimer
+    EngineSession session, PollingTransport polling, IFrameConnection connection, ProtocolRevision revision, TimeSpan timeout) : WheelTimer
 {
     private static readonly byte[] ProbeAnswer = "3probe"u8.ToArray();
 
@@ -29,7 +30,6 @@ internal sealed class TransportUpgrade(
         polling.EndReleasing();
         session.EndUpgrade();
         await CloseQuietlyAsync();
-        reader.Dispose();
     }
 
     protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static probe => probe.Abort(), this, preferLocal: false);
@@ -43,10 +43,10 @@ internal sealed class TransportUpgrade(
         {
             while (true)
             {
-                var result = await reader.ReadAsync(static () => { });
+                var result = await connection.ReadAsync(static () => { });
                 if (result != MessageReadResult.Text) return false;
-                if (reader.Message.SequenceEqual("5"u8)) return true;
-                if (!reader.Message.SequenceEqual("2probe"u8)) return false;
+                if (connection.Message.SequenceEqual("5"u8)) return true;
+                if (!connection.Message.SequenceEqual("2probe"u8)) return false;
                 await AnswerProbeAsync();
             }
         }
@@ -66,7 +66,7 @@ internal sealed class TransportUpgrade(
     private async Task TakeOverAsync()
     {
         polling.ReleasePoll(EnginePacketType.Noop);
-        var transport = new WebSocketTransport(session, connection, reader, revision);
+        var transport = new WebSocketTransport(session, connection, revision);
         session.CompleteUpgrade(transport);
         await transport.RunAsync();
     }
