@@ -36,10 +36,11 @@ public sealed partial class EngineSession
 
     private void OnPacket(in EnginePacket packet)
     {
-        if (_events?.PacketReceived is not { } watchers) return;
-        var seen = SessionEvents.Describe(packet);
-        InvokeHook(() => watchers(this, seen), nameof(PacketReceived));
+        if (_events?.PacketReceived is { } watchers) Show(SessionEvents.Describe(packet), watchers);
     }
+
+    /// <summary>Apart from the way of a packet that nobody watches, which would pay for what is captured here.</summary>
+    private void Show(SessionPacket packet, Action<EngineSession, SessionPacket> watchers) => InvokeHook(() => watchers(this, packet), nameof(PacketReceived));
 
     private void OnUpgraded()
     {

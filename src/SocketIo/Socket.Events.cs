@@ -28,6 +28,12 @@ public sealed partial class Socket
             return;
         }
 
+        Enqueue(packet);
+    }
+
+    /// <summary>Apart from the way of an event that need not wait, which would pay for what is captured here.</summary>
+    private void Enqueue(in Packet packet)
+    {
         var data = packet.Data.ToArray();
         var attachments = packet.Attachments.ToArrays();
         var id = packet.Id;
