@@ -54,7 +54,7 @@ public sealed class MemoryTests
             var session = new EngineSession(server, id, new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
             Assert.True(server.TryAdd(session));
             var connection = new SilentConnection();
-            var transport = new WebSocketTransport(session, connection, Revision4.Instance);
+            var transport = new WebSocketTransport(session, connection);
             session.Open(transport, server.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
             // One message each way, so that whatever is made lazily has been made.
             session.ReceiveFrame("4hello"u8.ToArray(), isBinary: false);

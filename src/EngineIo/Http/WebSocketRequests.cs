@@ -21,7 +21,7 @@ internal sealed class WebSocketRequests(EngineServer server)
             throw;
         }
 
-        var transport = new WebSocketTransport(session, connection, session.Revision);
+        var transport = new WebSocketTransport(session, connection);
         var openPacket = OutgoingMessage.CreateControl([(byte)'0', .. OpenPackets.Create(session, server.Options)]);
         session.Open(transport, server.CreateHandler, openPacket, OpenPackets.Initial(server.Options));
         await transport.RunAsync();

@@ -66,7 +66,7 @@ internal sealed class TransportUpgrade(
     private async Task TakeOverAsync()
     {
         polling.ReleasePoll(EnginePacketType.Noop);
-        var transport = new WebSocketTransport(session, connection, revision);
+        var transport = new WebSocketTransport(session, connection) { Revision = revision };
         session.CompleteUpgrade(transport);
         await transport.RunAsync();
     }

@@ -7,8 +7,7 @@ using SocketIoNet.EngineIo.WebSockets;
 namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>A WebSocket: one loop reads it, and whoever sends writes it.</summary>
-internal sealed class WebSocketTransport(EngineSession session, IFrameConnection connection, ProtocolRevision revision)
-    : WheelTimer, IEngineTransport
+internal sealed class WebSocketTransport(EngineSession session, IFrameConnection connection) : WheelTimer, IEngineTransport
 {
     private const int FlushThreshold = 64 * 1024;
 
@@ -18,6 +17,9 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _writeGathered = session.WriteGathered;
     private WebSocketCloseStatus? _closeStatus;
+
+    /// <summary>The session's revision, in the form that this connection asked for.</summary>
+    public ProtocolRevision Revision { get; init; } = session.Revision;
 
     public TransportKind Kind => TransportKind.WebSocket;
 
@@ -98,7 +100,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         for (var i = 0; i < message.FrameCount; i++)
         {
             var frame = message.GetFrame(i, out var isBinary);
-            if (isBinary && revision.MarksBinaryFrames) await WriteMarkedAsync(frame, item.Compress);
+            if (isBinary && Revision.MarksBinaryFrames) await WriteMarkedAsync(frame, item.Compress);
             else await connection.WriteAsync(frame, isBinary, item.Compress);
         }
 
@@ -108,7 +110,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private async ValueTask WriteMarkedAsync(ReadOnlyMemory<byte> data, bool compress)
     {
         using var frame = new PooledBuffer();
-        var isBinary = revision.WriteBinaryFrame(frame, data.Span);
+        var isBinary = Revision.WriteBinaryFrame(frame, data.Span);
         await connection.WriteAsync(frame.WrittenMemory, isBinary, compress);
     }
 

@@ -52,7 +52,7 @@ public sealed class JsonpTests
     [Fact]
     public void What_a_client_writes_into_a_form_is_read_back()
     {
-        var special = Gen.Int[0, 8].Select(i => "\\\\n\n&=+%"[i]).Array[0, 30].Select(chars => new string(chars));
+        var special = Gen.Int[0, 7].Select(i => "\\\\n\n&=+%"[i]).Array[0, 30].Select(chars => new string(chars));
         // A backslash before a line end is what clients can not tell from a backslash and an n; JSON has none.
         Gen.OneOf(Gen.String, special).Where(text => !text.Contains("\\\n", StringComparison.Ordinal)).Sample(text =>
         {
