@@ -46,7 +46,7 @@ await warm.push(Buffer.from([0, 2, 255, 0x34, 0x61]), bytesType);
 
 const isGone = async (session) => eventually(async () => (await session.push("1:6")).text.includes('"code":1'), "the session is gone");
 
-describe("a session of revision 3", { concurrency: 3 }, () => {
+describe("a session of revision 3", { concurrency: 2 }, () => {
   test("opens with the length in front", async () => {
     const { handshake } = await open();
     const [, length, packet] = /^(\d+):(0.*)$/.exec(handshake.text);
@@ -195,7 +195,7 @@ describe("the main namespace of an older client", { concurrency: 6 }, () => {
 });
 
 for (const [name, query, pack] of [["3", "EIO=3", (packet) => `${packet.length}:${packet}`], ["4", "EIO=4", (packet) => packet]]) {
-  describe(`polling by scripts, revision ${name}`, { concurrency: 6 }, () => {
+  describe(`polling by scripts, revision ${name}`, () => {
     const openScript = async (more = "&j=0") => {
       const url = `${engine.url}/engine.io/?${query}&transport=polling${more}`;
       const handshake = await request(url);
