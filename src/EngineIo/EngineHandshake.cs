@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using SocketIoNet.EngineIo.Internal;
 
 namespace SocketIoNet.EngineIo;
 
@@ -14,6 +15,7 @@ public sealed class EngineHandshake
         Query = RequestValues.Copy(request.Query, StringComparison.Ordinal);
         Url = request.PathBase + request.Path + request.QueryString;
         Address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        AddressKey = AddressKey.Of(context.Connection.RemoteIpAddress);
         IsSecure = request.IsHttps;
         User = context.User;
         Time = time;
@@ -44,4 +46,7 @@ public sealed class EngineHandshake
 
     /// <summary>Whether the request had an Origin header, as browsers send it to other sites.</summary>
     public bool IsCrossDomain => Headers.ContainsKey("Origin");
+
+    /// <summary>What the session is counted under.</summary>
+    internal AddressKey AddressKey { get; }
 }

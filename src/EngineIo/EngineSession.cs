@@ -13,6 +13,7 @@ public sealed class EngineSession
 
     private readonly EngineServer _server;
     private readonly Heartbeat _heartbeat;
+    private readonly TokenBucket? _messageRate;
     private IEngineHandler? _handler;
     private IEngineTransport? _transport;
     private Gate? _readGate;
@@ -31,6 +32,7 @@ public sealed class EngineSession
         Revision = revision;
         _heartbeat = new Heartbeat(this, server.Wheel, server.Options.PingInterval, server.Options.PingTimeout);
         Queue = new SendQueue { Shrunk = OnQueueShrunk };
+        if (server.Options.MaxMessagesPerSecond is { } rate) _messageRate = new TokenBucket(server.TimeProvider, rate, server.Options.MessageBurst ?? rate);
     }
 
     /// <summary>The session moved from polling to WebSocket. Called on the thread that reads the connection; it must not block. Exceptions are logged.</summary>
@@ -73,13 +75,15 @@ public sealed class EngineSession
     /// <summary>Where polls and POSTs go; null when the client is not connected by polling.</summary>
     internal IPollingEndpoint? PollingEndpoint => _transport as IPollingEndpoint;
 
+    internal EngineServer Server => _server;
+
     internal bool IsUpgrading => Volatile.Read(ref _isUpgrading) != 0;
 
     /// <summary>Whether the server itself is what keeps the client's packets from being read.</summary>
     internal bool IsBusyWithInput => Volatile.Read(ref _dispatching) > 0 || HasBacklog;
 
     /// <summary>Whether the next packet may be read: not while too much waits for the client, or for handlers.</summary>
-    internal bool IsReadable => !IsOpen || (!HasBacklog && Queue.Bytes <= _server.Options.SendQueueSoftLimitBytes);
+    internal bool IsReadable => !IsOpen || (!HasBacklog && Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes);
 
     private bool HasBacklog => Interlocked.Read(ref _pendingBytes) > _server.Options.MaxPendingEventBytes;
 
@@ -117,7 +121,7 @@ public sealed class EngineSession
         }
 
         message.Release();
-        if (result == EnqueueResult.Overflow) CloseInBackground(EngineCloseReason.SlowConsumer, "send queue limit exceeded");
+        if (result == EnqueueResult.Overflow) CloseInBackground(EngineCloseReason.SlowConsumer, "send queue limit exceeded", EngineLimit.SendQueue);
         return false;
     }
 
@@ -135,10 +139,15 @@ public sealed class EngineSession
     }
 
     /// <summary>Closes the session: what is queued is still sent, then the client is told.</summary>
-    public void Close() => Close(EngineCloseReason.ForcedClose, null);
+    public void Close() => Close(EngineCloseReason.ForcedClose);
+
+    /// <summary>Closes the session for a reason of the layer above.</summary>
+    /// <param name="reason">What <see cref="IEngineHandler.OnClose"/> and the counters are told. What is queued is still sent for <see cref="EngineCloseReason.ForcedClose"/>, else dropped.</param>
+    /// <param name="description">What is known beyond the reason; never sent to the client.</param>
+    public void Close(EngineCloseReason reason, string? description = null) => Close(reason, description, byClient: false);
 
     /// <summary>The one way in which a session ends, whoever ends it; only the first call counts.</summary>
-    internal void Close(EngineCloseReason reason, string? description, bool byClient = false)
+    internal void Close(EngineCloseReason reason, string? description, bool byClient)
     {
         if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
         _closing = (reason, description);
@@ -156,10 +165,17 @@ public sealed class EngineSession
     }
 
     /// <summary>Closes from where no code of the layer above may run: a timer, or the thread of whoever sends.</summary>
-    internal void CloseInBackground(EngineCloseReason reason, string? description) => ThreadPool.UnsafeQueueUserWorkItem(
-        static state => state.Session.Close(state.Reason, state.Description),
-        (Session: this, Reason: reason, Description: description),
+    internal void CloseInBackground(EngineCloseReason reason, string? description, string? limit = null) => ThreadPool.UnsafeQueueUserWorkItem(
+        static state => state.Session.CloseAtLimit(state.Reason, state.Description, state.Limit),
+        (Session: this, Reason: reason, Description: description, Limit: limit),
         preferLocal: false);
+
+    /// <summary>Closes, and counts that a limit was met when one is named and this is what ends the session.</summary>
+    internal void CloseAtLimit(EngineCloseReason reason, string? description, string? limit)
+    {
+        if (limit is not null && IsOpen) _server.OnLimitExceeded(limit);
+        Close(reason, description);
+    }
 
     /// <summary>Takes the session out of the table.</summary>
     internal void Forget() => _server.Remove(this);
@@ -267,6 +283,9 @@ public sealed class EngineSession
         if (packet.Type != EnginePacketType.Pong) _heartbeat.OnOtherPacket();
         switch (packet.Type)
         {
+            case EnginePacketType.Message when _messageRate?.TryTake() == false:
+                CloseAtLimit(EngineCloseReason.LimitExceeded, "too many messages per second", EngineLimit.MessageRate);
+                break;
             case EnginePacketType.Message:
                 Dispatch(packet.Data, packet.IsBinary);
                 break;
@@ -315,11 +334,11 @@ public sealed class EngineSession
 
     private Gate NewReadGate() => new(Wheel, () => IsReadable, _server.Options.PingInterval + _server.Options.PingTimeout, OnStalled);
 
-    private Gate NewSendGate() => new(Wheel, () => !IsOpen || Queue.Bytes <= _server.Options.SendQueueSoftLimitBytes, TimeSpan.Zero, onStalled: null);
+    private Gate NewSendGate() => new(Wheel, () => !IsOpen || Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes, TimeSpan.Zero, onStalled: null);
 
     private void OnStalled()
     {
-        if (HasBacklog) CloseInBackground(EngineCloseReason.EventBacklog, "handlers made no progress");
-        else CloseInBackground(EngineCloseReason.SlowConsumer, "the client reads nothing");
+        if (HasBacklog) CloseInBackground(EngineCloseReason.EventBacklog, "handlers made no progress", EngineLimit.NoProgress);
+        else CloseInBackground(EngineCloseReason.SlowConsumer, "the client reads nothing", EngineLimit.NoProgress);
     }
 }

@@ -9,17 +9,7 @@ internal sealed class WebSocketRequests(EngineServer server)
     public async Task OpenAsync(HttpContext context, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
-        IFrameConnection connection;
-        try
-        {
-            connection = await AcceptAsync(context);
-        }
-        catch (Exception exception)
-        {
-            session.Close(EngineCloseReason.TransportError, exception.Message);
-            throw;
-        }
-
+        var connection = await AcceptAsync(context);
         var transport = new WebSocketTransport(session, connection, NewReader(connection));
         var openPacket = OutgoingMessage.CreateControl([(byte)'0', .. OpenPackets.Create(session, server.Options)]);
         session.Open(transport, server.CreateHandler, openPacket, OpenPackets.Initial(server.Options));

@@ -13,6 +13,9 @@ internal sealed class Heartbeat(EngineSession session, TimerWheel wheel, TimeSpa
     private const int WaitingForPongExtended = 2;
     private const int Stopped = 3;
 
+    /// <summary>Later than this, a work item of the thread pool tells that the pool is starved.</summary>
+    private static readonly TimeSpan PoolDelay = TimeSpan.FromMilliseconds(100);
+
     private int _state;
 
     public void Start() => wheel.Schedule(this, interval);
@@ -56,10 +59,20 @@ internal sealed class Heartbeat(EngineSession session, TimerWheel wheel, TimeSpa
         }
     }
 
-    /// <summary>The pong may be waiting unread because the server is not reading: then that time does not count.</summary>
+    /// <summary>
+    /// The pong may have arrived and be unread: because the server is not reading, or because the thread that would read it is not to be had while handlers of
+    /// others block all of the pool. Then that time does not count.
+    /// </summary>
     private void OnPongMissing()
     {
         if (session.IsBusyWithInput) wheel.Schedule(this, timeout);
-        else session.CloseInBackground(EngineCloseReason.PingTimeout, null);
+        else ThreadPool.UnsafeQueueUserWorkItem(static due => due.Heartbeat.ConfirmMissing(due.At), (Heartbeat: this, At: TimeProvider.System.GetTimestamp()), preferLocal: false);
+    }
+
+    private void ConfirmMissing(long dueAt)
+    {
+        if (Volatile.Read(ref _state) is not (WaitingForPong or WaitingForPongExtended)) return;
+        if (TimeProvider.System.GetElapsedTime(dueAt) > PoolDelay) wheel.Schedule(this, timeout);
+        else session.Close(EngineCloseReason.PingTimeout);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _writeGathered = session.WriteGathered;
     private WebSocketCloseStatus? _closeStatus;
+    private volatile bool _hasEnded;
 
     public TransportKind Kind => TransportKind.WebSocket;
 
@@ -55,7 +56,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     public async ValueTask FinishAsync()
     {
-        session.Wheel.Schedule(this, GoodbyeLimit);
+        ScheduleAbort(GoodbyeLimit);
         await connection.CloseAsync(_closeStatus);
         _finished.TrySetResult();
     }
@@ -68,7 +69,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     public bool BeginClose(CloseMode mode)
     {
-        session.Wheel.Schedule(this, mode == CloseMode.AfterSending ? SendingLimit : GoodbyeLimit);
+        ScheduleAbort(mode == CloseMode.AfterSending ? SendingLimit : GoodbyeLimit);
         return false;
     }
 
@@ -80,6 +81,13 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     /// <summary>The client has taken too long to read the rest, or to say goodbye.</summary>
     protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static transport => transport.Abort(), this, preferLocal: false);
+
+    /// <summary>A goodbye can begin on another thread while the connection ends: it must not leave a deadline behind.</summary>
+    private void ScheduleAbort(TimeSpan limit)
+    {
+        if (!_hasEnded) session.Wheel.Schedule(this, limit);
+        if (_hasEnded) session.Wheel.Cancel(this);
+    }
 
     private async ValueTask WriteMessageAsync(QueuedMessage item)
     {
@@ -115,7 +123,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private async Task RefuseTooBigAsync()
     {
         _closeStatus = WebSocketCloseStatus.MessageTooBig;
-        session.Close(EngineCloseReason.TransportError, "max payload size exceeded");
+        session.CloseAtLimit(EngineCloseReason.TransportError, "max payload size exceeded", EngineLimit.MessageSize);
         await reader.DiscardAsync();
     }
 
@@ -123,6 +131,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     {
         session.Close(EngineCloseReason.TransportError, "the connection ended unexpectedly");
         await _finished.Task;
+        _hasEnded = true;
         session.Wheel.Cancel(this);
         reader.Dispose();
         connection.Dispose();

@@ -45,6 +45,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public EngineServer Server { get; }
 
+    /// <summary>What the application counts.</summary>
+    public Counters Counters { get; private init; } = null!;
+
     public int Port => Http.BaseAddress!.Port;
 
     /// <summary>Over the framework's in-memory server.</summary>
@@ -93,6 +96,7 @@ internal sealed class TestApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Counters.Dispose();
         await _app.DisposeAsync().AsTask().WaitAsync(Limit);
     }
 
@@ -110,12 +114,13 @@ internal sealed class TestApp : IAsyncDisposable
         var app = builder.Build();
         use?.Invoke(app);
         var handlers = Channel.CreateUnbounded<TestHandler>();
+        var counters = new Counters(app.Services);
         EngineServer? server = null;
         TestApp? testApp = null;
         app.MapEngineIo("/engine.io", session => testApp!.NewHandler(session, onMessage), created => server = created);
         await app.StartAsync().WaitAsync(Limit);
         var http = isInMemory ? app.GetTestClient() : new HttpClient { BaseAddress = AddressOf(app) };
-        return testApp = new TestApp(app, http, time, server!, handlers);
+        return testApp = new TestApp(app, http, time, server!, handlers) { Counters = counters };
     }
 
     private TestHandler NewHandler(EngineSession session, Action<TestHandler, string>? onMessage)
