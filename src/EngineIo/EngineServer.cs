@@ -65,6 +65,9 @@ public sealed class EngineServer : IDisposable
 
     internal SessionAdmission Admission { get; }
 
+    /// <summary>How many sessions are known: those that are open, and those whose client has yet to fetch the goodbye.</summary>
+    internal int TableCount => _sessions.Count;
+
     internal bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
     /// <summary>Refuses new sessions and closes all that are open, without a word on the layer above, so that clients reconnect elsewhere.</summary>

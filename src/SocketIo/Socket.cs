@@ -77,8 +77,10 @@ public sealed class Socket : IHandlerRegistry
 
     internal bool IsEnded => _lifecycle.IsEnded;
 
+    internal int PendingEvents => _queue.Count;
+
     private AckRegistry Acks =>
-        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session.Wheel, Server.Options.MaxPendingAcks), null) ?? _acks;
+        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session.Wheel, Server.Options.MaxPendingAcks, Server.Metrics), null) ?? _acks;
 
     /// <summary>Everybody else in the room.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);
@@ -214,7 +216,7 @@ public sealed class Socket : IHandlerRegistry
         var data = packet.Data.ToArray();
         var attachments = packet.Attachments.ToArrays();
         var id = packet.Id;
-        var bytes = data.Length + attachments.Sum(attachment => attachment.Length);
+        var bytes = EventQueue.ItemOverhead + data.Length + attachments.Sum(attachment => attachment.Length);
         Session.AddPendingBytes(bytes);
         _queue.Run(() =>
         {
@@ -244,7 +246,7 @@ public sealed class Socket : IHandlerRegistry
         }
     }
 
-    internal void OnFailure(Exception exception) => _lifecycle.ReportError(exception);
+    internal void OnFailure(Exception exception) => _lifecycle.TellApplication(exception);
 
     /// <summary>The one way in which a socket ends; only the first call counts.</summary>
     internal void OnDisconnected(string reason, string? description)
@@ -295,7 +297,8 @@ public sealed class Socket : IHandlerRegistry
         return pending;
     }
 
-    internal void ExpectAck<T>(long id, BroadcastAck<T> all) => Acks.Add(id, all.AskedOf(Acks), timeout: null);
+    /// <summary>Registers it for one of many: who owes too many answers counts as one who does not answer, and is no failure of the others.</summary>
+    internal void ExpectAck<T>(long id, BroadcastAck<T> all) => Acks.TryAdd(id, all.AskedOf(Acks), timeout: null);
 
     private static Func<string, string?, Task?> Lifecycle(Action<string> handler) => (reason, _) =>
     {

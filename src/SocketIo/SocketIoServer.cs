@@ -3,6 +3,7 @@ using SocketIoNet.Adapters;
 using SocketIoNet.Connections;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo;
+using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
@@ -25,13 +26,15 @@ public sealed class SocketIoServer : BroadcastOperator, IDisposable
         Parser = services.Parser;
         TimeProvider = services.TimeProvider;
         _adapters = services.Adapters;
-        Log = new SocketIoLog(services.LoggerFactory);
+        Log = new SocketIoLog(services.LoggerFactory, TimeProvider);
         Metrics = new SocketIoMetrics(services.MeterFactory);
         PacketLimits = new PacketLimits
         {
             MaxAttachments = options.MaxAttachments,
-            MaxAttachmentBytes = (long)options.MaxAttachments * options.MaxHttpBufferSize,
+            MaxAttachmentBytes = options.MaxAttachmentBytes ?? (long)options.MaxAttachments * options.MaxHttpBufferSize,
             MaxJsonDepth = options.MaxJsonDepth,
+            MaxNamespaceLength = options.MaxNamespaceLength,
+            MaxEventNameLength = options.MaxEventNameLength,
         };
         Engine = new EngineServer(options, session => new ClientConnection(this, session), TimeProvider, services.LoggerFactory, services.MeterFactory);
         MainNamespace = Of(MainName);
@@ -95,6 +98,10 @@ public sealed class SocketIoServer : BroadcastOperator, IDisposable
         Engine.Dispose();
         Metrics.Dispose();
     }
+
+    /// <summary>What limits the events of one socket; null when nothing does.</summary>
+    internal TokenBucket? NewEventRate() =>
+        Options.MaxEventsPerSecond is { } rate ? new TokenBucket(TimeProvider, rate, Options.EventBurst ?? rate) : null;
 
     internal Namespace? FindNamespace(string name) => _namespaces.GetValueOrDefault(name);
 }

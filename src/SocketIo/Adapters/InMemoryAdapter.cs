@@ -1,3 +1,4 @@
+using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
@@ -6,7 +7,7 @@ namespace SocketIoNet.Adapters;
 /// <summary>The adapter of a server that stands alone.</summary>
 internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
 {
-    private readonly RoomTable _table = new();
+    private readonly RoomTable _table = new(@namespace.Server.Options.MaxRoomsPerSocket);
 
     public IReadOnlyCollection<string> Rooms => _table.Rooms;
 
@@ -18,8 +19,9 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
 
     public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms)
     {
-        _table.Join(socket, rooms);
-        return ValueTask.CompletedTask;
+        if (TryJoin(socket, rooms)) return ValueTask.CompletedTask;
+        throw new InvalidOperationException(
+            $"The socket may be in {@namespace.Server.Options.MaxRoomsPerSocket} rooms; see SocketIoOptions.MaxRoomsPerSocket.");
     }
 
     public ValueTask LeaveAsync(Socket socket, string room)
@@ -45,7 +47,7 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
 
     public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
     {
-        foreach (var socket in Select(options)) _table.Join(socket, rooms);
+        foreach (var socket in Select(options)) TryJoin(socket, rooms);
         return ValueTask.CompletedTask;
     }
 
@@ -63,6 +65,13 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
     {
         foreach (var socket in Select(options)) socket.Disconnect(close);
         return ValueTask.CompletedTask;
+    }
+
+    private bool TryJoin(Socket socket, IReadOnlyList<string> rooms)
+    {
+        if (_table.Join(socket, rooms)) return true;
+        @namespace.Server.Metrics.LimitExceeded(ClientLimit.Rooms);
+        return false;
     }
 
     private Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);

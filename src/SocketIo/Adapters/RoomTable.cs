@@ -4,7 +4,7 @@ namespace SocketIoNet.Adapters;
 /// Who is in which room. The room of a socket's own id is implied, not stored, unless the socket has left it. Whoever sends works on a snapshot, so that
 /// the lock is never held for a recipient.
 /// </summary>
-internal sealed class RoomTable
+internal sealed class RoomTable(int? maxRoomsPerSocket = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
@@ -51,13 +51,16 @@ internal sealed class RoomTable
         lock (_lock) return RoomsOf(socket);
     }
 
-    public void Join(Socket socket, IReadOnlyList<string> rooms)
+    /// <summary>Joins all of the rooms; none, with false, when the socket would be in too many.</summary>
+    public bool Join(Socket socket, IReadOnlyList<string> rooms)
     {
         lock (_lock)
         {
             // Asked under the lock that removal takes: nothing can be joined after the end. Middlewares may join before the beginning.
-            if (socket.IsEnded) return;
+            if (socket.IsEnded) return true;
+            if (maxRoomsPerSocket < CountWith(socket, rooms)) return false;
             foreach (var room in rooms) JoinOne(socket, room);
+            return true;
         }
     }
 
@@ -123,6 +126,13 @@ internal sealed class RoomTable
     {
         IEnumerable<string> own = _sockets.ContainsKey(socket.Id) && !_leftOwnRoom.Contains(socket) ? [socket.Id] : [];
         return _roomsOf.TryGetValue(socket, out var joined) ? [.. own, .. joined] : [.. own];
+    }
+
+    private int CountWith(Socket socket, IReadOnlyList<string> rooms)
+    {
+        _roomsOf.TryGetValue(socket, out var joined);
+        var added = rooms.Where(room => room != socket.Id && joined?.Contains(room) != true).Distinct().Count();
+        return added == 0 ? 0 : added + (joined?.Count ?? 0);
     }
 
     private void JoinOne(Socket socket, string room)

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.Connections;
 
 /// <summary>The acknowledgements that one socket owes, by id.</summary>
-internal sealed class AckRegistry(TimerWheel wheel, int limit)
+internal sealed class AckRegistry(TimerWheel wheel, int limit, SocketIoMetrics metrics)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, PendingAck> _pending = [];
@@ -21,19 +22,31 @@ internal sealed class AckRegistry(TimerWheel wheel, int limit)
     /// <exception cref="InvalidOperationException">Too many are awaited already.</exception>
     public void Add(long id, PendingAck ack, TimeSpan? timeout)
     {
+        if (!TryAdd(id, ack, timeout))
+            throw new InvalidOperationException($"{limit} acknowledgements of this socket are awaited already; see SocketIoOptions.MaxPendingAcks.");
+    }
+
+    /// <summary>Awaits one more; false when too many are awaited already.</summary>
+    public bool TryAdd(long id, PendingAck ack, TimeSpan? timeout)
+    {
         lock (_lock)
         {
+            if (_ended is null && _pending.Count >= limit)
+            {
+                metrics.LimitExceeded(ClientLimit.PendingAcks);
+                return false;
+            }
+
             if (_ended is null)
             {
-                if (_pending.Count >= limit)
-                    throw new InvalidOperationException($"{limit} acknowledgements of this socket are awaited already; see SocketIoOptions.MaxPendingAcks.");
                 _pending.Add(id, ack);
                 if (timeout is { } delay) wheel.Schedule(ack, delay);
-                return;
+                return true;
             }
         }
 
         ack.Fail(_ended);
+        return true;
     }
 
     public bool TryTake(long id, [NotNullWhen(true)] out PendingAck? ack)

@@ -1,6 +1,5 @@
 using System.Text;
 using SocketIoNet.EngineIo;
-using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Connections;
@@ -10,10 +9,10 @@ internal sealed class ClientConnection : IEngineHandler
 {
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
-    private readonly Deadline _connectDeadline;
+    private readonly ConnectionDeadline _connectDeadline;
     private readonly Lock _lock = new();
     private readonly List<NamespaceSlot> _slots = [];
-    private Deadline? _binaryDeadline;
+    private ConnectionDeadline? _binaryDeadline;
     private string? _closeReason;
 
     public ClientConnection(SocketIoServer server, EngineSession session)
@@ -22,7 +21,7 @@ internal sealed class ClientConnection : IEngineHandler
         Session = session;
         Connection = new Connection(this);
         _decoder = server.Parser.CreateDecoder(server.PacketLimits);
-        _connectDeadline = new Deadline(this);
+        _connectDeadline = new ConnectionDeadline(this, isForAttachments: false);
         session.Upgraded += _ => Connection.OnUpgraded();
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
     }
@@ -76,10 +75,17 @@ internal sealed class ClientConnection : IEngineHandler
     }
 
     /// <summary>Closes the connection; a client that is between two polls will learn of it later, which has a reason of its own.</summary>
-    public void Close()
+    public void Close(string? description = null)
     {
         if (!Session.IsReachable) _closeReason = DisconnectReasons.ForcedServerClose;
-        Session.Close();
+        Session.Close(EngineCloseReason.ForcedClose, description);
+    }
+
+    /// <summary>Closes because the client met a limit, and counts it if that is what ends the connection.</summary>
+    public void CloseAtLimit(string limit, string description)
+    {
+        if (Session.IsOpen) _server.Metrics.LimitExceeded(limit);
+        Close(description);
     }
 
     /// <summary>Disconnects all sockets in a way that the client does not reconnect after, then closes.</summary>
@@ -124,6 +130,10 @@ internal sealed class ClientConnection : IEngineHandler
     {
         switch (packet.Type)
         {
+            case PacketType.Event when slot.EventRate?.TryTake() == false:
+                _server.Metrics.LimitExceeded(ClientLimit.EventRate);
+                Session.Close(EngineCloseReason.LimitExceeded, "too many events per second");
+                break;
             case PacketType.Event:
                 socket.OnEvent(packet);
                 break;
@@ -152,8 +162,14 @@ internal sealed class ClientConnection : IEngineHandler
 
         var handshake = new Handshake(Session.Handshake, packet.Data, _server.Serializer, _server.TimeProvider.GetUtcNow());
         var slot = new NamespaceSlot(packet.Namespace.ToArray(), new Socket(target, this, handshake));
-        if (TryAdd(slot)) _ = AdmitAsync(slot.Socket, slot);
-        else Refuse(packet.Namespace, "too many namespaces");
+        if (TryAdd(slot))
+        {
+            _ = AdmitAsync(slot.Socket, slot);
+            return;
+        }
+
+        _server.Metrics.LimitExceeded(ClientLimit.Namespaces);
+        Refuse(packet.Namespace, "too many namespaces");
     }
 
     /// <summary>Lets a socket pass the middlewares. Failures end in an answer to the client, so nobody waits for this.</summary>
@@ -233,8 +249,9 @@ internal sealed class ClientConnection : IEngineHandler
     private void OnInvalid(PacketFormatException exception)
     {
         _server.Log.InvalidPacket(exception.Message);
+        _server.Metrics.InvalidPacket(exception.Limit);
         foreach (var socket in Sockets()) socket.OnFailure(exception);
-        Close();
+        Close(exception.Message);
     }
 
     private void AwaitAttachments()
@@ -242,7 +259,7 @@ internal sealed class ClientConnection : IEngineHandler
         if (Find(_decoder.PendingNamespace) is not { State: SlotState.Joined or SlotState.Left })
             throw new PacketFormatException("The binary packet is for a namespace that is not joined.");
         if (_binaryDeadline is not null) return;
-        _binaryDeadline = new Deadline(this);
+        _binaryDeadline = new ConnectionDeadline(this, isForAttachments: true);
         Session.Wheel.Schedule(_binaryDeadline, _server.Options.BinaryPacketTimeout);
     }
 
@@ -306,11 +323,5 @@ internal sealed class ClientConnection : IEngineHandler
             _slots.Clear();
             return sockets;
         }
-    }
-
-    /// <summary>Something that the client was given time for has not happened.</summary>
-    private sealed class Deadline(ClientConnection client) : WheelTimer
-    {
-        protected override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static client => client.Close(), client, preferLocal: false);
     }
 }

@@ -1,3 +1,5 @@
+using SocketIoNet.EngineIo.Timing;
+
 namespace SocketIoNet.Connections;
 
 /// <summary>The place of one namespace on a connection, taken when its CONNECT arrives.</summary>
@@ -8,4 +10,7 @@ internal sealed class NamespaceSlot(byte[] name, Socket socket)
     public SlotState State { get; set; } = SlotState.Pending;
 
     public Socket Socket { get; } = socket;
+
+    /// <summary>How many events the socket may still send; null for any number.</summary>
+    public TokenBucket? EventRate { get; } = socket.Server.NewEventRate();
 }

@@ -121,7 +121,7 @@ public sealed class IdentityTests
     [Fact]
     public void Ids_do_not_repeat_and_share_nothing()
     {
-        var ids = Enumerable.Range(0, 10_000).Select(static _ => EngineIo.Internal.SessionId.Create()).ToList();
+        var ids = Enumerable.Range(0, 10_000).Select(static _ => RandomId.Create()).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.All(ids, static id => Assert.Matches("^[A-Za-z0-9_-]{20}$", id));
         // A counter or a clock would show as a place that hardly changes.

@@ -10,4 +10,6 @@ internal sealed class SettableClock : FakeTimeProvider
     public void Set(TimeSpan change) => _offset += change;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _offset;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
 }
