@@ -92,9 +92,9 @@ internal static class PayloadRules
         if (count != attachments) throw IllegalAttachments();
     }
 
-    /// <summary>The reader's error; at the greatest depth that is allowed, it is that the JSON goes deeper.</summary>
+    /// <summary>The reader's error; at the greatest depth that is allowed, it is that the JSON goes deeper. The reader does not yet count what it has just opened.</summary>
     private static PacketFormatException NotJson(JsonException exception, int depth, int maxDepth) =>
-        new("The payload is not valid JSON.", exception) { Limit = depth >= maxDepth ? ClientLimit.JsonDepth : null };
+        new("The payload is not valid JSON.", exception) { Limit = depth >= maxDepth - 1 ? ClientLimit.JsonDepth : null };
 
     private static PacketFormatException Illegal() => new("The payload does not fit the type of the packet.");
 

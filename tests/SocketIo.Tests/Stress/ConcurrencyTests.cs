@@ -9,7 +9,8 @@ namespace SocketIoNet.Tests.Stress;
 public sealed class ConcurrencyTests
 {
     private const int Clients = 60;
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
+    private const int Rounds = 10;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly SettableClock _time = new();
     private readonly ConcurrentDictionary<string, int> _connected = [];
@@ -21,13 +22,13 @@ public sealed class ConcurrencyTests
     public async Task Every_socket_ends_once_no_packet_is_torn_and_nothing_is_left()
     {
         await using var app = await TestApp.StartAsync(io => io.OnConnection(OnConnection), services: Clock.Use(_time));
-        using var stop = new CancellationTokenSource(Duration);
+        using var stop = new CancellationTokenSource();
         var chaos = Enumerable.Range(0, 4).Select(seed => Task.Run(() => MakeChaos(app, seed, stop.Token))).ToArray();
         await Parallel.ForEachAsync(Enumerable.Range(0, Clients), new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (number, _) =>
         {
             if (number % 3 == 0) await RunAsync(await PollingClient.OpenAsync(app.Url), number);
             else await RunAsync(await app.OpenAsync(), number);
-        }).Bound();
+        }).WaitAsync(Limit);
         await stop.CancelAsync();
         await Task.WhenAll(chaos).Bound();
         await AssertNothingIsLeftAsync(app);
@@ -82,6 +83,7 @@ public sealed class ConcurrencyTests
             await Task.Yield();
             await socket.JoinAsync("later");
             socket.To("room").Emit("binary", new byte[] { 1, 1, 1 }, "between", new byte[] { 2, 2 });
+            return 1;
         });
         socket.OnDisconnect(_ => { _disconnected.AddOrUpdate(socket.Id, 1, static (_, count) => count + 1); });
     }
@@ -93,10 +95,11 @@ public sealed class ConcurrencyTests
             try
             {
                 await client.SendAsync("0");
-                for (var i = 0; i < 20; i++)
+                for (var i = 0; i < Rounds; i++)
                 {
-                    await client.SendAsync(i % 2 == 0 ? "2[\"join\"]" : "2[\"later\"]");
-                    if (!await ReadAsync(client)) return;
+                    await client.SendAsync("2[\"join\"]");
+                    await client.SendAsync($"2{i}[\"later\"]");
+                    if (!await ReadUntilAsync(client, $"3{i}[1]")) return;
                 }
 
                 await LeaveAsync(client, number);
@@ -108,18 +111,20 @@ public sealed class ConcurrencyTests
         }
     }
 
-    /// <summary>Reads a packet with all that belongs to it; false when the connection is closed.</summary>
-    private async Task<bool> ReadAsync(ITestClient client)
+    /// <summary>Reads packets with all that belongs to them; false when the server has ended the socket or the connection.</summary>
+    private async Task<bool> ReadUntilAsync(ITestClient client, string last)
     {
-        if (await client.ReceiveAsync() is not { } packet) return false;
-        if (!packet.StartsWith('5')) return true;
-        var first = await client.ReceiveAsync();
-        if (first is null) return false;
-        var second = await client.ReceiveAsync();
-        if (second is null) return false;
-        if ((first, second) == ("bAQEB", "bAgI=")) Interlocked.Increment(ref _wholePackets);
-        else Interlocked.Increment(ref _tornPackets);
-        return true;
+        while (await client.ReceiveAsync() is { } packet)
+        {
+            if (packet == last) return true;
+            if (packet == "1") return false;
+            if (!packet.StartsWith('5')) continue;
+            if (await client.ReceiveAsync() is not { } first || await client.ReceiveAsync() is not { } second) return false;
+            if ((first, second) == ("bAQEB", "bAgI=")) Interlocked.Increment(ref _wholePackets);
+            else Interlocked.Increment(ref _tornPackets);
+        }
+
+        return false;
     }
 
     private static async Task LeaveAsync(ITestClient client, int number)

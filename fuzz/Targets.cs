@@ -1,0 +1,81 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using SocketIoNet.EngineIo.Http;
+using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.Fuzz;
+
+/// <summary>What reads the bytes of clients. A target fails by an exception; what is merely invalid is refused without one, or with the decoder's own.</summary>
+internal static class Targets
+{
+    public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new Dictionary<string, Action<byte[]>>
+    {
+        ["engine-packet"] = ReadEnginePacket,
+        ["payload-4"] = ReadPayload,
+        ["socket-packet"] = ReadSocketPackets,
+        ["http-request"] = ReadRequest,
+    };
+
+    private static void ReadEnginePacket(byte[] input)
+    {
+        if (input.Length == 0) return;
+        if (Revision4.Instance.TryReadFrame(input.AsSpan(1), (input[0] & 1) != 0, out var packet)) Require(packet.Data.Length < input.Length);
+    }
+
+    private static void ReadPayload(byte[] input)
+    {
+        for (var position = 0; position <= input.Length;)
+        {
+            var before = position;
+            if (!Revision4.Instance.TryReadPayload(input, ref position, out _)) return;
+            Require(position > before);
+        }
+    }
+
+    /// <summary>The input is a conversation: lines of text, and of binary data behind a NUL.</summary>
+    private static void ReadSocketPackets(byte[] input)
+    {
+        var decoder = new JsonPacketParser().CreateDecoder(PacketLimits.Default);
+        foreach (var range in input.AsSpan().Split((byte)'\n'))
+        {
+            var line = input.AsSpan(range);
+            var isBinary = line.Length > 0 && line[0] == 0;
+            try
+            {
+                if (decoder.TryDecode(isBinary ? line[1..] : line, isBinary, out var packet)) ReadItems(packet);
+            }
+            catch (PacketFormatException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void ReadItems(in Packet packet)
+    {
+        if (packet.Type is not (PacketType.Event or PacketType.Ack)) return;
+        var items = JsonListReader.ForArray(packet.Data, packet.ItemCount);
+        var count = 0;
+        while (items.TryRead(out var item))
+        {
+            Require(item.Length > 0);
+            count++;
+        }
+
+        Require(packet.ItemCount == 0 || packet.ItemCount == count);
+    }
+
+    private static void ReadRequest(byte[] input)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.QueryString = new QueryString("?" + Encoding.Latin1.GetString(input));
+        var request = EngineRequest.From(context);
+        _ = RequestVerifier.RevisionNumber(request.Revision);
+    }
+
+    private static void Require(bool condition)
+    {
+        if (!condition) throw new InvalidOperationException("A decoder has broken its word.");
+    }
+}
