@@ -20,6 +20,7 @@ public sealed class FlowControlTests
         Assert.Equal((EngineCloseReason.SlowConsumer, "send queue limit exceeded"), await handler.ClosedAsync());
         Assert.InRange(handler.Session.QueuedBytes, 0, 2 * Megabyte);
         await AdvanceUntilAsync(app, client.ReadToEndAsync());
+        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed class WebSocketRequests(EngineServer server)
     public async Task OpenAsync(HttpContext context, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
-        var connection = await AcceptAsync(context);
+        using var connection = await AcceptAsync(context);
         var transport = new WebSocketTransport(session, connection, NewReader(connection));
         var openPacket = OutgoingMessage.CreateControl([(byte)'0', .. OpenPackets.Create(session, server.Options)]);
         session.Open(transport, server.CreateHandler, openPacket, OpenPackets.Initial(server.Options));
