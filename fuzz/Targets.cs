@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo.Http;
 using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.WebSockets;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Fuzz;
@@ -9,10 +10,13 @@ namespace SocketIoNet.Fuzz;
 /// <summary>What reads the bytes of clients. A target fails by an exception; what is merely invalid is refused without one, or with the decoder's own.</summary>
 internal static class Targets
 {
+    private const int MaxMessage = 10_000;
+
     public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new Dictionary<string, Action<byte[]>>
     {
         ["engine-packet"] = ReadEnginePacket,
         ["payload-4"] = ReadPayload,
+        ["websocket-frames"] = ReadFrames,
         ["socket-packet"] = ReadSocketPackets,
         ["http-request"] = ReadRequest,
     };
@@ -30,6 +34,39 @@ internal static class Targets
             var before = position;
             if (!Revision4.Instance.TryReadPayload(input, ref position, out _)) return;
             Require(position > before);
+        }
+    }
+
+    /// <summary>The input arrives in pieces of the length that its first byte says.</summary>
+    private static void ReadFrames(byte[] input)
+    {
+        if (input.Length == 0) return;
+        using var reader = new FrameReader(MaxMessage);
+        for (var position = 1; position < input.Length;)
+        {
+            var free = reader.GetFree();
+            var count = Math.Min(Math.Min(free.Length, input[0] + 1), input.Length - position);
+            input.AsSpan(position, count).CopyTo(free.Span);
+            reader.Advance(count);
+            position += count;
+            if (!ReadFrames(reader)) return;
+        }
+    }
+
+    /// <summary>False when the connection would end.</summary>
+    private static bool ReadFrames(FrameReader reader)
+    {
+        while (true)
+        {
+            var result = reader.Read();
+            if (result == FrameReadResult.Incomplete) return true;
+            if (result is not (FrameReadResult.Text or FrameReadResult.Binary or FrameReadResult.Ping))
+            {
+                reader.DropToClose();
+                return false;
+            }
+
+            Require(reader.Payload.Length <= MaxMessage);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using SocketIoNet.EngineIo.Tests.Support;
+using SocketIoNet.EngineIo.Transports;
 
 namespace SocketIoNet.EngineIo.Tests;
 
@@ -127,7 +128,9 @@ public sealed class AttackTests
             var client = await app.OpenPollingAsync();
             var handler = await app.NextHandlerAsync();
             var request = Encoding.ASCII.GetBytes($"POST {client.Url} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\n4{new string('x', end)}");
-            await SendAndCutAsync(app.Port, request);
+            using var socket = await SendAsync(app.Port, request);
+            await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+            socket.Close();
             Assert.Equal(EngineCloseReason.TransportError, (await handler.ClosedAsync()).Reason);
             Assert.False(handler.TryNextMessage(out _));
         }
@@ -149,10 +152,17 @@ public sealed class AttackTests
 
     private static async Task SendAndCutAsync(int port, byte[] bytes)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new LingerOption(true, 0) };
+        using var socket = await SendAsync(port, bytes);
+        await Task.Delay(10);
+    }
+
+    /// <summary>A connection that is reset when it is closed.</summary>
+    private static async Task<Socket> SendAsync(int port, byte[] bytes)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new LingerOption(true, 0) };
         await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(TestApp.Limit);
         await socket.SendAsync(bytes).WaitAsync(TestApp.Limit);
-        await Task.Delay(10);
+        return socket;
     }
 
     private static async Task AssertNothingIsLeftAsync(TestApp app)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Transports;
+using SocketIoNet.EngineIo.WebSockets;
 using SocketIoNet.Tests.Memory;
 using SocketIoNet.Tests.Support;
 
@@ -25,6 +26,7 @@ public sealed class AnyInputTests : IDisposable
         Gen.Byte.Array[0, 10].Select(static bytes => (bytes, true)));
 
     private readonly RecordedLogs _logs = new();
+    private readonly SilentStream _silence = new();
     private readonly ServiceProvider _services;
 
     public AnyInputTests()
@@ -43,6 +45,7 @@ public sealed class AnyInputTests : IDisposable
     {
         _services.Dispose();
         _logs.Dispose();
+        _silence.Dispose();
     }
 
     [Fact]
@@ -73,8 +76,8 @@ public sealed class AnyInputTests : IDisposable
         var engine = Server.Engine;
         var session = new EngineSession(engine, RandomId.Create(), new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
         Assert.True(engine.TryAdd(session));
-        var frames = new SilentFrames();
-        session.Open(new WebSocketTransport(session, frames, new MessageReader(frames, 1_000_000)), engine.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
+        var frames = new FrameConnection(_silence, new GatheringOutput(_silence), 1_000_000, static () => { });
+        session.Open(new WebSocketTransport(session, frames), engine.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
         return session;
     }
 }
