@@ -324,7 +324,8 @@ public sealed class EngineSession
 
     private void OnQueueShrunk()
     {
-        _readGate?.Signal();
+        // That the client reads what others send it does not help handlers that are stuck.
+        _readGate?.Signal(isProgress: !HasBacklog);
         _sendGate?.Signal();
     }
 

@@ -139,6 +139,24 @@ public sealed class FlowControlTests
     }
 
     [Fact]
+    public async Task A_client_that_reads_what_others_send_it_does_not_help_handlers_that_are_stuck()
+    {
+        await using var app = await TestApp.StartOnPortAsync(onMessage: static (handler, _) => handler.Session.AddPendingBytes(2 * Megabyte));
+        using var client = await app.OpenWebSocketAsync();
+        var handler = await app.NextHandlerAsync();
+        await client.SendAsync("4x");
+        await handler.NextMessageAsync();
+        await Eventually.IsTrueAsync(() => !handler.Session.IsReadable && app.Server.Wheel.Count == 2);
+        for (var i = 0; i < 46; i++)
+        {
+            handler.Session.Send("from elsewhere");
+            app.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((EngineCloseReason.EventBacklog, "handlers made no progress"), await handler.ClosedAsync());
+    }
+
+    [Fact]
     public async Task Handlers_that_make_no_progress_end_the_session()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: static (handler, _) => handler.Session.AddPendingBytes(2 * Megabyte));
