@@ -50,6 +50,9 @@ public sealed class EngineHandshake
     /// <summary>Whether the request had an Origin header, as browsers send it to other sites.</summary>
     public bool IsCrossDomain => Headers.ContainsKey("Origin");
 
+    /// <summary>The user, when there is one: asking makes nothing.</summary>
+    internal ClaimsPrincipal? KnownUser => _user;
+
     /// <summary>What the session is counted under.</summary>
     internal AddressKey AddressKey { get; }
 }

@@ -24,7 +24,7 @@ internal sealed class RequestVerifier(EngineServer server)
             return EngineError.BadRequest("PROTOCOL_MISMATCH", $"{RevisionNumber(request.Revision)} instead of {session.Protocol}");
         // Another transport is what an upgrade is.
         if (request.IsWebSocket || request.Transport == session.Transport)
-            return SessionUser.IsAnother(session.Handshake.User, context.User) ? EngineError.Forbidden(null, "USER_MISMATCH") : null;
+            return SessionUser.IsAnother(session.Handshake.KnownUser, context) ? EngineError.Forbidden(null, "USER_MISMATCH") : null;
         return EngineError.BadRequest("TRANSPORT_MISMATCH", $"{request.TransportName} instead of {session.Transport.ToWireName()}");
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 
 namespace SocketIoNet.EngineIo.Http;
 
@@ -10,9 +11,11 @@ internal static class SessionUser
 {
     private static readonly string[] IdentifyingClaims = [ClaimTypes.NameIdentifier, "sub", ClaimTypes.Name];
 
-    public static bool IsAnother(ClaimsPrincipal opener, ClaimsPrincipal requester)
+    public static bool IsAnother(ClaimsPrincipal? opener, HttpContext request) =>
+        opener?.Identity is { IsAuthenticated: true } && request.User.Identity is { IsAuthenticated: true } && AreDifferent(opener, request.User);
+
+    private static bool AreDifferent(ClaimsPrincipal opener, ClaimsPrincipal requester)
     {
-        if (ReferenceEquals(opener, requester) || opener.Identity is not { IsAuthenticated: true } || requester.Identity is not { IsAuthenticated: true }) return false;
         foreach (var type in IdentifyingClaims)
         {
             var expected = opener.FindFirst(type);
@@ -21,6 +24,6 @@ internal static class SessionUser
             return expected?.Value != actual?.Value || expected?.Issuer != actual?.Issuer;
         }
 
-        return opener.Identity.Name != requester.Identity.Name;
+        return opener.Identity?.Name != requester.Identity?.Name;
     }
 }

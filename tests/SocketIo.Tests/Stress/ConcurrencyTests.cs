@@ -28,7 +28,7 @@ public sealed class ConcurrencyTests
         {
             if (number % 3 == 0) await RunAsync(await PollingClient.OpenAsync(app.Url), number);
             else await RunAsync(await app.OpenAsync(), number);
-        }).WaitAsync(Limit);
+        }).WaitAsync(Limit, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
         await Task.WhenAll(chaos).Bound();
         await AssertNothingIsLeftAsync(app);
