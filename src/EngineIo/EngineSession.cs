@@ -6,7 +6,7 @@ using SocketIoNet.EngineIo.Transports;
 namespace SocketIoNet.EngineIo;
 
 /// <summary>One client: from its handshake to its end, over whatever transport it is connected by.</summary>
-public sealed class EngineSession
+public sealed partial class EngineSession
 {
     /// <summary>What is gathered while input is dispatched is written when it reaches this size.</summary>
     private const int GatheringLimit = 16 * 1024;
@@ -34,9 +34,6 @@ public sealed class EngineSession
         Queue = new SendQueue { Shrunk = OnQueueShrunk };
         if (server.Options.MaxMessagesPerSecond is { } rate) _messageRate = new TokenBucket(server.TimeProvider, rate, server.Options.MessageBurst ?? rate);
     }
-
-    /// <summary>The session moved from polling to WebSocket. Called on the thread that reads the connection; it must not block. Exceptions are logged.</summary>
-    public event Action<EngineSession>? Upgraded;
 
     /// <summary>The session id: 20 random characters, unless the application makes its own. Whoever knows it can use the session.</summary>
     public string Id { get; }
@@ -243,7 +240,7 @@ public sealed class EngineSession
         if (!IsOpen) transport.BeginClose(CloseMode.AtOnce);
         EndUpgrade();
         _server.OnSessionUpgraded(this);
-        InvokeUpgraded();
+        OnUpgraded();
     }
 
     private IEngineHandler CreateHandler(EngineHandlerFactory create)
@@ -265,21 +262,10 @@ public sealed class EngineSession
         return reason is EngineCloseReason.ForcedClose or EngineCloseReason.ServerShutdown ? CloseMode.AfterSending : CloseMode.AtOnce;
     }
 
-    private void InvokeUpgraded()
-    {
-        try
-        {
-            Upgraded?.Invoke(this);
-        }
-        catch (Exception exception)
-        {
-            _server.Log.HookFailed(exception, nameof(Upgraded));
-        }
-    }
-
     private void Receive(in EnginePacket packet)
     {
         if (!IsOpen) return;
+        OnPacket(packet);
         if (packet.Type != EnginePacketType.Pong) _heartbeat.OnOtherPacket();
         switch (packet.Type)
         {
@@ -327,6 +313,7 @@ public sealed class EngineSession
         // That the client reads what others send it does not help handlers that are stuck.
         _readGate?.Signal(isProgress: !HasBacklog);
         _sendGate?.Signal();
+        if (Queue.Bytes == 0) OnDrained();
     }
 
     private Gate ReadGate() => _readGate ?? Interlocked.CompareExchange(ref _readGate, NewReadGate(), null) ?? _readGate;

@@ -52,4 +52,22 @@ public sealed class SocketIoOptions : EngineOptions
 
     /// <summary>How many events a socket may send at once, after a pause. Default: null, that is <see cref="MaxEventsPerSecond"/>.</summary>
     public int? EventBurst { get; set; }
+
+    /// <summary>
+    /// Whether a child of a <see cref="ParentNamespace"/> is removed when its last client has left or been refused; whatever was registered on the child itself goes with it.
+    /// Default: false.
+    /// </summary>
+    public bool CleanupEmptyChildNamespaces { get; set; }
+
+    /// <summary>
+    /// How many children the <see cref="ParentNamespace"/>s may have together before no client can bring about another; clients are told <c>too many namespaces</c>. The
+    /// application itself can still make more. Default: 10,000.
+    /// </summary>
+    public int MaxDynamicNamespaces { get; set; } = 10_000;
+
+    /// <summary>How many characters the name of a namespace may have that a client asks a <see cref="ParentNamespace"/> for. Default: 256.</summary>
+    public int MaxDynamicNamespaceNameLength { get; set; } = 256;
+
+    /// <summary>How long closing the server waits for handlers that still run. Default: 5 s; zero does not wait.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

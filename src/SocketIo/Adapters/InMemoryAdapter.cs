@@ -5,11 +5,47 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.Adapters;
 
 /// <summary>The adapter of a server that stands alone.</summary>
-internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
+internal sealed class InMemoryAdapter : IAdapter
 {
-    private readonly RoomTable _table = new(@namespace.Server.Options.MaxRoomsPerSocket);
+    private readonly Namespace _namespace;
+    private readonly RoomEvents _events;
+    private readonly RoomTable _table;
+    private int _hasWarned;
 
-    public IReadOnlyCollection<string> Rooms => _table.Rooms;
+    public InMemoryAdapter(Namespace @namespace)
+    {
+        _namespace = @namespace;
+        _events = new RoomEvents(exception => @namespace.Server.Log.RoomHandlerFailed(exception, @namespace.Name));
+        _table = new RoomTable(_events, @namespace.Server.Options.MaxRoomsPerSocket);
+    }
+
+    public event Action<string>? RoomCreated
+    {
+        add => _events.Created += value;
+        remove => _events.Created -= value;
+    }
+
+    public event Action<string>? RoomDeleted
+    {
+        add => _events.Deleted += value;
+        remove => _events.Deleted -= value;
+    }
+
+    public event Action<string, string>? RoomJoined
+    {
+        add => _events.Joined += value;
+        remove => _events.Joined -= value;
+    }
+
+    public event Action<string, string>? RoomLeft
+    {
+        add => _events.Left += value;
+        remove => _events.Left -= value;
+    }
+
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => new TableView(() => _table.RoomCount, _table.FindMembers, _table.AllRooms);
+
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => new TableView(() => _table.SocketCount, _table.FindRooms, _table.AllSockets);
 
     public void Add(Socket socket) => _table.Add(socket);
 
@@ -21,7 +57,7 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
     {
         if (TryJoin(socket, rooms)) return ValueTask.CompletedTask;
         throw new InvalidOperationException(
-            $"The socket may be in {@namespace.Server.Options.MaxRoomsPerSocket} rooms; see SocketIoOptions.MaxRoomsPerSocket.");
+            $"The socket may be in {_namespace.Server.Options.MaxRoomsPerSocket} rooms; see SocketIoOptions.MaxRoomsPerSocket.");
     }
 
     public ValueTask LeaveAsync(Socket socket, string room)
@@ -35,11 +71,15 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
         var sockets = Select(options);
         if (sockets.Length == 0) return;
         var message = Encode(packet);
+        OutgoingEvent? seen = null;
         foreach (var socket in sockets)
         {
             beforeSend?.Invoke(socket);
+            socket.NotifyOutgoing(packet, ref seen);
             socket.Session.Send(message, options.SendOptions);
         }
+
+        if (packet.Type == PacketType.Event) _namespace.Server.Metrics.EventsSent(sockets.Length);
     }
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
@@ -70,9 +110,19 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
     private bool TryJoin(Socket socket, IReadOnlyList<string> rooms)
     {
         if (_table.Join(socket, rooms)) return true;
-        @namespace.Server.Metrics.LimitExceeded(ClientLimit.Rooms);
+        _namespace.Server.Metrics.LimitExceeded(ClientLimit.Rooms);
         return false;
     }
+
+    public void ServerSideEmit(in Packet packet) => WarnOnce();
+
+    public Task<ServerSideAnswers> ServerSideEmitWithAckAsync(in Packet packet)
+    {
+        WarnOnce();
+        return Task.FromResult(new ServerSideAnswers([], IsComplete: true));
+    }
+
+    public ValueTask CloseAsync() => ValueTask.CompletedTask;
 
     private Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);
 
@@ -80,7 +130,12 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
     private OutgoingMessage Encode(in Packet packet)
     {
         var message = OutgoingMessage.Rent();
-        @namespace.Server.Parser.Encode(packet, message);
+        _namespace.Server.Parser.Encode(packet, message);
         return message.ToShared();
+    }
+
+    private void WarnOnce()
+    {
+        if (Interlocked.Exchange(ref _hasWarned, 1) == 0) _namespace.Server.Log.NoOtherServers(_namespace.Name);
     }
 }

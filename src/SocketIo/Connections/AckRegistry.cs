@@ -22,31 +22,13 @@ internal sealed class AckRegistry(TimerWheel wheel, int limit, SocketIoMetrics m
     /// <exception cref="InvalidOperationException">Too many are awaited already.</exception>
     public void Add(long id, PendingAck ack, TimeSpan? timeout)
     {
-        if (!TryAdd(id, ack, timeout))
-            throw new InvalidOperationException($"{limit} acknowledgements of this socket are awaited already; see SocketIoOptions.MaxPendingAcks.");
+        if (!TryAdd(id, ack, timeout)) throw TooMany();
     }
 
-    /// <summary>Awaits one more; false when too many are awaited already.</summary>
-    public bool TryAdd(long id, PendingAck ack, TimeSpan? timeout)
+    /// <summary>Awaits the acknowledgement of one of many sockets; that it can not must not keep the others from being asked.</summary>
+    public void AddOneOfMany(long id, PendingAck ack)
     {
-        lock (_lock)
-        {
-            if (_ended is null && _pending.Count >= limit)
-            {
-                metrics.LimitExceeded(ClientLimit.PendingAcks);
-                return false;
-            }
-
-            if (_ended is null)
-            {
-                _pending.Add(id, ack);
-                if (timeout is { } delay) wheel.Schedule(ack, delay);
-                return true;
-            }
-        }
-
-        ack.Fail(_ended);
-        return true;
+        if (!TryAdd(id, ack, timeout: null)) ack.Fail(TooMany());
     }
 
     public bool TryTake(long id, [NotNullWhen(true)] out PendingAck? ack)
@@ -77,4 +59,30 @@ internal sealed class AckRegistry(TimerWheel wheel, int limit, SocketIoMetrics m
             ack.Fail(exception);
         }
     }
+
+    /// <summary>Awaits an acknowledgement; false when too many are awaited already.</summary>
+    private bool TryAdd(long id, PendingAck ack, TimeSpan? timeout)
+    {
+        lock (_lock)
+        {
+            if (_ended is null)
+            {
+                if (_pending.Count >= limit)
+                {
+                    metrics.LimitExceeded(ClientLimit.PendingAcks);
+                    return false;
+                }
+
+                _pending.Add(id, ack);
+                if (timeout is { } delay) wheel.Schedule(ack, delay);
+                return true;
+            }
+        }
+
+        ack.Fail(_ended);
+        return true;
+    }
+
+    private InvalidOperationException TooMany() =>
+        new($"{limit} acknowledgements of this socket are awaited already; see SocketIoOptions.MaxPendingAcks.");
 }

@@ -10,7 +10,11 @@ internal sealed class SocketIoMetrics : IDisposable
     private readonly Meter _meter;
     private readonly bool _ownsMeter;
     private readonly UpDownCounter<long> _sockets;
+    private readonly Counter<long> _received;
+    private readonly Counter<long> _sent;
+    private readonly Counter<long> _refused;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _refusedNamespaces;
     private readonly Counter<long> _disconnects;
     private readonly Counter<long> _invalid;
     private readonly Counter<long> _limits;
@@ -20,7 +24,12 @@ internal sealed class SocketIoMetrics : IDisposable
         _ownsMeter = factory is null;
         _meter = factory?.Create(Name) ?? new Meter(Name);
         _sockets = _meter.CreateUpDownCounter<long>("socketio.server.connected_sockets", "{socket}", "Sockets that are connected, over all namespaces.");
+        _received = _meter.CreateCounter<long>("socketio.server.received_events", "{event}", "Events that clients sent.");
+        _sent = _meter.CreateCounter<long>("socketio.server.sent_events", "{event}", "Events that were sent, a broadcast counted once for each recipient.");
+        _refused = _meter.CreateCounter<long>("socketio.server.refused_events", "{event}", "Events that a middleware refused.");
         _failures = _meter.CreateCounter<long>("socketio.server.handler_failures", "{failure}", "Handlers that failed, or whose arguments did not fit.");
+        _refusedNamespaces = _meter.CreateCounter<long>(
+            "socketio.server.refused_namespaces", "{refusal}", "Namespaces that clients were refused because there are too many.");
         _disconnects = _meter.CreateCounter<long>("socketio.server.disconnects", "{socket}", "Sockets that disconnected, by reason.");
         _invalid = _meter.CreateCounter<long>("socketio.server.invalid_packets", "{packet}", "Packets that ended their connection, being malformed or beyond a limit.");
         _limits = _meter.CreateCounter<long>("socketio.server.limits_exceeded", "{event}", "Clients that met a limit, by limit.");
@@ -29,6 +38,12 @@ internal sealed class SocketIoMetrics : IDisposable
     public void SocketConnected() => _sockets.Add(1);
 
     public void SocketDisconnected() => _sockets.Add(-1);
+
+    public void EventReceived() => _received.Add(1);
+
+    public void EventsSent(int count) => _sent.Add(count);
+
+    public void EventRefused() => _refused.Add(1);
 
     public void Disconnected(string reason)
     {
@@ -47,6 +62,8 @@ internal sealed class SocketIoMetrics : IDisposable
     }
 
     public void HandlerFailed() => _failures.Add(1);
+
+    public void NamespaceRefused() => _refusedNamespaces.Add(1);
 
     /// <summary>A meter of a factory belongs to the factory.</summary>
     public void Dispose()

@@ -24,6 +24,9 @@ internal sealed class SocketIoOptionsValidation : IValidateOptions<SocketIoOptio
         if (options.EventBurst < 1) result.AddError("must be null or at least 1", nameof(options.EventBurst));
         if (options is { EventBurst: not null, MaxEventsPerSecond: null })
             result.AddError($"must be null when {nameof(options.MaxEventsPerSecond)} is", nameof(options.EventBurst));
+        if (options.MaxDynamicNamespaces < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaces));
+        if (options.MaxDynamicNamespaceNameLength < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaceNameLength));
+        if (options.CloseTimeout < TimeSpan.Zero) result.AddError("must not be negative", nameof(options.CloseTimeout));
         return result.Build();
     }
 }
