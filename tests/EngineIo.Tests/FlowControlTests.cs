@@ -74,7 +74,7 @@ public sealed class FlowControlTests
         var handler = await app.NextHandlerAsync();
         for (var i = 0; i < 400; i++) await client.SendAsync("4x");
         await Eventually.IsTrueAsync(() => !handler.Session.IsReadable);
-        app.Advance(TimeSpan.FromSeconds(27));
+        await AdvanceUntilAsync(app, handler.ClosedAsync());
         Assert.Contains((await handler.ClosedAsync()).Reason, new[] { EngineCloseReason.SlowConsumer, EngineCloseReason.PingTimeout });
     }
 

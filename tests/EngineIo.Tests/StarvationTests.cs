@@ -17,7 +17,7 @@ public sealed class StarvationTests
         using (new BlockedThreadPool())
         {
             app.Advance(TimeSpan.FromSeconds(20.1));
-            Thread.Sleep(300);
+            Thread.Sleep(1300);
             Assert.True(handler.Session.IsOpen);
         }
 
@@ -39,7 +39,7 @@ public sealed class StarvationTests
         using (new BlockedThreadPool())
         {
             app.Advance(TimeSpan.FromSeconds(20.1));
-            Thread.Sleep(300);
+            Thread.Sleep(1300);
         }
 
         for (var i = 0; i < 20 && handler.Session.IsOpen; i++)

@@ -13,9 +13,10 @@ internal sealed class Heartbeat(EngineSession session, TimerWheel wheel, TimeSpa
     private const int WaitingForPongExtended = 2;
     private const int Stopped = 3;
 
-    /// <summary>Later than this, a work item of the thread pool tells that the pool is starved.</summary>
-    private static readonly TimeSpan PoolDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPoolDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>Later than this, a work item of the thread pool tells that the pool is starved.</summary>
+    private readonly TimeSpan _poolDelay = timeout / 4 < LongestPoolDelay ? timeout / 4 : LongestPoolDelay;
     private int _state;
 
     public void Start() => wheel.Schedule(this, interval);
@@ -72,7 +73,7 @@ internal sealed class Heartbeat(EngineSession session, TimerWheel wheel, TimeSpa
     private void ConfirmMissing(long dueAt)
     {
         if (Volatile.Read(ref _state) is not (WaitingForPong or WaitingForPongExtended)) return;
-        if (TimeProvider.System.GetElapsedTime(dueAt) > PoolDelay) wheel.Schedule(this, timeout);
+        if (TimeProvider.System.GetElapsedTime(dueAt) > _poolDelay) wheel.Schedule(this, timeout);
         else session.Close(EngineCloseReason.PingTimeout);
     }
 }
