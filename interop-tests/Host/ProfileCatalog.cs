@@ -15,13 +15,14 @@ internal static class ProfileCatalog
         ["doghappy"] = new DoghappyProfile(),
         ["doghappy-dynamic"] = new DoghappyDynamicProfile(),
         ["interop"] = new InteropProfile(),
-        ["interop-msgpack"] = new MissingProfile("the server has no MessagePack parser yet"),
+        ["interop-msgpack"] = new InteropProfile(server => server.AddMessagePack()),
         ["interop-recovery"] = new MissingProfile("the server does not recover connections yet"),
         ["interop-strict"] = new InteropStrictProfile(),
         ["namespaces"] = new NamespacesProfile(),
         ["hostile"] = new HostileProfile(),
         ["load"] = new LoadProfile(),
         ["field-cases"] = new FieldCasesProfile(),
+        ["field-msgpack"] = new FieldMessagePackProfile(),
         ["handlers"] = new HandlersProfile(),
     };
 }
