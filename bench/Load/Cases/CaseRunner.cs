@@ -123,7 +123,7 @@ internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress
         {
             action();
         }
-        catch (BenchException failure)
+        catch (Exception failure) when (failure is BenchException or HttpRequestException or IOException)
         {
             progress.Report($"  {spec.Key} failed: {failure.Message}");
             result.Fail(spec, failure.Message);

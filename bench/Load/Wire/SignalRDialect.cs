@@ -9,6 +9,7 @@ internal sealed class SignalRDialect : Dialect
 
     private static readonly byte[] Hello = Record("{\"protocol\":\"json\",\"version\":1}");
     private static readonly byte[] PingRecord = "{\"type\":6}"u8.ToArray();
+    private static readonly byte[] CloseRecord = "{\"type\":7"u8.ToArray();
     private static readonly byte[] Ping = Record("{\"type\":6}");
 
     public override string Path => "/hub";
@@ -70,6 +71,7 @@ internal sealed class SignalRDialect : Dialect
     {
         if (record.SequenceEqual(client.Expected)) client.Replied();
         else if (record.SequenceEqual(PingRecord)) client.Send(Ping);
+        else if (record.StartsWith(CloseRecord)) return;
         else throw Unexpected(record, client.Expected);
     }
 
