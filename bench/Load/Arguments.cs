@@ -12,8 +12,9 @@ internal sealed record Arguments
         --settle S        idle time before memory is read again (40)
         --disturbed P     per cent of a core that others may use in a run (4)
         --quick           one short run of each, after a short warm-up, disturbed or not
+        --other-host DLL  measures another build of the interop host too, as "other"
         --two-cores       servers may use all cores; otherwise they have one, and the load program the other
-        --out FILE        where to write the tables as Markdown
+        --out FILE        where to write the tables as Markdown (bench/results/<date>.md when everything is measured)
         --list            names the cases and servers
         """;
 
@@ -40,6 +41,8 @@ internal sealed record Arguments
 
     public string? Output { get; private init; }
 
+    public string? OtherHost { get; private init; }
+
     public string Root { get; private init; } = ".";
 
     public static Arguments Parse(string[] args)
@@ -57,6 +60,13 @@ internal sealed record Arguments
         }
 
         return arguments;
+    }
+
+    /// <summary>Where the tables go: a run of everything is worth keeping, any other only when asked.</summary>
+    public string? OutputFor(DateTimeOffset now)
+    {
+        if (Output is not null || IsQuick || TwoCores || Cases.Length > 0 || Servers.Length > 0) return Output;
+        return Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"bench/results/{now:yyyy-MM-dd}.md"));
     }
 
     private Arguments Quick() => this with
@@ -79,6 +89,7 @@ internal sealed record Arguments
         "--settle" => this with { Settle = Seconds(value) },
         "--disturbed" => this with { Disturbed = double.Parse(value, CultureInfo.InvariantCulture) / 100 },
         "--out" => this with { Output = value },
+        "--other-host" => this with { OtherHost = Path.GetFullPath(value) },
         "--root" => this with { Root = value },
         _ => throw Unknown(option),
     };

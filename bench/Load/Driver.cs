@@ -12,10 +12,9 @@ internal static class Driver
 
     public static int Run(Arguments arguments)
     {
-        var servers = Choose(ServerCatalog.In(Path.GetFullPath(arguments.Root)), arguments.Servers, server => server.Key);
+        var servers = Choose(ServerCatalog.In(Path.GetFullPath(arguments.Root), arguments.OtherHost), arguments.Servers, server => server.Key);
         var cases = Choose(CaseCatalog.All, arguments.Cases, each => each.Key);
         if (arguments.ListOnly) return List(servers, cases);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => RunningServer.KillAll();
         servers = Present(servers);
         BindToLoadCore();
 
@@ -67,7 +66,7 @@ internal static class Driver
 
     private static void Save(Arguments arguments, string report)
     {
-        if (arguments.Output is not { } file) return;
+        if (arguments.OutputFor(TimeProvider.System.GetLocalNow()) is not { } file) return;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         File.WriteAllText(file, report);
     }

@@ -46,6 +46,17 @@ internal sealed class Report(IReadOnlyList<CaseResult> results, ServerSpec[] ser
                 Compared(result.Ratio(ServerCatalog.OursRecommended, ServerCatalog.SignalR), null),
                 targets is null ? "" : Number(targets.Goal));
         }
+
+        WriteAllocations();
+    }
+
+    private void WriteAllocations()
+    {
+        const double Limit = 250;
+        if (results.FirstOrDefault(result => result.Case.Key == "echo")?.SamplesOf(ServerCatalog.Ours) is not { Count: > 0 } samples) return;
+        var bytes = CaseResult.Median(samples.Select(sample => sample.AllocatedBytes ?? 0));
+        _text.AppendLine().Append("Bytes allocated per echoed event of 64 B, in the whole server: ").Append(Number(bytes, "N0"));
+        _text.AppendLine(bytes <= Limit ? $" (≤ {Limit})" : $" (**> {Limit}**)");
     }
 
     private void WriteLoad(CaseResult result)

@@ -13,7 +13,6 @@ internal sealed class RunningServer : IDisposable
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan QuietLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QuietStep = TimeSpan.FromMilliseconds(100);
-    private static readonly ConcurrentDictionary<RunningServer, bool> Running = new();
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _errors = new();
@@ -22,7 +21,6 @@ internal sealed class RunningServer : IDisposable
     {
         Spec = spec;
         _process = process;
-        Running[this] = true;
     }
 
     public ServerSpec Spec { get; }
@@ -36,19 +34,14 @@ internal sealed class RunningServer : IDisposable
     /// <summary>Starts it on one core, or on all when <paramref name="core"/> is null.</summary>
     public static RunningServer Start(ServerSpec spec, int? core)
     {
-        // The cores are named also when all are allowed: what this program is bound to would be inherited.
+        // The cores are named also when all are allowed: what this program is bound to would be inherited. The server dies with this program.
         var cores = core?.ToString(CultureInfo.InvariantCulture) ?? $"0-{Environment.ProcessorCount - 1}";
-        var info = new ProcessStartInfo("taskset", ["-c", cores, spec.Program, .. spec.Arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = ["--pdeathsig", "KILL", "taskset", "-c", cores, spec.Program, .. spec.Arguments];
+        var info = new ProcessStartInfo("setpriv", command) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in spec.Environment) info.Environment[name] = value;
         var server = new RunningServer(spec, Process.Start(info) ?? throw new BenchException($"{spec.Key} did not start"));
         server.WaitUntilListening();
         return server;
-    }
-
-    /// <summary>Ends what still runs, however this program ends.</summary>
-    public static void KillAll()
-    {
-        foreach (var server in Running.Keys) _ = Libc.Kill(server._process.Id, Libc.Sigkill);
     }
 
     /// <summary>Waits until it has done with what the last run has left, such as connections to close.</summary>
@@ -78,7 +71,6 @@ internal sealed class RunningServer : IDisposable
 
     public void Dispose()
     {
-        Running.TryRemove(this, out _);
         if (!_process.HasExited)
         {
             _ = Libc.Kill(_process.Id, Libc.Sigterm);

@@ -16,12 +16,17 @@ internal static class ServerCatalog
 
     private static readonly IReadOnlyDictionary<string, string> Production = new Dictionary<string, string> { ["NODE_ENV"] = "production" };
 
-    public static ServerSpec[] In(string root)
+    /// <param name="root">The repository.</param>
+    /// <param name="otherHost">Another build of our host to compare with; null for none.</param>
+    public static ServerSpec[] In(string root, string? otherHost)
     {
         var host = Path.Combine(root, "interop-tests/Host/bin/Release/net10.0/SocketIoNet.InteropHost.dll");
         var peers = Path.Combine(root, "bench/Peers/bin/Release/net10.0/SocketIoNet.Peers.dll");
         var bun = Path.Combine(root, "bench/servers/node_modules/bun/bin/bun.exe");
         string[] hostArguments = ["--profile", "load", "--urls", Url];
+        ServerSpec[] other = otherHost is null
+            ? []
+            : [new("other", "SocketIoNet, the other build", "dotnet", [otherHost, .. hostArguments]) { IsDotNet = true, RequiredFile = otherHost }];
         return
         [
             new(Ours, "SocketIoNet, default", "dotnet", [host, .. hostArguments]) { IsDotNet = true, RequiredFile = host },
@@ -31,6 +36,7 @@ internal static class ServerCatalog
                 RequiredFile = host,
                 Environment = RecommendedConfiguration.Variables,
             },
+            .. other,
             new(Bun, "socket.io on Bun", bun, [Path.Combine(root, "bench/servers/bun.mjs"), "--urls", Url])
             {
                 RequiredFile = bun,
