@@ -18,8 +18,10 @@ internal static class ProfileCatalog
         ["interop-msgpack"] = new MissingProfile("the server has no MessagePack parser yet"),
         ["interop-recovery"] = new MissingProfile("the server does not recover connections yet"),
         ["interop-strict"] = new InteropStrictProfile(),
+        ["namespaces"] = new NamespacesProfile(),
         ["hostile"] = new HostileProfile(),
         ["load"] = new LoadProfile(),
         ["field-cases"] = new FieldCasesProfile(),
+        ["handlers"] = new HandlersProfile(),
     };
 }

@@ -25,4 +25,22 @@ public sealed class SocketIoOptions : EngineOptions
 
     /// <summary>How many acknowledgements of one socket may be awaited at once. Default: 10,000; then asking for one throws.</summary>
     public int MaxPendingAcks { get; set; } = 10_000;
+
+    /// <summary>
+    /// Whether a child of a <see cref="ParentNamespace"/> is removed when its last client has left or been refused; whatever was registered on the child itself goes with it.
+    /// Default: false.
+    /// </summary>
+    public bool CleanupEmptyChildNamespaces { get; set; }
+
+    /// <summary>
+    /// How many children the <see cref="ParentNamespace"/>s may have together before no client can bring about another; clients are told <c>too many namespaces</c>. The
+    /// application itself can still make more. Default: 10,000.
+    /// </summary>
+    public int MaxDynamicNamespaces { get; set; } = 10_000;
+
+    /// <summary>How many characters the name of a namespace may have that a client asks a <see cref="ParentNamespace"/> for. Default: 256.</summary>
+    public int MaxDynamicNamespaceNameLength { get; set; } = 256;
+
+    /// <summary>How long closing the server waits for handlers that still run. Default: 5 s; zero does not wait.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

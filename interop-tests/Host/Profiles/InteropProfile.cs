@@ -50,5 +50,6 @@ internal sealed class InteropProfile : IProfile
         namespaces.AddSlow(io.Of("/slow"));
         namespaces.AddGreet(io.Of("/greet"));
         namespaces.AddBounce(io.Of("/bounce"));
+        namespaces.AddDynamic(io);
     }
 }

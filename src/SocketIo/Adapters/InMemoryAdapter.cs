@@ -1,14 +1,51 @@
+using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Adapters;
 
 /// <summary>The adapter of a server that stands alone.</summary>
-internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
+internal sealed class InMemoryAdapter : IAdapter
 {
-    private readonly RoomTable _table = new();
+    private readonly Namespace _namespace;
+    private readonly RoomEvents _events;
+    private readonly RoomTable _table;
+    private int _hasWarned;
 
-    public IReadOnlyCollection<string> Rooms => _table.Rooms;
+    public InMemoryAdapter(Namespace @namespace)
+    {
+        _namespace = @namespace;
+        _events = new RoomEvents(exception => @namespace.Server.Log.RoomHandlerFailed(exception, @namespace.Name));
+        _table = new RoomTable(_events);
+    }
+
+    public event Action<string>? RoomCreated
+    {
+        add => _events.Created += value;
+        remove => _events.Created -= value;
+    }
+
+    public event Action<string>? RoomDeleted
+    {
+        add => _events.Deleted += value;
+        remove => _events.Deleted -= value;
+    }
+
+    public event Action<string, string>? RoomJoined
+    {
+        add => _events.Joined += value;
+        remove => _events.Joined -= value;
+    }
+
+    public event Action<string, string>? RoomLeft
+    {
+        add => _events.Left += value;
+        remove => _events.Left -= value;
+    }
+
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => new TableView(() => _table.RoomCount, _table.FindMembers, _table.AllRooms);
+
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => new TableView(() => _table.SocketCount, _table.FindRooms, _table.AllSockets);
 
     public void Add(Socket socket) => _table.Add(socket);
 
@@ -33,11 +70,15 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
         var sockets = Select(options);
         if (sockets.Length == 0) return;
         var message = Encode(packet);
+        OutgoingEvent? seen = null;
         foreach (var socket in sockets)
         {
             beforeSend?.Invoke(socket);
+            socket.NotifyOutgoing(packet, ref seen);
             socket.Session.Send(message, options.SendOptions);
         }
+
+        if (packet.Type == PacketType.Event) _namespace.Server.Metrics.EventsSent(sockets.Length);
     }
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
@@ -65,13 +106,28 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
         return ValueTask.CompletedTask;
     }
 
+    public void ServerSideEmit(in Packet packet) => WarnOnce();
+
+    public Task<ServerSideAnswers> ServerSideEmitWithAckAsync(in Packet packet)
+    {
+        WarnOnce();
+        return Task.FromResult(new ServerSideAnswers([], IsComplete: true));
+    }
+
+    public ValueTask CloseAsync() => ValueTask.CompletedTask;
+
     private Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);
 
     /// <summary>Encodes once for everybody: the bytes are shared and never change.</summary>
     private OutgoingMessage Encode(in Packet packet)
     {
         var message = OutgoingMessage.Rent();
-        @namespace.Server.Parser.Encode(packet, message);
+        _namespace.Server.Parser.Encode(packet, message);
         return message.ToShared();
+    }
+
+    private void WarnOnce()
+    {
+        if (Interlocked.Exchange(ref _hasWarned, 1) == 0) _namespace.Server.Log.NoOtherServers(_namespace.Name);
     }
 }

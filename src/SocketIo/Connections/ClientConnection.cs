@@ -1,12 +1,14 @@
 using System.Text;
+using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Connections;
 
 /// <summary>One client: decodes what its session brings and routes it to the sockets of its namespaces.</summary>
-internal sealed class ClientConnection : IEngineHandler
+internal sealed partial class ClientConnection : IEngineHandler
 {
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
@@ -15,6 +17,7 @@ internal sealed class ClientConnection : IEngineHandler
     private readonly List<NamespaceSlot> _slots = [];
     private Deadline? _binaryDeadline;
     private string? _closeReason;
+    private bool _hasEnded;
 
     public ClientConnection(SocketIoServer server, EngineSession session)
     {
@@ -23,13 +26,17 @@ internal sealed class ClientConnection : IEngineHandler
         Connection = new Connection(this);
         _decoder = server.Parser.CreateDecoder(server.PacketLimits);
         _connectDeadline = new Deadline(this);
-        session.Upgraded += _ => Connection.OnUpgraded();
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
     }
 
     public EngineSession Session { get; }
 
     public Connection Connection { get; }
+
+    /// <summary>Why the connection was closed; null while it is open.</summary>
+    public ConnectionEnd? End { get; private set; }
+
+    public SocketIoLog Log => _server.Log;
 
     public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
     {
@@ -57,6 +64,8 @@ internal sealed class ClientConnection : IEngineHandler
         EndBinaryDeadline();
         var text = _closeReason ?? reason.ToText();
         foreach (var socket in TakeSockets()) socket.OnDisconnected(text, description);
+        End = new ConnectionEnd(text, description);
+        Connection.OnClosed();
     }
 
     public void Send(in Packet packet, SendOptions options = SendOptions.None)
@@ -112,7 +121,7 @@ internal sealed class ClientConnection : IEngineHandler
         }
         else if (slot is { State: SlotState.Joined })
         {
-            Deliver(packet, slot.Socket, slot);
+            Deliver(packet, slot.Socket!, slot);
         }
         else if (slot is not { State: SlotState.Left })
         {
@@ -144,16 +153,21 @@ internal sealed class ClientConnection : IEngineHandler
         if (present is { State: not SlotState.Left }) throw new PacketFormatException("The namespace is joined already.");
         if (present is not null) Remove(present);
         var name = Encoding.UTF8.GetString(packet.Namespace);
-        if (_server.FindNamespace(name) is not { } target)
+        var slot = new NamespaceSlot(packet.Namespace.ToArray());
+        if (!_server.Table.MayHave(name))
         {
-            Refuse(packet.Namespace, "Invalid namespace");
-            return;
+            Refuse(packet.Namespace, NamespaceEntry.Invalid.Refusal);
         }
-
-        var handshake = new Handshake(Session.Handshake, packet.Data, _server.Serializer, _server.TimeProvider.GetUtcNow());
-        var slot = new NamespaceSlot(packet.Namespace.ToArray(), new Socket(target, this, handshake));
-        if (TryAdd(slot)) _ = AdmitAsync(slot.Socket, slot);
-        else Refuse(packet.Namespace, "too many namespaces");
+        else if (TryAdd(slot))
+        {
+            var handshake = new Handshake(Session.Handshake, packet.Data, _server.Serializer, _server.TimeProvider.GetUtcNow());
+            if (_server.Table.TryEnter(name) is { } target) Enter(target, slot, handshake);
+            else _ = SearchAsync(name, slot, handshake);
+        }
+        else
+        {
+            Refuse(packet.Namespace, NamespaceEntry.TooMany.Refusal);
+        }
     }
 
     /// <summary>Lets a socket pass the middlewares. Failures end in an answer to the client, so nobody waits for this.</summary>
@@ -233,7 +247,7 @@ internal sealed class ClientConnection : IEngineHandler
     private void OnInvalid(PacketFormatException exception)
     {
         _server.Log.InvalidPacket(exception.Message);
-        foreach (var socket in Sockets()) socket.OnFailure(exception);
+        foreach (var socket in Sockets()) socket.OnProtocolError(exception);
         Close();
     }
 
@@ -270,7 +284,7 @@ internal sealed class ClientConnection : IEngineHandler
     {
         lock (_lock)
         {
-            if (_slots.Count >= _server.Options.MaxNamespacesPerClient) return false;
+            if (_hasEnded || _slots.Count >= _server.Options.MaxNamespacesPerClient) return false;
             _slots.Add(slot);
             return true;
         }
@@ -295,14 +309,17 @@ internal sealed class ClientConnection : IEngineHandler
 
     private Socket[] Sockets()
     {
-        lock (_lock) return [.. _slots.Select(slot => slot.Socket)];
+        lock (_lock) return [.. _slots.Select(slot => slot.Socket).OfType<Socket>()];
     }
 
     private Socket[] TakeSockets()
     {
         lock (_lock)
         {
+            _hasEnded = true;
             var sockets = Sockets();
+            // Nobody waits: what is registered on the token is the application's.
+            foreach (var slot in _slots) _ = slot.Search?.CancelAsync();
             _slots.Clear();
             return sockets;
         }
