@@ -16,7 +16,7 @@ public class RoomTableBenchmarks : IDisposable
     private static readonly string[] Extra = ["extra"];
 
     private readonly MicroServer _server = new();
-    private readonly RoomTable _table = new();
+    private readonly RoomTable _table = new(new RoomEvents(static exception => throw exception));
     private Socket _socket = null!;
 
     [GlobalSetup]
