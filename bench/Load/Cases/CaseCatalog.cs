@@ -73,7 +73,8 @@ internal static class CaseCatalog
     private static BenchCase Memory(string key, int connections) => new(
         key,
         string.Create(CultureInfo.InvariantCulture, $"idle memory per connection, {connections:N0}"),
-        ServerFeatures.Echo) { IdleConnections = connections };
+        ServerFeatures.Echo)
+    { IdleConnections = connections };
 
     private static EchoPlan Text(string @event, string json, string @namespace = "/") =>
         new((dialect, id) => dialect.Request(id, @event, json, @namespace)) { Namespaces = [@namespace] };
