@@ -7,21 +7,22 @@ internal static class ProfileCatalog
 {
     public static IReadOnlyDictionary<string, IProfile> Profiles { get; } = new Dictionary<string, IProfile>(StringComparer.Ordinal)
     {
-        ["engine-v4"] = new EngineEchoProfile(),
-        ["engine-v3"] = new MissingProfile("the server does not speak revision 3 of the protocol yet"),
+        ["engine-v4"] = new EngineEchoProfile(allowEio3: false),
+        ["engine-v3"] = new EngineEchoProfile(allowEio3: true),
         ["engineio-client"] = new EngineIoClientProfile(),
         ["socketio-v5"] = new SocketIoV5Profile(),
         ["socketio-client"] = new SocketIoClientProfile(),
         ["doghappy"] = new DoghappyProfile(),
         ["doghappy-dynamic"] = new DoghappyDynamicProfile(),
         ["interop"] = new InteropProfile(),
-        ["interop-msgpack"] = new MissingProfile("the server has no MessagePack parser yet"),
+        ["interop-msgpack"] = new InteropProfile(server => server.AddMessagePack()),
         ["interop-recovery"] = new MissingProfile("the server does not recover connections yet"),
         ["interop-strict"] = new InteropStrictProfile(),
         ["namespaces"] = new NamespacesProfile(),
         ["hostile"] = new HostileProfile(),
         ["load"] = new LoadProfile(),
         ["field-cases"] = new FieldCasesProfile(),
+        ["field-msgpack"] = new FieldMessagePackProfile(),
         ["handlers"] = new HandlersProfile(),
     };
 }

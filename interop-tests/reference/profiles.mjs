@@ -1,9 +1,11 @@
+import { doghappy, doghappyDynamic } from "./profiles/doghappy.mjs";
 import { engineioClient } from "./profiles/engineio-client.mjs";
 import { engineV3, engineV4 } from "./profiles/engine.mjs";
 import { fieldCases } from "./profiles/field-cases.mjs";
+import { fieldMessagePack } from "./profiles/field-msgpack.mjs";
 import { handlers } from "./profiles/handlers.mjs";
 import { hostile } from "./profiles/hostile.mjs";
-import { interop, interopRecovery } from "./profiles/interop.mjs";
+import { interop, interopMessagePack, interopRecovery } from "./profiles/interop.mjs";
 import { interopStrict } from "./profiles/interop-strict.mjs";
 import { load } from "./profiles/load.mjs";
 import { namespaces } from "./profiles/namespaces.mjs";
@@ -17,12 +19,16 @@ export const profiles = {
   "engineio-client": engineioClient,
   "socketio-v5": socketioV5,
   "socketio-client": socketioClient,
+  "doghappy": doghappy,
+  "doghappy-dynamic": doghappyDynamic,
   "interop": interop,
+  "interop-msgpack": interopMessagePack,
   "interop-recovery": interopRecovery,
   "interop-strict": interopStrict,
   "namespaces": namespaces,
   "hostile": hostile,
   "load": load,
   "field-cases": fieldCases,
+  "field-msgpack": fieldMessagePack,
   "handlers": handlers,
 };

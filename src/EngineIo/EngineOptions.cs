@@ -27,6 +27,12 @@ public class EngineOptions
     public bool AllowUpgrades { get; set; } = true;
 
     /// <summary>
+    /// Whether clients of protocol revision 3 are served: those of Socket.IO 1.x and 2.x. Default: false; they are then refused with
+    /// <see cref="EngineErrorCode.UnsupportedProtocol"/>.
+    /// </summary>
+    public bool AllowEio3 { get; set; }
+
+    /// <summary>
     /// Whether the path must be followed by a slash, as in <c>/socket.io/?EIO=4</c>, which is what clients ask for. Default: true; when false
     /// both forms are served.
     /// </summary>

@@ -11,6 +11,8 @@ public sealed partial class EngineSession
     /// <summary>What is gathered while input is dispatched is written when it reaches this size.</summary>
     private const int GatheringLimit = 16 * 1024;
 
+    private static readonly HandlerCall PassMessage = static (handler, message, isBinary) => handler.OnMessage(message, isBinary);
+
     private readonly EngineServer _server;
     private readonly Heartbeat _heartbeat;
     private IEngineHandler? _handler;
@@ -23,13 +25,15 @@ public sealed partial class EngineSession
     private int _isUpgrading;
     private (EngineCloseReason Reason, string? Description) _closing;
 
+    private delegate void HandlerCall(IEngineHandler handler, ReadOnlySpan<byte> message, bool isBinary);
+
     internal EngineSession(EngineServer server, string id, EngineHandshake handshake, ProtocolRevision revision)
     {
         _server = server;
         Id = id;
         Handshake = handshake;
         Revision = revision;
-        _heartbeat = new Heartbeat(this, server.Wheel, server.Options.PingInterval, server.Options.PingTimeout);
+        _heartbeat = revision.CreateHeartbeat(this, server);
         Queue = new SendQueue { Shrunk = OnQueueShrunk };
     }
 
@@ -176,6 +180,7 @@ public sealed partial class EngineSession
         // Closed while the handler was being made, when there was nobody yet to be told.
         if (!IsOpen) handler.OnClose(_closing.Reason, _closing.Description);
         Queue.SetReader(transport);
+        if (IsOpen) Dispatch(static (opened, _, _) => opened.OnOpen(), default, isBinary: false);
     }
 
     internal void ReceiveFrame(Span<byte> frame, bool isBinary)
@@ -184,13 +189,15 @@ public sealed partial class EngineSession
         else Close(EngineCloseReason.ParseError, "invalid packet");
     }
 
-    internal void ReceivePayload(Span<byte> body, ref int position)
+    internal void ReceivePayload(Span<byte> body, bool isBinary, ref int position)
     {
-        if (Revision.TryReadPayload(body, ref position, out var packet)) Receive(packet);
+        if (Revision.TryReadPayload(body, isBinary, ref position, out var packet)) Receive(packet);
         else Close(EngineCloseReason.ParseError, "invalid payload");
     }
 
     internal void SendPing() => Send(ControlPackets.Ping);
+
+    internal void SendPong() => Send(ControlPackets.Pong);
 
     /// <summary>Writes what was gathered while input was dispatched.</summary>
     internal void WriteGathered()
@@ -250,31 +257,18 @@ public sealed partial class EngineSession
     {
         if (!IsOpen) return;
         OnPacket(packet);
-        if (packet.Type != EnginePacketType.Pong) _heartbeat.OnOtherPacket();
-        switch (packet.Type)
-        {
-            case EnginePacketType.Message:
-                Dispatch(packet.Data, packet.IsBinary);
-                break;
-            case EnginePacketType.Pong:
-                _heartbeat.OnPong();
-                break;
-            case EnginePacketType.Ping:
-                Close(EngineCloseReason.TransportError, "invalid heartbeat direction");
-                break;
-            case EnginePacketType.Close:
-                Close(EngineCloseReason.TransportClose, null, byClient: true);
-                break;
-        }
+        if (!_heartbeat.OnReceived(packet.Type)) Close(EngineCloseReason.TransportError, "invalid heartbeat direction");
+        else if (packet.Type == EnginePacketType.Message) Dispatch(PassMessage, packet.Data, packet.IsBinary);
+        else if (packet.Type == EnginePacketType.Close) Close(EngineCloseReason.TransportClose, null, byClient: true);
     }
 
-    private void Dispatch(ReadOnlySpan<byte> message, bool isBinary)
+    private void Dispatch(HandlerCall call, ReadOnlySpan<byte> message, bool isBinary)
     {
         Volatile.Write(ref _dispatching, 1);
         var outer = DispatchThread.Enter(this);
         try
         {
-            _handler!.OnMessage(message, isBinary);
+            call(_handler!, message, isBinary);
         }
         catch (Exception exception)
         {

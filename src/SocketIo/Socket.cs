@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
-using System.Text;
 using SocketIoNet.Binding;
 using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
@@ -23,11 +22,14 @@ public sealed partial class Socket : IHandlerRegistry
         Namespace = @namespace;
         _client = client;
         Handshake = handshake;
-        Id = RandomId.Create();
+        Id = client.Dialect.CreateSocketId(client.Session, @namespace.Name);
         _lifecycle = new SocketLifecycle(this, _queue, @namespace.Server);
     }
 
-    /// <summary>The id of this socket, which clients may know: 20 random characters.</summary>
+    /// <summary>
+    /// The id of this socket, which clients may know: 20 random characters. For clients of Socket.IO 1.x and 2.x it is that of the session, in namespaces behind their
+    /// name and a <c>#</c>.
+    /// </summary>
     public string Id { get; }
 
     /// <summary>The namespace that the socket is in.</summary>
@@ -196,9 +198,7 @@ public sealed partial class Socket : IHandlerRegistry
     internal void OnAdmitted(Func<Socket, Task?> connectionHandlers)
     {
         var writer = PayloadWriter.Rent();
-        writer.WriteRaw("{\"sid\":\""u8);
-        writer.WriteRaw(Encoding.UTF8.GetBytes(Id));
-        writer.WriteRaw("\"}"u8);
+        _client.Dialect.WriteConnected(writer, Id);
         _client.Send(new Packet(PacketType.Connect, Namespace.WireName, writer.Json));
         writer.Return();
         _queue.Run(() => connectionHandlers(this));

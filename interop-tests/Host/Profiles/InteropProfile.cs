@@ -4,14 +4,16 @@ using SocketIoNet.InteropHost.Interop;
 namespace SocketIoNet.InteropHost.Profiles;
 
 /// <summary>The standard events in namespaces of every kind, and a journal of what happens there.</summary>
-internal sealed class InteropProfile : IProfile
+/// <param name="addOns">What the server has that the others do not.</param>
+internal sealed class InteropProfile(Action<ISocketIoBuilder>? addOns = null) : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var journal = new Journal();
         var builder = HostRunner.CreateBuilder(arguments.Url);
         builder.Services.AddCors();
-        builder.Services.AddSocketIo(options => SetOptions(options, arguments));
+        var server = builder.Services.AddSocketIo(options => SetOptions(options, arguments));
+        addOns?.Invoke(server);
         var app = builder.Build();
         app.UseCors();
         app.MapSocketIo(io =>
@@ -36,6 +38,7 @@ internal sealed class InteropProfile : IProfile
         options.UpgradeTimeout = TimeSpan.FromMilliseconds(1000);
         options.ConnectTimeout = TimeSpan.FromMilliseconds(1000);
         options.MaxHttpBufferSize = 100_000;
+        options.AllowEio3 = true;
         options.Transports = Transports.Parse(arguments.Transport);
         options.Cookie = new EngineCookieOptions { Name = "interop-sid", Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax };
         options.AllowRequest = context => ValueTask.FromResult(

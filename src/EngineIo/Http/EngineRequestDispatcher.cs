@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
-using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Http;
 
@@ -35,7 +34,7 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
             return;
         }
 
-        if (TryCreateSession(context, out var session, out var error))
+        if (TryCreateSession(context, request, out var session, out var error))
         {
             server.Log.SessionOpened(request.TransportName);
             await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, session));
@@ -59,7 +58,7 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
         }
         else if (request.IsWebSocket)
         {
-            await _webSockets.UpgradeAsync(context, session);
+            await _webSockets.UpgradeAsync(context, request, session);
         }
         else if (session.PollingEndpoint is { } endpoint)
         {
@@ -75,6 +74,7 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
 
     private bool TryCreateSession(
         HttpContext context,
+        EngineRequest request,
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EngineSession? session,
         [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out EngineError? error)
     {
@@ -84,7 +84,7 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
         {
             var id = server.SessionIdFactory(context);
             var handshake = new EngineHandshake(context, server.TimeProvider.GetUtcNow());
-            session = new EngineSession(server, id, handshake, Revision4.Instance);
+            session = new EngineSession(server, id, handshake, request.Revision);
             if (server.TryAdd(session)) return true;
             error = EngineError.BadRequest("ID_GENERATION_ERROR", "The session id is taken.");
         }

@@ -27,7 +27,7 @@ internal sealed class WebSocketRequests(EngineServer server)
         await transport.RunAsync();
     }
 
-    public async Task UpgradeAsync(HttpContext context, EngineSession session)
+    public async Task UpgradeAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
         if (!server.Options.AllowUpgrades)
         {
@@ -45,7 +45,7 @@ internal sealed class WebSocketRequests(EngineServer server)
             return;
         }
 
-        await new TransportUpgrade(session, polling, connection, server.Options.UpgradeTimeout).RunAsync();
+        await new TransportUpgrade(session, polling, connection, request.Revision, server.Options.UpgradeTimeout).RunAsync();
     }
 
     private async Task<IFrameConnection> AcceptAsync(HttpContext context)

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.WebSockets;
 
@@ -8,8 +9,8 @@ namespace SocketIoNet.EngineIo.Transports;
 /// A WebSocket that wants to take a polling session over. The client sends <c>2probe</c>, is answered <c>3probe</c>, stops polling and sends <c>5</c>; some clients send
 /// just the <c>5</c>. Until then everything goes on over polling, and whatever goes wrong ends this WebSocket only.
 /// </summary>
-internal sealed class TransportUpgrade(EngineSession session, PollingTransport polling, IFrameConnection connection, TimeSpan timeout)
-    : WheelTimer
+internal sealed class TransportUpgrade(
+    EngineSession session, PollingTransport polling, IFrameConnection connection, ProtocolRevision revision, TimeSpan timeout) : WheelTimer
 {
     private static readonly byte[] ProbeAnswer = "3probe"u8.ToArray();
 
@@ -64,8 +65,8 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
 
     private async Task TakeOverAsync()
     {
-        polling.ReleasePoll("6"u8);
-        var transport = new WebSocketTransport(session, connection);
+        polling.ReleasePoll(EnginePacketType.Noop);
+        var transport = new WebSocketTransport(session, connection) { Revision = revision };
         session.CompleteUpgrade(transport);
         await transport.RunAsync();
     }

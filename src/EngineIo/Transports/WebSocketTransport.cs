@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.WebSockets;
 
@@ -16,6 +17,9 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _writeGathered = session.WriteGathered;
     private WebSocketCloseStatus? _closeStatus;
+
+    /// <summary>The session's revision, in the form that this connection asked for.</summary>
+    public ProtocolRevision Revision { get; init; } = session.Revision;
 
     public TransportKind Kind => TransportKind.WebSocket;
 
@@ -96,10 +100,18 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         for (var i = 0; i < message.FrameCount; i++)
         {
             var frame = message.GetFrame(i, out var isBinary);
-            await connection.WriteAsync(frame, isBinary, item.Compress);
+            if (isBinary && Revision.MarksBinaryFrames) await WriteMarkedAsync(frame, item.Compress);
+            else await connection.WriteAsync(frame, isBinary, item.Compress);
         }
 
         message.Release();
+    }
+
+    private async ValueTask WriteMarkedAsync(ReadOnlyMemory<byte> data, bool compress)
+    {
+        using var frame = new PooledBuffer();
+        var isBinary = Revision.WriteBinaryFrame(frame, data.Span);
+        await connection.WriteAsync(frame.WrittenMemory, isBinary, compress);
     }
 
     private bool TryReceive(MessageReadResult result)

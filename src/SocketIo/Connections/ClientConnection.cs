@@ -24,7 +24,8 @@ internal sealed partial class ClientConnection : IEngineHandler
         _server = server;
         Session = session;
         Connection = new Connection(this);
-        _decoder = server.Parser.CreateDecoder(server.PacketLimits);
+        Dialect = ClientDialect.For(session);
+        _decoder = Dialect.CreateDecoder(server.Parser, server.PacketLimits);
         _connectDeadline = new Deadline(this);
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
     }
@@ -45,7 +46,7 @@ internal sealed partial class ClientConnection : IEngineHandler
             if (_decoder.TryDecode(message, isBinary, out var packet))
             {
                 EndBinaryDeadline();
-                Route(packet);
+                Route(Dialect.Read(packet, _server.PacketLimits));
             }
             else
             {
@@ -150,6 +151,7 @@ internal sealed partial class ClientConnection : IEngineHandler
 
     private void Connect(in Packet packet, NamespaceSlot? present)
     {
+        if (present is { State: not SlotState.Left } && IsInAlready(packet.Namespace)) return;
         if (present is { State: not SlotState.Left }) throw new PacketFormatException("The namespace is joined already.");
         if (present is not null) Remove(present);
         var name = Encoding.UTF8.GetString(packet.Namespace);
@@ -214,7 +216,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         var writer = PayloadWriter.Rent();
         try
         {
-            ConnectErrors.Write(writer, _server.Serializer, message, data);
+            Dialect.WriteRefusal(writer, _server.Serializer, message, data);
             Send(new Packet(PacketType.ConnectError, slot.Name, writer.Json, attachments: writer.Attachments));
         }
         catch (PayloadSerializationException exception)
@@ -253,7 +255,7 @@ internal sealed partial class ClientConnection : IEngineHandler
 
     private void AwaitAttachments()
     {
-        if (Find(_decoder.PendingNamespace) is not { State: SlotState.Joined or SlotState.Left })
+        if (Find(Dialect.ReadNamespace(_decoder.PendingNamespace)) is not { State: SlotState.Joined or SlotState.Left })
             throw new PacketFormatException("The binary packet is for a namespace that is not joined.");
         if (_binaryDeadline is not null) return;
         _binaryDeadline = new Deadline(this);

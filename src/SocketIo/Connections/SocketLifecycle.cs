@@ -14,7 +14,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     private readonly Lock _lock = new();
     private LifecycleHandlers? _disconnecting;
     private LifecycleHandlers? _disconnect;
-    private Action<Exception>[] _errorHandlers = [];
+    private Action<Exception>[]? _errorHandlers;
     private CancellationTokenSource? _token;
     private AsyncServiceScope? _scope;
     private int _state;
@@ -83,7 +83,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
 
     public void AddError(Action<Exception> handler)
     {
-        lock (_lock) _errorHandlers = [.. _errorHandlers, handler];
+        lock (_lock) _errorHandlers = [.. _errorHandlers ?? [], handler];
     }
 
     /// <summary>A handler of the application failed: it is logged and told to the application, and the socket goes on.</summary>
@@ -101,7 +101,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     /// <summary>A middleware of the application refused an event: that is no failure, but somebody has to hear of it.</summary>
     public void ReportRefusal(Exception exception)
     {
-        server.Log.EventRefused(_errorHandlers.Length == 0 ? LogLevel.Warning : LogLevel.Debug, exception, socket.Id, socket.Namespace.Name);
+        server.Log.EventRefused(_errorHandlers is null ? LogLevel.Warning : LogLevel.Debug, exception, socket.Id, socket.Namespace.Name);
         server.Metrics.EventRefused();
         SocketIoActivities.Fail(exception);
         TellErrorHandlers(exception);
@@ -110,7 +110,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     /// <summary>Calls the application's error handlers, whose own failures are logged.</summary>
     public void TellErrorHandlers(Exception exception)
     {
-        foreach (var handler in _errorHandlers)
+        foreach (var handler in _errorHandlers ?? [])
         {
             try
             {
