@@ -38,9 +38,15 @@ class Session {
 const open = (query) => Session.open(engine.url, { query });
 const openSocketIo = (query = "") => Session.open(plain.url, { path: "/socket.io/", query });
 
+// A client has half a second for its next ping: whatever the host does slowly the first time is done here.
+const warm = await open();
+await warm.push("2:4a10:b4AQIDBA==");
+await warm.poll();
+await warm.push(Buffer.from([0, 2, 255, 0x34, 0x61]), bytesType);
+
 const isGone = async (session) => eventually(async () => (await session.push("1:6")).text.includes('"code":1'), "the session is gone");
 
-describe("a session of revision 3", { concurrency: 6 }, () => {
+describe("a session of revision 3", { concurrency: 2 }, () => {
   test("opens with the length in front", async () => {
     const { handshake } = await open();
     const [, length, packet] = /^(\d+):(0.*)$/.exec(handshake.text);
@@ -63,8 +69,13 @@ describe("a session of revision 3", { concurrency: 6 }, () => {
     assert.equal(answer.headers["content-type"], bytesType);
     const expected = Buffer.concat([Buffer.from([0, 6, 255]), Buffer.from("4hello"), Buffer.from([0, 4, 255]), Buffer.from("4€"), Buffer.from([1, 5, 255, 4, 1, 2, 3, 4])]);
     assert.deepEqual(answer.body, expected);
-    await session.send(expected, bytesType);
-    assert.deepEqual((await session.poll()).body, expected);
+  });
+
+  test("may send all packets as bytes", async () => {
+    const session = await open();
+    const body = Buffer.concat([Buffer.from([0, 6, 255]), Buffer.from("4hello"), Buffer.from([0, 4, 255]), Buffer.from("4€"), Buffer.from([1, 5, 255, 4, 1, 2, 3, 4])]);
+    await session.send(body, bytesType);
+    assert.deepEqual((await session.poll()).body, body);
   });
 
   test("counts long packets in digits of one byte each", async () => {
@@ -184,7 +195,7 @@ describe("the main namespace of an older client", { concurrency: 6 }, () => {
 });
 
 for (const [name, query, pack] of [["3", "EIO=3", (packet) => `${packet.length}:${packet}`], ["4", "EIO=4", (packet) => packet]]) {
-  describe(`polling by scripts, revision ${name}`, { concurrency: 6 }, () => {
+  describe(`polling by scripts, revision ${name}`, () => {
     const openScript = async (more = "&j=0") => {
       const url = `${engine.url}/engine.io/?${query}&transport=polling${more}`;
       const handshake = await request(url);

@@ -79,11 +79,13 @@ public sealed partial class Socket : IHandlerRegistry
 
     internal bool IsEnded => _lifecycle.IsEnded;
 
+    internal int PendingEvents => _queue.Count;
+
     /// <summary>How many acknowledgements the client owes.</summary>
     internal int PendingAckCount => _acks?.Count ?? 0;
 
     private AckRegistry Acks =>
-        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session.Wheel, Server.Options.MaxPendingAcks), null) ?? _acks;
+        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session.Wheel, Server.Options.MaxPendingAcks, Server.Metrics), null) ?? _acks;
 
     /// <summary>Everybody else in the room.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);

@@ -62,11 +62,20 @@ internal sealed class PollingRequests(EngineServer server)
             return false;
         }
 
+        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+        {
+            // No client compresses what it sends, and a small body could become a large one.
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            endpoint.AbandonPost(null);
+            return false;
+        }
+
         try
         {
             if (await IsWithinLimitAsync(context, body, reading)) return true;
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             context.Response.Headers.Connection = "close";
+            server.OnLimitExceeded(EngineLimit.BodySize);
             endpoint.AbandonPost(null);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)

@@ -18,12 +18,13 @@ internal sealed class RequestVerifier(EngineServer server)
     }
 
     /// <summary>Checks whether a request fits the session that it names.</summary>
-    public static EngineError? VerifySession(EngineRequest request, EngineSession session)
+    public static EngineError? VerifySession(HttpContext context, EngineRequest request, EngineSession session)
     {
         if (request.Revision.Number != session.Protocol)
             return EngineError.BadRequest("PROTOCOL_MISMATCH", $"{request.Revision.Number} instead of {session.Protocol}");
         // Another transport is what an upgrade is.
-        if (request.IsWebSocket || request.Transport == session.Transport) return null;
+        if (request.IsWebSocket || request.Transport == session.Transport)
+            return SessionUser.IsAnother(session.Handshake.KnownUser, context) ? EngineError.Forbidden(null, "USER_MISMATCH") : null;
         return EngineError.BadRequest("TRANSPORT_MISMATCH", $"{request.TransportName} instead of {session.Transport.ToWireName()}");
     }
 

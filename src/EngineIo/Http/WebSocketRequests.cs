@@ -10,17 +10,7 @@ internal sealed class WebSocketRequests(EngineServer server)
     public async Task OpenAsync(HttpContext context, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
-        IFrameConnection connection;
-        try
-        {
-            connection = await AcceptAsync(context);
-        }
-        catch (Exception exception)
-        {
-            session.Close(EngineCloseReason.TransportError, exception.Message);
-            throw;
-        }
-
+        using var connection = await AcceptAsync(context);
         var transport = new WebSocketTransport(session, connection);
         var openPacket = OutgoingMessage.CreateControl([(byte)'0', .. OpenPackets.Create(session, server.Options)]);
         session.Open(transport, server.CreateHandler, openPacket, OpenPackets.Initial(server.Options));

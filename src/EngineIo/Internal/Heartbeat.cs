@@ -6,6 +6,8 @@ namespace SocketIoNet.EngineIo.Internal;
 /// <summary>How one session finds out that its client is gone. Which side pings depends on the revision of the protocol.</summary>
 internal abstract class Heartbeat(EngineSession session, TimerWheel wheel) : WheelTimer
 {
+    private static readonly TimeSpan LongestPoolDelay = TimeSpan.FromSeconds(1);
+
     protected EngineSession Session { get; } = session;
 
     public abstract void Start();
@@ -22,10 +24,23 @@ internal abstract class Heartbeat(EngineSession session, TimerWheel wheel) : Whe
         if (!Session.IsOpen) wheel.Cancel(this);
     }
 
-    /// <summary>The sign of life may be waiting unread because the server is not reading: then that time does not count.</summary>
+    /// <summary>
+    /// The sign of life may have arrived and be unread: because the server is not reading, or because handlers of others block all threads of the pool. Then that time does
+    /// not count.
+    /// </summary>
     protected void EndUnlessBusy(TimeSpan more)
     {
         if (Session.IsBusyWithInput) Schedule(more);
-        else Session.CloseInBackground(EngineCloseReason.PingTimeout, null);
+        else ThreadPool.UnsafeQueueUserWorkItem(static due => due.Heartbeat.EndUnlessStarved(due.At, due.More), (Heartbeat: this, At: TimeProvider.System.GetTimestamp(), More: more), preferLocal: false);
+    }
+
+    /// <summary>A work item of the thread pool that runs late tells that the pool is starved; then the thread that would read the sign of life is not to be had either.</summary>
+    private void EndUnlessStarved(long dueAt, TimeSpan more)
+    {
+        // The sign of life has come meanwhile, and with it the next deadline.
+        if (IsScheduled) return;
+        var longestDelay = more / 4 < LongestPoolDelay ? more / 4 : LongestPoolDelay;
+        if (TimeProvider.System.GetElapsedTime(dueAt) > longestDelay) Schedule(more);
+        else Session.Close(EngineCloseReason.PingTimeout);
     }
 }

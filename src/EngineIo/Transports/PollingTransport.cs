@@ -90,7 +90,8 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         if (TakePoll() is not { } poll) return ValueTask.CompletedTask;
         var payload = new PooledBuffer();
         var compress = false;
-        while (queue.TryTake(out var item))
+        var fullAt = session.Server.Options.MaxPollResponseBytes ?? int.MaxValue;
+        while (payload.Length < fullAt && queue.TryTake(out var item))
         {
             WriteMessage(payload, item.Message);
             compress |= item.Compress;
@@ -206,8 +207,15 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
 
     private async Task ReceivePayloadAsync(PooledBuffer body, bool isBinary)
     {
+        var packets = 0;
         for (var position = 0; position <= body.Length && !_isClosing;)
         {
+            if (++packets > session.Server.Options.MaxPacketsPerPayload)
+            {
+                session.CloseAtLimit(EngineCloseReason.LimitExceeded, "too many packets in one payload", EngineLimit.PacketsPerPayload);
+                return;
+            }
+
             if (!session.IsReadable) await session.WaitUntilReadableAsync();
             session.ReceivePayload(body.Written, isBinary, ref position);
         }

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using SocketIoNet.EngineIo.Internal;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.WebSockets;
@@ -34,7 +35,11 @@ internal sealed class TransportUpgrade(
 
     protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static probe => probe.Abort(), this, preferLocal: false);
 
-    private void Abort() => connection.Abort();
+    private void Abort()
+    {
+        session.Server.OnLimitExceeded(EngineLimit.UpgradeTime);
+        connection.Abort();
+    }
 
     /// <summary>The conversation before the switch; false when it failed.</summary>
     private async Task<bool> TryProbeAsync()

@@ -17,6 +17,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _writeGathered = session.WriteGathered;
     private WebSocketCloseStatus? _closeStatus;
+    private volatile bool _hasEnded;
 
     /// <summary>The session's revision, in the form that this connection asked for.</summary>
     public ProtocolRevision Revision { get; init; } = session.Revision;
@@ -68,7 +69,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     public async ValueTask FinishAsync()
     {
-        session.Wheel.Schedule(this, GoodbyeLimit);
+        ScheduleAbort(GoodbyeLimit);
         await connection.CloseAsync(_closeStatus);
         _finished.TrySetResult();
     }
@@ -81,7 +82,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     public bool BeginClose(CloseMode mode)
     {
-        session.Wheel.Schedule(this, mode == CloseMode.AfterSending ? SendingLimit : GoodbyeLimit);
+        ScheduleAbort(mode == CloseMode.AfterSending ? SendingLimit : GoodbyeLimit);
         return false;
     }
 
@@ -93,6 +94,13 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     /// <summary>The client has taken too long to read the rest, or to say goodbye.</summary>
     protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static transport => transport.Abort(), this, preferLocal: false);
+
+    /// <summary>A goodbye can begin on another thread while the connection ends: it must not leave a deadline behind.</summary>
+    private void ScheduleAbort(TimeSpan limit)
+    {
+        if (!_hasEnded) session.Wheel.Schedule(this, limit);
+        if (_hasEnded) session.Wheel.Cancel(this);
+    }
 
     private async ValueTask WriteMessageAsync(QueuedMessage item)
     {
@@ -147,13 +155,14 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private void Refuse(WebSocketCloseStatus status, string description)
     {
         _closeStatus = status;
-        session.Close(EngineCloseReason.TransportError, description);
+        session.CloseAtLimit(EngineCloseReason.TransportError, description, status == WebSocketCloseStatus.MessageTooBig ? EngineLimit.MessageSize : null);
     }
 
     private async Task EndAsync()
     {
         session.Close(EngineCloseReason.TransportError, "the connection ended unexpectedly");
         await _finished.Task;
+        _hasEnded = true;
         session.Wheel.Cancel(this);
         connection.Dispose();
     }

@@ -16,7 +16,7 @@ internal sealed class InMemoryAdapter : IAdapter
     {
         _namespace = @namespace;
         _events = new RoomEvents(exception => @namespace.Server.Log.RoomHandlerFailed(exception, @namespace.Name));
-        _table = new RoomTable(_events);
+        _table = new RoomTable(_events, @namespace.Server.Options.MaxRoomsPerSocket);
     }
 
     public event Action<string>? RoomCreated
@@ -55,8 +55,9 @@ internal sealed class InMemoryAdapter : IAdapter
 
     public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms)
     {
-        _table.Join(socket, rooms);
-        return ValueTask.CompletedTask;
+        if (TryJoin(socket, rooms)) return ValueTask.CompletedTask;
+        throw new InvalidOperationException(
+            $"The socket may be in {_namespace.Server.Options.MaxRoomsPerSocket} rooms; see SocketIoOptions.MaxRoomsPerSocket.");
     }
 
     public ValueTask LeaveAsync(Socket socket, string room)
@@ -86,7 +87,7 @@ internal sealed class InMemoryAdapter : IAdapter
 
     public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
     {
-        foreach (var socket in Select(options)) _table.Join(socket, rooms);
+        foreach (var socket in Select(options)) TryJoin(socket, rooms);
         return ValueTask.CompletedTask;
     }
 
@@ -104,6 +105,13 @@ internal sealed class InMemoryAdapter : IAdapter
     {
         foreach (var socket in Select(options)) socket.Disconnect(close);
         return ValueTask.CompletedTask;
+    }
+
+    private bool TryJoin(Socket socket, IReadOnlyList<string> rooms)
+    {
+        if (_table.Join(socket, rooms)) return true;
+        _namespace.Server.Metrics.LimitExceeded(ClientLimit.Rooms);
+        return false;
     }
 
     public void ServerSideEmit(in Packet packet) => WarnOnce();

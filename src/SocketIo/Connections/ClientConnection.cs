@@ -1,7 +1,6 @@
 using System.Text;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo;
-using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 
@@ -12,10 +11,10 @@ internal sealed partial class ClientConnection : IEngineHandler
 {
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
-    private readonly Deadline _connectDeadline;
+    private readonly ConnectionDeadline _connectDeadline;
     private readonly Lock _lock = new();
     private readonly List<NamespaceSlot> _slots = [];
-    private Deadline? _binaryDeadline;
+    private ConnectionDeadline? _binaryDeadline;
     private string? _closeReason;
     private bool _hasEnded;
 
@@ -26,7 +25,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         Connection = new Connection(this);
         Dialect = ClientDialect.For(session);
         _decoder = Dialect.CreateDecoder(server.Parser, server.PacketLimits);
-        _connectDeadline = new Deadline(this);
+        _connectDeadline = new ConnectionDeadline(this, isForAttachments: false);
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
     }
 
@@ -86,10 +85,17 @@ internal sealed partial class ClientConnection : IEngineHandler
     }
 
     /// <summary>Closes the connection; a client that is between two polls will learn of it later, which has a reason of its own.</summary>
-    public void Close()
+    public void Close(string? description = null)
     {
         if (!Session.IsReachable) _closeReason = DisconnectReasons.ForcedServerClose;
-        Session.Close();
+        Session.Close(EngineCloseReason.ForcedClose, description);
+    }
+
+    /// <summary>Closes because the client met a limit, and counts it if that is what ends the connection.</summary>
+    public void CloseAtLimit(string limit, string description)
+    {
+        if (Session.IsOpen) _server.Metrics.LimitExceeded(limit);
+        Close(description);
     }
 
     /// <summary>Disconnects all sockets in a way that the client does not reconnect after, then closes.</summary>
@@ -134,6 +140,10 @@ internal sealed partial class ClientConnection : IEngineHandler
     {
         switch (packet.Type)
         {
+            case PacketType.Event when slot.EventRate?.TryTake() == false:
+                _server.Metrics.LimitExceeded(ClientLimit.EventRate);
+                Session.Close(EngineCloseReason.LimitExceeded, "too many events per second");
+                break;
             case PacketType.Event:
                 socket.OnEvent(packet);
                 break;
@@ -155,7 +165,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         if (present is { State: not SlotState.Left }) throw new PacketFormatException("The namespace is joined already.");
         if (present is not null) Remove(present);
         var name = Encoding.UTF8.GetString(packet.Namespace);
-        var slot = new NamespaceSlot(packet.Namespace.ToArray());
+        var slot = new NamespaceSlot(packet.Namespace.ToArray()) { EventRate = _server.NewEventRate() };
         if (!_server.Table.MayHave(name))
         {
             Refuse(packet.Namespace, NamespaceEntry.Invalid.Refusal);
@@ -168,6 +178,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         }
         else
         {
+            _server.Metrics.LimitExceeded(ClientLimit.Namespaces);
             Refuse(packet.Namespace, NamespaceEntry.TooMany.Refusal);
         }
     }
@@ -249,8 +260,9 @@ internal sealed partial class ClientConnection : IEngineHandler
     private void OnInvalid(PacketFormatException exception)
     {
         _server.Log.InvalidPacket(exception.Message);
+        _server.Metrics.InvalidPacket(exception.Limit);
         foreach (var socket in Sockets()) socket.OnProtocolError(exception);
-        Close();
+        Close(exception.Message);
     }
 
     private void AwaitAttachments()
@@ -258,7 +270,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         if (Find(Dialect.ReadNamespace(_decoder.PendingNamespace)) is not { State: SlotState.Joined or SlotState.Left })
             throw new PacketFormatException("The binary packet is for a namespace that is not joined.");
         if (_binaryDeadline is not null) return;
-        _binaryDeadline = new Deadline(this);
+        _binaryDeadline = new ConnectionDeadline(this, isForAttachments: true);
         Session.Wheel.Schedule(_binaryDeadline, _server.Options.BinaryPacketTimeout);
     }
 
@@ -325,11 +337,5 @@ internal sealed partial class ClientConnection : IEngineHandler
             _slots.Clear();
             return sockets;
         }
-    }
-
-    /// <summary>Something that the client was given time for has not happened.</summary>
-    private sealed class Deadline(ClientConnection client) : WheelTimer
-    {
-        protected override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static client => client.Close(), client, preferLocal: false);
     }
 }

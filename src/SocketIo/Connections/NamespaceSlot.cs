@@ -1,3 +1,5 @@
+using SocketIoNet.EngineIo.Timing;
+
 namespace SocketIoNet.Connections;
 
 /// <summary>The place of one namespace on a connection, taken when its CONNECT arrives.</summary>
@@ -12,4 +14,7 @@ internal sealed class NamespaceSlot(byte[] name)
 
     /// <summary>Ends the search for the namespace when the client leaves; null when there is nothing to search.</summary>
     public CancellationTokenSource? Search { get; set; }
+
+    /// <summary>How many events the socket may still send; null for any number.</summary>
+    public TokenBucket? EventRate { get; init; }
 }
