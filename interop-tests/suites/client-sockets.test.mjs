@@ -3,11 +3,13 @@ import { after, describe, test } from "node:test";
 import { ask1, connect, createClient, newKey, transports } from "../support/clients.mjs";
 import { startHost } from "../support/host.mjs";
 import { olderClients } from "../support/older-clients.mjs";
+import { warmUp } from "../support/polling.mjs";
 import { eventually, nextEvent } from "../support/waiting.mjs";
 
 const host = await startHost("handlers");
-const interop = await startHost("interop");
-after(() => Promise.all([host.stop(), interop.stop()]));
+const interop = await warmUp(await startHost("interop"), "/socket.io/");
+const strict = await startHost("interop-strict");
+after(() => Promise.all([host.stop(), interop.stop(), strict.stop()]));
 
 for (const [name, options] of Object.entries(transports)) {
   const isUpgraded = options.transports.length > 1;
@@ -75,6 +77,15 @@ for (const [name, options] of Object.entries(transports)) {
       assert.match(one.io.engine.id, /^own-[0-9a-f]{16}$/);
       assert.notEqual(one.io.engine.id, other.io.engine.id);
       assert.ok((await ask1(one, "sessions")) >= 2);
+    });
+
+    test("is served below another path, and nowhere else", { skip: isUpgraded && "the server allows no upgrades" }, async (t) => {
+      const socket = await connect(t, strict, "/", { ...options, path: "/custom/path" });
+      assert.equal(await ask1(socket, "echo-ack", "é"), "é");
+      const elsewhere = createClient(t, strict, "/", options);
+      const error = nextEvent(elsewhere, "connect_error");
+      elsewhere.connect();
+      await error;
     });
 
     test("comes from another origin where the handshake names one", async (t) => {
