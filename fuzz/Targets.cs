@@ -32,7 +32,7 @@ internal static class Targets
         for (var position = 0; position <= input.Length;)
         {
             var before = position;
-            if (!Revision4.Instance.TryReadPayload(input, ref position, out _)) return;
+            if (!Revision4.Instance.TryReadPayload(input, isBinary: false, ref position, out _)) return;
             Require(position > before);
         }
     }
@@ -108,7 +108,7 @@ internal static class Targets
         var context = new DefaultHttpContext();
         context.Request.QueryString = new QueryString("?" + Encoding.Latin1.GetString(input));
         var request = EngineRequest.From(context);
-        _ = RequestVerifier.RevisionNumber(request.Revision);
+        Require(request.Revision.Number is 3 or 4);
     }
 
     private static void Require(bool condition)

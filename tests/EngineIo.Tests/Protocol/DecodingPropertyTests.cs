@@ -34,7 +34,7 @@ public sealed class DecodingPropertyTests
         for (var position = 0; position <= body.Length; packets++)
         {
             var before = position;
-            if (!Revision4.Instance.TryReadPayload(body, ref position, out _)) break;
+            if (!Revision4.Instance.TryReadPayload(body, isBinary: false, ref position, out _)) break;
             Assert.True(position > before);
         }
 
@@ -49,7 +49,7 @@ public sealed class DecodingPropertyTests
         var position = 0;
         foreach (var (content, isBinary) in messages)
         {
-            Assert.True(Revision4.Instance.TryReadPayload(payload.Written, ref position, out var packet));
+            Assert.True(Revision4.Instance.TryReadPayload(payload.Written, isBinary: false, ref position, out var packet));
             Assert.Equal((EnginePacketType.Message, isBinary), (packet.Type, packet.IsBinary));
             Assert.True(packet.Data.SequenceEqual(isBinary ? content : content.AsSpan(1)));
         }
