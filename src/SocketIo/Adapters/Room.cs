@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SocketIoNet.Adapters;
 
 /// <summary>The members of one room. Used under the lock of the table that it is in.</summary>
@@ -17,8 +19,9 @@ internal sealed class Room
     /// <summary>Adds a member, or tells that one can be sent to from now on.</summary>
     public void Add(Socket socket, bool isReachable)
     {
-        if (_places.GetValueOrDefault(socket, Unreachable) != Unreachable) return;
-        _places[socket] = isReachable ? _reachable.Count : Unreachable;
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, socket, out var isMember);
+        if (isMember && place != Unreachable) return;
+        place = isReachable ? _reachable.Count : Unreachable;
         if (!isReachable) return;
         _reachable.Add(socket);
         _snapshot = null;

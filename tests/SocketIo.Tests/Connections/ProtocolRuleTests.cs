@@ -195,6 +195,24 @@ public sealed class ProtocolRuleTests
     }
 
     [Fact]
+    public async Task Each_binary_packet_has_the_whole_time()
+    {
+        var time = new FakeTimeProvider();
+        await using var app = await TestApp.StartAsync(
+            io => io.OnConnection(socket => socket.On("e", (byte[] bytes) => bytes.Length)),
+            options => options.BinaryPacketTimeout = TimeSpan.FromSeconds(2),
+            Clock.Use(time));
+        await using var client = await app.ConnectAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await client.SendAsync("51-7[\"e\",{\"_placeholder\":true,\"num\":0}]");
+            time.Pass(TimeSpan.FromSeconds(1.2));
+            await client.SendAsync([1, 2, 3]);
+            Assert.Equal("37[3]", await client.ReceiveAsync());
+        }
+    }
+
+    [Fact]
     public async Task A_text_packet_where_an_attachment_is_due_closes()
     {
         await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));

@@ -135,6 +135,20 @@ public sealed class RoomTableTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Who_leaves_and_comes_back_is_selected_once_and_missing_only_meanwhile()
+    {
+        _table.Join(First, ["a"]);
+        _table.Join(Second, ["a"]);
+        var selected = _table.Select(["a"], []);
+        _table.Leave(First, "a");
+        Assert.Equal([Second], _table.Select(["a"], []));
+        _table.Join(First, ["a"]);
+        _table.Leave(Second, "a");
+        Assert.Equal([First], _table.Select(["a"], []));
+        Assert.Equal([First, Second], selected);
+    }
+
+    [Fact]
     public void Names_differ_by_case() => Assert.Empty(SelectAfterJoining("Room", "room"));
 
     [Fact]
