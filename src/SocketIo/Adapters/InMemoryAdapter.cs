@@ -4,15 +4,15 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.Adapters;
 
 /// <summary>The adapter of a server that stands alone.</summary>
-internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
+internal class InMemoryAdapter(Namespace @namespace) : IAdapter
 {
     private readonly RoomTable _table = new();
 
     public IReadOnlyCollection<string> Rooms => _table.Rooms;
 
-    public void Add(Socket socket) => _table.Add(socket);
+    public virtual void Add(Socket socket) => _table.Add(socket);
 
-    public IReadOnlyCollection<string> Remove(Socket socket) => _table.Remove(socket);
+    public virtual IReadOnlyCollection<string> Remove(Socket socket) => _table.Remove(socket);
 
     public IReadOnlyCollection<string> GetRooms(Socket socket) => _table.GetRooms(socket);
 
@@ -28,7 +28,7 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
         return ValueTask.CompletedTask;
     }
 
-    public void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null)
+    public virtual void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null)
     {
         var sockets = Select(options);
         if (sockets.Length == 0) return;
@@ -65,10 +65,10 @@ internal sealed class InMemoryAdapter(Namespace @namespace) : IAdapter
         return ValueTask.CompletedTask;
     }
 
-    private Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);
+    private protected Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);
 
     /// <summary>Encodes once for everybody: the bytes are shared and never change.</summary>
-    private OutgoingMessage Encode(in Packet packet)
+    private protected OutgoingMessage Encode(in Packet packet)
     {
         var message = OutgoingMessage.Rent();
         @namespace.Server.Parser.Encode(packet, message);

@@ -35,7 +35,8 @@ internal sealed class RoomTable
         lock (_lock)
         {
             var rooms = RoomsOf(socket);
-            if (_sockets.Remove(socket.Id)) _everyone = null;
+            // By the object: another socket may have recovered the id.
+            if (IsIn(socket) && _sockets.Remove(socket.Id)) _everyone = null;
             if (_roomsOf.Remove(socket, out var joined))
             {
                 foreach (var room in joined) RemoveMember(room, socket);
@@ -119,9 +120,11 @@ internal sealed class RoomTable
         return false;
     }
 
+    private bool IsIn(Socket socket) => _sockets.GetValueOrDefault(socket.Id) == socket;
+
     private string[] RoomsOf(Socket socket)
     {
-        IEnumerable<string> own = _sockets.ContainsKey(socket.Id) && !_leftOwnRoom.Contains(socket) ? [socket.Id] : [];
+        IEnumerable<string> own = IsIn(socket) && !_leftOwnRoom.Contains(socket) ? [socket.Id] : [];
         return _roomsOf.TryGetValue(socket, out var joined) ? [.. own, .. joined] : [.. own];
     }
 
