@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Primitives;
 
 namespace SocketIoNet.EngineIo;
@@ -7,6 +8,8 @@ namespace SocketIoNet.EngineIo;
 /// <summary>What is kept of the request that opened a session. The request itself is gone by the time that its session is used.</summary>
 public sealed class EngineHandshake
 {
+    private ClaimsPrincipal? _user;
+
     internal EngineHandshake(HttpContext context, DateTimeOffset time)
     {
         var request = context.Request;
@@ -15,7 +18,7 @@ public sealed class EngineHandshake
         Url = request.PathBase + request.Path + request.QueryString;
         Address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         IsSecure = request.IsHttps;
-        User = context.User;
+        _user = context.Features.Get<IHttpAuthenticationFeature>()?.User;
         Time = time;
     }
 
@@ -36,8 +39,8 @@ public sealed class EngineHandshake
     /// <summary>Whether the request came over HTTPS.</summary>
     public bool IsSecure { get; }
 
-    /// <summary>The user that ASP.NET Core authenticated for the request.</summary>
-    public ClaimsPrincipal User { get; }
+    /// <summary>The user that ASP.NET Core authenticated for the request; one without identity claims when it authenticated nobody.</summary>
+    public ClaimsPrincipal User => _user ?? Interlocked.CompareExchange(ref _user, new ClaimsPrincipal(new ClaimsIdentity()), null) ?? _user;
 
     /// <summary>When the request came.</summary>
     public DateTimeOffset Time { get; }

@@ -45,7 +45,7 @@ public sealed class EngineServer : IDisposable
     public event Action<IHeaderDictionary, HttpContext>? Headers;
 
     /// <summary>Makes the id of a session. Default: 20 random characters. An id that is taken refuses the handshake.</summary>
-    public Func<HttpContext, string> SessionIdFactory { get; set; } = static _ => SessionId.Create();
+    public Func<HttpContext, string> SessionIdFactory { get; set; } = static _ => RandomId.Create();
 
     /// <summary>How many sessions are open.</summary>
     public int SessionCount => Volatile.Read(ref _openSessions);

@@ -23,7 +23,7 @@ public sealed class Socket : IHandlerRegistry
         Namespace = @namespace;
         _client = client;
         Handshake = handshake;
-        Id = SocketIds.Create();
+        Id = RandomId.Create();
         _lifecycle = new SocketLifecycle(this, _queue, @namespace.Server);
     }
 

@@ -49,7 +49,7 @@ public sealed class MemoryTests
         var running = new List<Task>();
         for (var i = 0; i < count; i++)
         {
-            var id = EngineIo.Internal.SessionId.Create();
+            var id = RandomId.Create();
             var session = new EngineSession(server, id, new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
             Assert.True(server.TryAdd(session));
             var connection = new SilentConnection();

@@ -10,8 +10,8 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     private const int Ended = 2;
 
     private readonly Lock _lock = new();
-    private readonly LifecycleHandlers _disconnecting = new();
-    private readonly LifecycleHandlers _disconnect = new();
+    private LifecycleHandlers? _disconnecting;
+    private LifecycleHandlers? _disconnect;
     private Action<Exception>[] _errorHandlers = [];
     private CancellationTokenSource? _token;
     private AsyncServiceScope? _scope;
@@ -44,6 +44,11 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         }
     }
 
+    private LifecycleHandlers Disconnecting =>
+        _disconnecting ?? Interlocked.CompareExchange(ref _disconnecting, new LifecycleHandlers(), null) ?? _disconnecting;
+
+    private LifecycleHandlers Disconnect => _disconnect ?? Interlocked.CompareExchange(ref _disconnect, new LifecycleHandlers(), null) ?? _disconnect;
+
     public bool TryConnect() => Interlocked.CompareExchange(ref _state, Open, Pending) == Pending;
 
     /// <summary>The socket was not let in: there is nothing to tell anybody, only to clean up.</summary>
@@ -67,9 +72,9 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         return true;
     }
 
-    public void AddDisconnecting(Func<string, string?, Task?> handler) => Add(_disconnecting, handler);
+    public void AddDisconnecting(Func<string, string?, Task?> handler) => Add(Disconnecting, handler);
 
-    public void AddDisconnect(Func<string, string?, Task?> handler) => Add(_disconnect, handler);
+    public void AddDisconnect(Func<string, string?, Task?> handler) => Add(Disconnect, handler);
 
     public void AddError(Action<Exception> handler)
     {
@@ -117,8 +122,8 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
 
     private async Task RunEndAsync(string reason, string? description)
     {
-        await RunAllAsync(_disconnecting.Happen(reason, description), reason, description);
-        await RunAllAsync(_disconnect.Happen(reason, description), reason, description);
+        await RunAllAsync(Disconnecting.Happen(reason, description), reason, description);
+        await RunAllAsync(Disconnect.Happen(reason, description), reason, description);
         await DisposeScopeAsync();
     }
 

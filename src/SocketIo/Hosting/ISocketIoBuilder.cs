@@ -2,9 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SocketIoNet;
 
-/// <summary>Where add-ons of the server are registered.</summary>
+/// <summary>Where add-ons of one server are registered.</summary>
 public interface ISocketIoBuilder
 {
+    /// <summary>The name of the server; empty for the one that has none.</summary>
+    string Name { get; }
+
     /// <summary>The services of the application.</summary>
     IServiceCollection Services { get; }
 }

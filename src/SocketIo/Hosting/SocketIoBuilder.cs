@@ -2,4 +2,4 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SocketIoNet;
 
-internal sealed record SocketIoBuilder(IServiceCollection Services) : ISocketIoBuilder;
+internal sealed record SocketIoBuilder(string Name, IServiceCollection Services) : ISocketIoBuilder;

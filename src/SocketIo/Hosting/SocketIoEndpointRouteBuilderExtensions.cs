@@ -12,7 +12,7 @@ public static class SocketIoEndpointRouteBuilderExtensions
     /// <summary>Maps the server at <c>/socket.io</c>, where clients look for it unless told otherwise.</summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="configure">Registers what the server does.</param>
-    /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo"/> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo(IServiceCollection, Action{SocketIoOptions})"/> was not called.</exception>
     public static IEndpointConventionBuilder MapSocketIo(this IEndpointRouteBuilder endpoints, Action<SocketIoServer>? configure = null) =>
         endpoints.MapSocketIo("/socket.io", configure);
 
@@ -21,13 +21,34 @@ public static class SocketIoEndpointRouteBuilderExtensions
     /// <param name="pattern">The path, such as <c>/chat/socket.io</c>.</param>
     /// <param name="configure">Registers what the server does.</param>
     /// <returns>Takes conventions, such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
-    /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo"/> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo(IServiceCollection, Action{SocketIoOptions})"/> was not called.</exception>
     public static IEndpointConventionBuilder MapSocketIo(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Action<SocketIoServer>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
             ?? throw new InvalidOperationException("Socket.IO is not registered: call builder.Services.AddSocketIo() before the application is built.");
+        return Map(endpoints, pattern, server, configure);
+    }
+
+    /// <summary>Maps the server that was registered under a name.</summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="pattern">The path, such as <c>/admin/socket.io</c>.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="configure">Registers what the server does.</param>
+    /// <returns>Takes conventions, such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo(IServiceCollection, string, Action{SocketIoOptions})"/> was not called with the name.</exception>
+    public static IEndpointConventionBuilder MapSocketIo(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name, Action<SocketIoServer>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var server = endpoints.ServiceProvider.GetKeyedService<SocketIoServer>(name)
+            ?? throw new InvalidOperationException($"No Socket.IO server is named '{name}': call builder.Services.AddSocketIo(\"{name}\") before the application is built.");
+        return Map(endpoints, pattern, server, configure);
+    }
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, SocketIoServer server, Action<SocketIoServer>? configure)
+    {
         configure?.Invoke(server);
         return endpoints.MapEngineIo(pattern, server.Engine, server.Options.ServeClient ? ClientFiles.TryServeAsync : null)
             .WithMetadata(new SocketIoEndpoint());

@@ -1,18 +1,14 @@
-using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIoNet.Adapters;
 using SocketIoNet.Protocol;
-using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace SocketIoNet;
 
-/// <summary>Registers the Socket.IO server.</summary>
+/// <summary>Registers Socket.IO servers.</summary>
 public static class SocketIoServiceCollectionExtensions
 {
     /// <summary>Registers the server, as a singleton that any service may have injected. The options are checked when the application starts.</summary>
@@ -20,47 +16,45 @@ public static class SocketIoServiceCollectionExtensions
     public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, Action<SocketIoOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(static provider => provider.GetRequiredKeyedService<SocketIoServer>(Options.DefaultName));
+        return Add(services, Options.DefaultName, configure);
+    }
+
+    /// <summary>Registers the server with options from configuration, such as the section <c>SocketIo</c> of appsettings.json.</summary>
+    /// <inheritdoc cref="AddSocketIo(IServiceCollection, Action{SocketIoOptions})"/>
+    public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<SocketIoOptions>().Bind(configuration);
+        return services.AddSocketIo();
+    }
+
+    /// <summary>
+    /// Registers one more server, with options, namespaces, rooms and connections of its own. It is mapped with
+    /// <see cref="SocketIoEndpointRouteBuilderExtensions.MapSocketIo(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder, string, string, Action{SocketIoServer})"/>
+    /// and injected with <c>[FromKeyedServices(name)]</c>; its meters carry the name.
+    /// </summary>
+    /// <returns>Where add-ons of this server are registered.</returns>
+    public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, string name, Action<SocketIoOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Add(services, name, configure);
+    }
+
+    private static SocketIoBuilder Add(IServiceCollection services, string name, Action<SocketIoOptions>? configure)
+    {
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIoOptions>, SocketIoOptionsValidation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieLoginRefusal>());
-        var options = services.AddOptions<SocketIoOptions>().ValidateOnStart();
+        var options = services.AddOptions<SocketIoOptions>(name).ValidateOnStart();
         if (configure is not null) options.Configure(configure);
-        services.TryAddSingleton<IPacketParser, JsonPacketParser>();
-        services.TryAddSingleton<IAdapterFactory, InMemoryAdapterFactory>();
-        services.TryAddSingleton<IPayloadSerializer>(CreateSerializer);
-        services.TryAddSingleton(CreateServer);
-        return new SocketIoBuilder(services);
-    }
-
-    /// <summary>Changes the JSON of payloads, which starts as a copy of what <c>ConfigureHttpJsonOptions</c> sets.</summary>
-    public static ISocketIoBuilder AddJsonOptions(this ISocketIoBuilder builder, Action<JsonSerializerOptions> configure)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Configure<SocketIoJsonOptions>(options => options.Changes.Add(configure));
-        return builder;
-    }
-
-    private static SystemTextJsonPayloadSerializer CreateSerializer(IServiceProvider provider)
-    {
-        var options = SystemTextJsonPayloadSerializer.CreateOptions(provider.GetRequiredService<IOptions<HttpJsonOptions>>().Value.SerializerOptions);
-        foreach (var change in provider.GetRequiredService<IOptions<SocketIoJsonOptions>>().Value.Changes) change(options);
-        return new SystemTextJsonPayloadSerializer(options);
-    }
-
-    private static SocketIoServer CreateServer(IServiceProvider provider)
-    {
-        var services = new SocketIoServices(
-            provider,
-            provider.GetRequiredService<IPayloadSerializer>(),
-            provider.GetRequiredService<IPacketParser>(),
-            provider.GetRequiredService<IAdapterFactory>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetService<IMeterFactory>());
-        var server = new SocketIoServer(provider.GetRequiredService<IOptions<SocketIoOptions>>().Value, services);
-        // Before the host waits for open requests, which connections of ours are.
-        provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(server.Engine.Close);
-        return server;
+        services.TryAddKeyedSingleton<IPacketParser>(name, static (_, _) => new JsonPacketParser());
+        services.TryAddKeyedSingleton<IAdapterFactory>(name, static (_, _) => new InMemoryAdapterFactory());
+        services.TryAddKeyedSingleton<IPayloadSerializer>(name, static (provider, key) => SocketIoServerFactory.CreateSerializer(provider, (string)key!));
+        services.TryAddKeyedSingleton(name, static (provider, key) => SocketIoServerFactory.Create(provider, (string)key!));
+        return new SocketIoBuilder(name, services);
     }
 }

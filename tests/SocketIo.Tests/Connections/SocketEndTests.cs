@@ -150,7 +150,7 @@ public sealed class SocketEndTests
         var connections = 0;
         await using var app = await TestApp.StartAsync(
             io => io.OnConnection(_ => connections++),
-            services: services => services.AddSingleton<IAdapterFactory, AdapterThatCloses.Factory>());
+            services: services => services.AddSocketIo().UsePart<IAdapterFactory>(_ => new AdapterThatCloses.Factory()));
         await using var client = await app.OpenAsync();
         await client.SendAsync("0");
         Assert.Null(await client.ReceiveAsync());

@@ -21,6 +21,8 @@ internal sealed class TestApp : IAsyncDisposable
 
     public SocketIoServer Io { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static Task<TestApp> StartAsync(
         Action<SocketIoServer> configure, Action<SocketIoOptions>? options = null, Action<IServiceCollection>? services = null) =>
         StartAsync(app => app.MapSocketIo(configure), options, services);

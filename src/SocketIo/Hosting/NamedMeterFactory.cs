@@ -1,0 +1,19 @@
+using System.Diagnostics.Metrics;
+
+namespace SocketIoNet;
+
+/// <summary>Makes meters that carry the name of their server, so that several servers of one application can be told apart.</summary>
+internal sealed class NamedMeterFactory(IMeterFactory inner, string serverName) : IMeterFactory
+{
+    public Meter Create(MeterOptions options)
+    {
+        options.Tags = [.. options.Tags ?? [], new("socketio.server.name", serverName)];
+        options.Scope = null;
+        return inner.Create(options);
+    }
+
+    public void Dispose()
+    {
+        // The inner factory belongs to the container.
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SocketIoNet.EngineIo;
+
+namespace SocketIoNet.Tests.Hosting;
+
+public sealed class ConfigurationTests
+{
+    [Fact]
+    public void Options_are_bound_from_configuration()
+    {
+        var options = Bind("""
+            {
+              "PingInterval": "00:00:05", "MaxHttpBufferSize": 5000, "Transports": "WebSocket", "AllowedOrigins": ["https://a.example", "https://b.example"],
+              "Cookie": { "Name": "io", "SameSite": "Strict" }, "PerMessageDeflate": { "Threshold": 7 }, "MaxSendQueueBytes": null, "MaxJsonDepth": 9, "ServeClient": false
+            }
+            """);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.PingInterval);
+        Assert.Equal(5000, options.MaxHttpBufferSize);
+        Assert.Equal(TransportKind.WebSocket, options.Transports);
+        Assert.Equal(["https://a.example", "https://b.example"], options.AllowedOrigins);
+        Assert.Equal("io", options.Cookie?.Name);
+        Assert.Equal(7, options.PerMessageDeflate?.Threshold);
+        Assert.Equal(9, options.MaxJsonDepth);
+        Assert.False(options.ServeClient);
+    }
+
+    [Fact]
+    public void What_configuration_leaves_out_keeps_its_default()
+    {
+        var options = Bind("""{ "PingTimeout": "00:00:07" }""");
+        Assert.Equal(TimeSpan.FromSeconds(7), options.PingTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(25), options.PingInterval);
+    }
+
+    [Fact]
+    public void Code_that_configures_later_wins_over_configuration()
+    {
+        var options = Bind("""{ "PingTimeout": "00:00:07" }""", services => services.Configure<SocketIoOptions>(o => o.PingTimeout = TimeSpan.FromSeconds(8)));
+        Assert.Equal(TimeSpan.FromSeconds(8), options.PingTimeout);
+    }
+
+    private static SocketIoOptions Bind(string json, Action<IServiceCollection>? configure = null)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        var services = new ServiceCollection().AddLogging();
+        services.AddSocketIo(new ConfigurationBuilder().AddJsonStream(stream).Build());
+        configure?.Invoke(services);
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<SocketIoOptions>>().Value;
+    }
+}
