@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Text;
 using SocketIoNet.Adapters;
 using SocketIoNet.Connections;
+using SocketIoNet.Recovery;
 
 namespace SocketIoNet;
 
 /// <summary>A part of the server with handlers, rooms and sockets of its own. As a broadcast operator it means all of its sockets.</summary>
-public sealed class Namespace : BroadcastOperator
+public sealed partial class Namespace : BroadcastOperator
 {
     private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
     private readonly byte[] _wireName;
@@ -20,6 +21,7 @@ public sealed class Namespace : BroadcastOperator
         Name = name;
         _wireName = Encoding.UTF8.GetBytes(name);
         Adapter = adapters.Create(this);
+        Recovery = server.Options.ConnectionStateRecovery is null ? null : Adapter as IRecoverableAdapter;
     }
 
     /// <summary>The name, with its slash in front; <c>/</c> for the main namespace.</summary>
@@ -38,6 +40,9 @@ public sealed class Namespace : BroadcastOperator
     public ReadOnlySpan<byte> WireName => _wireName;
 
     internal MiddlewarePipeline Middlewares { get; } = new();
+
+    /// <summary>The adapter, when it recovers connections and is to do so; else null.</summary>
+    internal IRecoverableAdapter? Recovery { get; }
 
     private protected override Namespace Target => this;
 
@@ -70,9 +75,9 @@ public sealed class Namespace : BroadcastOperator
     }
 
     /// <summary>Takes a socket out, and returns the rooms that it was in.</summary>
-    internal IReadOnlyCollection<string> Remove(Socket socket)
+    internal IReadOnlyCollection<string> Remove(Socket socket, SocketRecovery? suspended = null)
     {
-        var rooms = Adapter.Remove(socket);
+        var rooms = suspended is null ? Adapter.Remove(socket) : suspended.Adapter.Suspend(socket, suspended.Identity);
         if (_sockets.TryRemove(new KeyValuePair<string, Socket>(socket.Id, socket))) Server.Metrics.SocketDisconnected();
         return rooms;
     }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
-using System.Text;
 using SocketIoNet.Binding;
 using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
@@ -9,7 +8,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet;
 
 /// <summary>One client in one namespace.</summary>
-public sealed class Socket : IHandlerRegistry
+public sealed partial class Socket : IHandlerRegistry
 {
     private readonly ClientConnection _client;
     private readonly EventQueue _queue = new();
@@ -25,10 +24,11 @@ public sealed class Socket : IHandlerRegistry
         Handshake = handshake;
         Id = RandomId.Create();
         _lifecycle = new SocketLifecycle(this, _queue, @namespace.Server);
+        if (@namespace.Recovery is { } adapter) Recovery = StartRecovery(adapter);
     }
 
     /// <summary>The id of this socket, which clients may know: 20 random characters.</summary>
-    public string Id { get; }
+    public string Id { get; private set; }
 
     /// <summary>The namespace that the socket is in.</summary>
     public Namespace Namespace { get; }
@@ -188,16 +188,12 @@ public sealed class Socket : IHandlerRegistry
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once) => _handlers.Add(eventName, handler, once);
 
     /// <summary>The socket is in: tells the client, and holds its events back until the application's connection handlers have returned.</summary>
-    internal void OnAdmitted(Func<Socket, Task?> connectionHandlers)
+    internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _queue.Run(() =>
     {
-        var writer = PayloadWriter.Rent();
-        writer.WriteRaw("{\"sid\":\""u8);
-        writer.WriteRaw(Encoding.UTF8.GetBytes(Id));
-        writer.WriteRaw("\"}"u8);
-        _client.Send(new Packet(PacketType.Connect, Namespace.WireName, writer.Json));
-        writer.Return();
-        _queue.Run(() => connectionHandlers(this));
-    }
+        _client.EnqueueConnected(this);
+        Session.Flush();
+        return connectionHandlers(this);
+    });
 
     internal bool TryConnect() => _lifecycle.TryConnect();
 
@@ -284,7 +280,9 @@ public sealed class Socket : IHandlerRegistry
 
     internal void SendEvent(PayloadWriter payload, long ackId, SendOptions options)
     {
-        if (!_lifecycle.IsEnded) _client.Send(new Packet(PacketType.Event, Namespace.WireName, payload.Json, ackId, payload.Attachments), options);
+        var packet = new Packet(PacketType.Event, Namespace.WireName, payload.Json, ackId, payload.Attachments);
+        if (Recovery is not null && ackId < 0) Recovery.Adapter.Emit(this, packet, options);
+        else if (!_lifecycle.IsEnded) _client.Send(packet, options);
     }
 
     /// <summary>Registers that the client is to acknowledge <paramref name="id"/>.</summary>

@@ -25,4 +25,10 @@ public sealed class SocketIoOptions : EngineOptions
 
     /// <summary>How many acknowledgements of one socket may be awaited at once. Default: 10,000; then asking for one throws.</summary>
     public int MaxPendingAcks { get; set; } = 10_000;
+
+    /// <summary>
+    /// Lets clients that lost their connection have their sockets back, with rooms, data and the events that they missed. Default: null, they get new ones. Events that ask for
+    /// no acknowledgement then carry one more argument, a text, as in Node's server.
+    /// </summary>
+    public ConnectionStateRecoveryOptions? ConnectionStateRecovery { get; set; }
 }

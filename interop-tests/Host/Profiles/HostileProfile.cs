@@ -5,11 +5,8 @@ namespace SocketIoNet.InteropHost.Profiles;
 /// <summary>What hostile clients are let loose on, with figures of what they leave behind.</summary>
 internal sealed class HostileProfile : IProfile
 {
-    public string? WhyNot(HostArguments arguments)
-    {
-        if (arguments.AllowEio3) return "the server does not speak revision 3 of the protocol yet (--eio3)";
-        return arguments.Recovery ? "the server does not recover connections yet (--recovery)" : null;
-    }
+    public string? WhyNot(HostArguments arguments) =>
+        arguments.AllowEio3 ? "the server does not speak revision 3 of the protocol yet (--eio3)" : null;
 
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
@@ -21,6 +18,8 @@ internal sealed class HostileProfile : IProfile
             options.PingTimeout = TimeSpan.FromSeconds(2);
             options.ConnectTimeout = TimeSpan.FromSeconds(2);
             options.UpgradeTimeout = TimeSpan.FromSeconds(2);
+            // Middlewares skipped, as the official server has it unless told otherwise.
+            if (arguments.Recovery) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = TimeSpan.FromSeconds(20), SkipMiddlewares = true };
             if (arguments.AllowedOrigin is { } origin) options.AllowedOrigins.Add(origin);
         });
         var app = builder.Build();

@@ -4,14 +4,18 @@ using SocketIoNet.InteropHost.Interop;
 namespace SocketIoNet.InteropHost.Profiles;
 
 /// <summary>The standard events in namespaces of every kind, and a journal of what happens there.</summary>
-internal sealed class InteropProfile : IProfile
+internal sealed class InteropProfile(bool recovers = false) : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var journal = new Journal();
         var builder = HostRunner.CreateBuilder(arguments.Url);
         builder.Services.AddCors();
-        builder.Services.AddSocketIo(options => SetOptions(options, arguments));
+        builder.Services.AddSocketIo(options =>
+        {
+            SetOptions(options, arguments);
+            if (recovers) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = TimeSpan.FromMilliseconds(3000), SkipMiddlewares = true };
+        });
         var app = builder.Build();
         app.UseCors();
         app.MapSocketIo(io =>

@@ -18,7 +18,7 @@ internal class InMemoryAdapter(Namespace @namespace) : IAdapter
 
     public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms)
     {
-        _table.Join(socket, rooms);
+        Join(socket, rooms);
         return ValueTask.CompletedTask;
     }
 
@@ -64,6 +64,8 @@ internal class InMemoryAdapter(Namespace @namespace) : IAdapter
         foreach (var socket in Select(options)) socket.Disconnect(close);
         return ValueTask.CompletedTask;
     }
+
+    private protected void Join(Socket socket, IReadOnlyList<string> rooms) => _table.Join(socket, rooms);
 
     private protected Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);
 

@@ -2,6 +2,7 @@ using System.Text;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Protocol;
+using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Connections;
 
@@ -59,26 +60,23 @@ internal sealed class ClientConnection : IEngineHandler
         foreach (var socket in TakeSockets()) socket.OnDisconnected(text, description);
     }
 
-    public void Send(in Packet packet, SendOptions options = SendOptions.None)
-    {
-        var message = OutgoingMessage.Rent();
-        try
-        {
-            _server.Parser.Encode(packet, message);
-        }
-        catch
-        {
-            message.Release();
-            throw;
-        }
+    public void Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
 
-        Session.Send(message, options);
+    /// <summary>Queues the answer that the socket is connected, without writing it.</summary>
+    public void EnqueueConnected(Socket socket)
+    {
+        var writer = PayloadWriter.Rent();
+        ConnectReply.Write(writer, socket);
+        Session.Enqueue(Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
+        writer.Return();
     }
 
     /// <summary>Closes the connection; a client that is between two polls will learn of it later, which has a reason of its own.</summary>
-    public void Close()
+    /// <param name="reason">What the sockets are told; null for what is usual.</param>
+    public void Close(string? reason = null)
     {
-        if (!Session.IsReachable) _closeReason = DisconnectReasons.ForcedServerClose;
+        if (reason is not null) _closeReason = reason;
+        else if (!Session.IsReachable) _closeReason = DisconnectReasons.ForcedServerClose;
         Session.Close();
     }
 
@@ -101,6 +99,21 @@ internal sealed class ClientConnection : IEngineHandler
         }
 
         AwaitNamespace();
+    }
+
+    private OutgoingMessage Encode(in Packet packet)
+    {
+        var message = OutgoingMessage.Rent();
+        try
+        {
+            _server.Parser.Encode(packet, message);
+            return message;
+        }
+        catch
+        {
+            message.Release();
+            throw;
+        }
     }
 
     private void Route(in Packet packet)
@@ -150,18 +163,21 @@ internal sealed class ClientConnection : IEngineHandler
             return;
         }
 
-        var handshake = new Handshake(Session.Handshake, packet.Data, _server.Serializer, _server.TimeProvider.GetUtcNow());
+        var auth = packet.Data;
+        var request = target.Recovery is null ? null : RecoveryClaim.Take(ref auth, Session.Handshake.User);
+        var handshake = new Handshake(Session.Handshake, auth, _server.Serializer, _server.TimeProvider.GetUtcNow());
         var slot = new NamespaceSlot(packet.Namespace.ToArray(), new Socket(target, this, handshake));
-        if (TryAdd(slot)) _ = AdmitAsync(slot.Socket, slot);
+        if (TryAdd(slot)) _ = AdmitAsync(slot.Socket, slot, request);
         else Refuse(packet.Namespace, "too many namespaces");
     }
 
     /// <summary>Lets a socket pass the middlewares. Failures end in an answer to the client, so nobody waits for this.</summary>
-    private async Task AdmitAsync(Socket socket, NamespaceSlot slot)
+    private async Task AdmitAsync(Socket socket, NamespaceSlot slot, RecoveryRequest? request)
     {
         try
         {
-            var isThrough = await socket.Namespace.Middlewares.RunAsync(socket);
+            if (request is not null) await socket.TryRecoverAsync(request);
+            var isThrough = socket.MaySkipMiddlewares || await socket.Namespace.Middlewares.RunAsync(socket);
             if (isThrough) Join(socket, slot);
             else Refuse(socket, slot, "Refused", null);
         }
@@ -181,7 +197,8 @@ internal sealed class ClientConnection : IEngineHandler
         // The client may have left while the middlewares ran: then the socket has ended already.
         if (!TryMarkJoined(slot)) return;
         Session.Wheel.Cancel(_connectDeadline);
-        socket.Namespace.Admit(socket);
+        if (socket.Recovery?.Session is { } session) socket.Namespace.Readmit(socket, session);
+        else socket.Namespace.Admit(socket);
     }
 
     private bool TryMarkJoined(NamespaceSlot slot)

@@ -56,6 +56,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         if (Interlocked.Exchange(ref _state, Ended) == Ended) return;
         socket.Namespace.Adapter.Remove(socket);
+        socket.GiveUpRecovery();
         CancelToken();
         queue.Run(DisposeScopeAsync);
     }
@@ -65,8 +66,9 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     /// </summary>
     public bool TryEnd(string reason, string? description)
     {
-        if (Interlocked.Exchange(ref _state, Ended) == Ended) return false;
-        LastRooms = socket.Namespace.Remove(socket);
+        var before = Interlocked.Exchange(ref _state, Ended);
+        if (before == Ended) return false;
+        LastRooms = socket.Leave(wasConnected: before == Open, reason);
         CancelToken();
         queue.Run(() => RunEndAsync(reason, description));
         return true;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Diagnostics;
 
@@ -17,4 +18,13 @@ internal sealed partial class SocketIoLog
 
     [LoggerMessage(102, LogLevel.Debug, "Invalid packet; the connection is closed: {Problem}")]
     public partial void InvalidPacket(string problem);
+
+    [LoggerMessage(103, LogLevel.Debug, "Socket {SocketId} in namespace {Namespace} was recovered, with {Missed} events that it had missed.")]
+    public partial void Recovered(string socketId, string @namespace, int missed);
+
+    [LoggerMessage(104, LogLevel.Debug, "A client of namespace {Namespace} asked for the socket that it had and gets a new one: {Reason}.")]
+    public partial void RecoveryRefused(string @namespace, RecoveryRefusal reason);
+
+    [LoggerMessage(105, LogLevel.Error, "The recovery of sockets in namespace {Namespace} failed.")]
+    public partial void RecoveryFailed(Exception exception, string @namespace);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Diagnostics;
 
@@ -11,6 +12,7 @@ internal sealed class SocketIoMetrics : IDisposable
     private readonly bool _ownsMeter;
     private readonly UpDownCounter<long> _sockets;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _recoveries;
 
     public SocketIoMetrics(IMeterFactory? factory)
     {
@@ -18,6 +20,7 @@ internal sealed class SocketIoMetrics : IDisposable
         _meter = factory?.Create(Name) ?? new Meter(Name);
         _sockets = _meter.CreateUpDownCounter<long>("socketio.server.connected_sockets", "{socket}", "Sockets that are connected, over all namespaces.");
         _failures = _meter.CreateCounter<long>("socketio.server.handler_failures", "{failure}", "Handlers that failed, or whose arguments did not fit.");
+        _recoveries = _meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked for the socket which they had, by what became of it.");
     }
 
     public void SocketConnected() => _sockets.Add(1);
@@ -26,9 +29,23 @@ internal sealed class SocketIoMetrics : IDisposable
 
     public void HandlerFailed() => _failures.Add(1);
 
+    public void Recovered() => CountRecovery("recovered");
+
+    public void RecoveryRefused(RecoveryRefusal reason) => CountRecovery(reason switch
+    {
+        RecoveryRefusal.Unknown => "unknown",
+        RecoveryRefusal.Expired => "expired",
+        RecoveryRefusal.User => "user",
+        RecoveryRefusal.Offset => "offset",
+        RecoveryRefusal.Overflow => "overflow",
+        _ => "failed",
+    });
+
     /// <summary>A meter of a factory belongs to the factory.</summary>
     public void Dispose()
     {
         if (_ownsMeter) _meter.Dispose();
     }
+
+    private void CountRecovery(string outcome) => _recoveries.Add(1, new KeyValuePair<string, object?>("socketio.recovery.outcome", outcome));
 }

@@ -16,6 +16,16 @@ internal sealed class SocketIoOptionsValidation : IValidateOptions<SocketIoOptio
         if (options.MaxJsonDepth < 1) result.AddError("must be at least 1", nameof(options.MaxJsonDepth));
         if (options.MaxNamespacesPerClient < 1) result.AddError("must be at least 1", nameof(options.MaxNamespacesPerClient));
         if (options.MaxPendingAcks < 1) result.AddError("must be at least 1", nameof(options.MaxPendingAcks));
+        if (options.ConnectionStateRecovery is { } recovery) Validate(recovery, result);
         return result.Build();
+    }
+
+    private static void Validate(ConnectionStateRecoveryOptions options, ValidateOptionsResultBuilder result)
+    {
+        const string Prefix = nameof(SocketIoOptions.ConnectionStateRecovery) + ".";
+        if (options.MaxDisconnectionDuration <= TimeSpan.Zero) result.AddError("must be more than zero", Prefix + nameof(options.MaxDisconnectionDuration));
+        if (options.MaxSessions < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxSessions));
+        if (options.MaxPackets < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxPackets));
+        if (options.MaxPacketBytes < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxPacketBytes));
     }
 }

@@ -214,8 +214,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         _log.DropExpired();
         if (suspended.Complete(_log) is not { } missed) return false;
         base.Add(socket);
-        // In memory this is done when it returns.
-        _ = JoinAsync(socket, [.. session.Rooms]);
+        Join(socket, [.. session.Rooms]);
         _live[session.Identity.PrivateId] = socket;
         recovery.IsWaiting = false;
         recovery.Trail = suspended.Trail;

@@ -1,9 +1,11 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>What a socket that may be recovered has beyond others. All but the identity is the adapter's, and guarded by it.</summary>
-internal sealed class SocketRecovery(RecoveryIdentity identity, RecoverableSession? session = null)
+/// <summary>What a socket that may be recovered has beyond others. What changes is the adapter's, and guarded by it.</summary>
+internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdentity identity, RecoverableSession? session = null)
 {
-    public RecoveryIdentity Identity { get; } = identity;
+    public IRecoverableAdapter Adapter => adapter;
+
+    public RecoveryIdentity Identity => identity;
 
     /// <summary>What the socket is recovered from; null when it is a new one.</summary>
     public RecoverableSession? Session => session;
