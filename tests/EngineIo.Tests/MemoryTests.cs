@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.EngineIo.Transports;
+using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Tests;
 
@@ -53,7 +54,7 @@ public sealed class MemoryTests
             var session = new EngineSession(server, id, new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
             Assert.True(server.TryAdd(session));
             var connection = new SilentConnection();
-            var transport = new WebSocketTransport(session, connection, new MessageReader(connection, 1_000_000));
+            var transport = new WebSocketTransport(session, connection);
             session.Open(transport, server.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
             // One message each way, so that whatever is made lazily has been made.
             session.ReceiveFrame("4hello"u8.ToArray(), isBinary: false);
@@ -78,9 +79,13 @@ public sealed class MemoryTests
 
     private sealed class SilentConnection : IFrameConnection
     {
-        private readonly TaskCompletionSource<ValueWebSocketReceiveResult> _never = new();
+        private readonly TaskCompletionSource<MessageReadResult> _never = new();
 
-        public ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer) => new(_never.Task);
+        public Span<byte> Message => [];
+
+        public ValueTask<MessageReadResult> ReadAsync(Action beforeWait) => new(_never.Task);
+
+        public Task DiscardAsync() => Task.CompletedTask;
 
         public ValueTask WriteAsync(ReadOnlyMemory<byte> message, bool isBinary, bool compress) => ValueTask.CompletedTask;
 

@@ -1,16 +1,19 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using SocketIoNet.EngineIo.Transports;
+using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>
-/// Puts a <see cref="GatheringStream"/> under the framework's WebSocket, by standing in for what upgrades the connection.
+/// Stands in for what upgrades a connection, so that the engine gets hold of it: for frames of its own, or to put a <see cref="GatheringStream"/> under the framework's WebSocket.
 /// </summary>
 internal sealed class GatheringUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect) : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
-    /// <summary>The stream of the upgraded connection; null before the upgrade.</summary>
-    public GatheringStream? Stream { get; private set; }
+    /// <summary>The upgraded connection, to read from; null before the upgrade.</summary>
+    public Stream? Connection { get; private set; }
+
+    /// <summary>What is to be written to the upgraded connection; null before the upgrade.</summary>
+    public GatheringOutput? Output { get; private set; }
 
     public bool IsUpgradableRequest => upgrade?.IsUpgradableRequest ?? false;
 
@@ -35,7 +38,14 @@ internal sealed class GatheringUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtend
         return next(context);
     }
 
-    public async Task<Stream> UpgradeAsync() => Stream = new GatheringStream(await upgrade!.UpgradeAsync());
+    public async Task<Stream> UpgradeAsync() => TakeHold(await upgrade!.UpgradeAsync());
 
-    public async ValueTask<Stream> AcceptAsync() => Stream = new GatheringStream(await connect!.AcceptAsync());
+    public async ValueTask<Stream> AcceptAsync() => TakeHold(await connect!.AcceptAsync());
+
+    private GatheringStream TakeHold(Stream connection)
+    {
+        Connection = connection;
+        Output = new GatheringOutput(connection);
+        return new GatheringStream(connection, Output);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo.Transports;
+using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Http;
 
@@ -20,7 +21,7 @@ internal sealed class WebSocketRequests(EngineServer server)
             throw;
         }
 
-        var transport = new WebSocketTransport(session, connection, NewReader(connection));
+        var transport = new WebSocketTransport(session, connection);
         var openPacket = OutgoingMessage.CreateControl([(byte)'0', .. OpenPackets.Create(session, server.Options)]);
         session.Open(transport, server.CreateHandler, openPacket, OpenPackets.Initial(server.Options));
         await transport.RunAsync();
@@ -44,10 +45,8 @@ internal sealed class WebSocketRequests(EngineServer server)
             return;
         }
 
-        await new TransportUpgrade(session, polling, connection, NewReader(connection), server.Options.UpgradeTimeout).RunAsync();
+        await new TransportUpgrade(session, polling, connection, server.Options.UpgradeTimeout).RunAsync();
     }
-
-    private MessageReader NewReader(IFrameConnection connection) => new(connection, server.Options.MaxHttpBufferSize);
 
     private async Task<IFrameConnection> AcceptAsync(HttpContext context)
     {
@@ -60,7 +59,12 @@ internal sealed class WebSocketRequests(EngineServer server)
             DangerousEnableCompression = compression is not null,
             KeepAliveInterval = TimeSpan.Zero,
         });
-        var stream = context.Features.Get<GatheringUpgrade>()?.Stream;
-        return new WebSocketConnection(webSocket, stream, compression?.Threshold, context.Abort);
+        var maxLength = server.Options.MaxHttpBufferSize;
+        // The framework has made the handshake; its WebSocket is needed only for what it alone can do.
+        return context.Features.Get<GatheringUpgrade>() is { Connection: { } connection, Output: { } output }
+            ? compression is null
+                ? new FrameConnection(connection, output, maxLength, context.Abort)
+                : new FrameworkConnection(webSocket, output, maxLength, compression.Threshold, context.Abort)
+            : new FrameworkConnection(webSocket, null, maxLength, compression?.Threshold, context.Abort);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Transports;
 
@@ -7,7 +8,7 @@ namespace SocketIoNet.EngineIo.Transports;
 /// A WebSocket that wants to take a polling session over. The client sends <c>2probe</c>, is answered <c>3probe</c>, stops polling and sends <c>5</c>; some clients send
 /// just the <c>5</c>. Until then everything goes on over polling, and whatever goes wrong ends this WebSocket only.
 /// </summary>
-internal sealed class TransportUpgrade(EngineSession session, PollingTransport polling, IFrameConnection connection, MessageReader reader, TimeSpan timeout)
+internal sealed class TransportUpgrade(EngineSession session, PollingTransport polling, IFrameConnection connection, TimeSpan timeout)
     : WheelTimer
 {
     private static readonly byte[] ProbeAnswer = "3probe"u8.ToArray();
@@ -28,7 +29,6 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
         polling.EndReleasing();
         session.EndUpgrade();
         await CloseQuietlyAsync();
-        reader.Dispose();
     }
 
     protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static probe => probe.Abort(), this, preferLocal: false);
@@ -42,10 +42,10 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
         {
             while (true)
             {
-                var result = await reader.ReadAsync(static () => { });
+                var result = await connection.ReadAsync(static () => { });
                 if (result != MessageReadResult.Text) return false;
-                if (reader.Message.SequenceEqual("5"u8)) return true;
-                if (!reader.Message.SequenceEqual("2probe"u8)) return false;
+                if (connection.Message.SequenceEqual("5"u8)) return true;
+                if (!connection.Message.SequenceEqual("2probe"u8)) return false;
                 await AnswerProbeAsync();
             }
         }
@@ -65,7 +65,7 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
     private async Task TakeOverAsync()
     {
         polling.ReleasePoll("6"u8);
-        var transport = new WebSocketTransport(session, connection, reader);
+        var transport = new WebSocketTransport(session, connection);
         session.CompleteUpgrade(transport);
         await transport.RunAsync();
     }

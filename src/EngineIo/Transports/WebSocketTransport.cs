@@ -1,11 +1,12 @@
 using System.Net.WebSockets;
 using SocketIoNet.EngineIo.Internal;
 using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>A WebSocket: one loop reads it, and whoever sends writes it.</summary>
-internal sealed class WebSocketTransport(EngineSession session, IFrameConnection connection, MessageReader reader) : WheelTimer, IEngineTransport
+internal sealed class WebSocketTransport(EngineSession session, IFrameConnection connection) : WheelTimer, IEngineTransport
 {
     private const int FlushThreshold = 64 * 1024;
 
@@ -25,7 +26,15 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     {
         try
         {
-            await ReceiveAllAsync();
+            MessageReadResult result;
+            do
+            {
+                if (!session.IsReadable) await session.WaitUntilReadableAsync();
+                result = await connection.ReadAsync(_writeGathered);
+            }
+            while (TryReceive(result));
+
+            await EndReceivingAsync(result);
         }
         catch (WebSocketException exception)
         {
@@ -93,30 +102,40 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         message.Release();
     }
 
-    private async Task ReceiveAllAsync()
+    private bool TryReceive(MessageReadResult result)
     {
-        while (true)
-        {
-            if (!session.IsReadable) await session.WaitUntilReadableAsync();
-            var result = await reader.ReadAsync(_writeGathered);
-            if (result is MessageReadResult.Text or MessageReadResult.Binary)
-            {
-                session.ReceiveFrame(reader.Message, result == MessageReadResult.Binary);
-                continue;
-            }
+        if (result is not (MessageReadResult.Text or MessageReadResult.Binary)) return false;
+        session.ReceiveFrame(connection.Message, result == MessageReadResult.Binary);
+        return true;
+    }
 
-            if (result == MessageReadResult.Close) session.Close(EngineCloseReason.TransportClose, null);
-            else await RefuseTooBigAsync();
-            return;
+    private Task EndReceivingAsync(MessageReadResult result)
+    {
+        switch (result)
+        {
+            case MessageReadResult.Close:
+                session.Close(EngineCloseReason.TransportClose, null);
+                return Task.CompletedTask;
+            case MessageReadResult.TooBig:
+                Refuse(WebSocketCloseStatus.MessageTooBig, "max payload size exceeded");
+                // Closing with unread input would cut the connection before the client has seen why.
+                return connection.DiscardAsync();
+            case MessageReadResult.ProtocolError:
+                Refuse(WebSocketCloseStatus.ProtocolError, "invalid WebSocket frame");
+                return Task.CompletedTask;
+            case MessageReadResult.InvalidText:
+                Refuse(WebSocketCloseStatus.InvalidPayloadData, "text that is not UTF-8");
+                return Task.CompletedTask;
+            default:
+                session.Close(EngineCloseReason.TransportClose, "the connection was cut");
+                return Task.CompletedTask;
         }
     }
 
-    /// <summary>Closes with 1009, and reads on until the client has seen it: closing with unread input would cut the connection under it.</summary>
-    private async Task RefuseTooBigAsync()
+    private void Refuse(WebSocketCloseStatus status, string description)
     {
-        _closeStatus = WebSocketCloseStatus.MessageTooBig;
-        session.Close(EngineCloseReason.TransportError, "max payload size exceeded");
-        await reader.DiscardAsync();
+        _closeStatus = status;
+        session.Close(EngineCloseReason.TransportError, description);
     }
 
     private async Task EndAsync()
@@ -124,7 +143,6 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         session.Close(EngineCloseReason.TransportError, "the connection ended unexpectedly");
         await _finished.Task;
         session.Wheel.Cancel(this);
-        reader.Dispose();
         connection.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using SocketIoNet.EngineIo.Tests.Support;
+using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
@@ -149,10 +150,12 @@ public sealed class WebSocketTests
     public void Cutting_a_connection_whose_request_has_ended_does_no_harm()
     {
         using var socket = System.Net.WebSockets.WebSocket.CreateFromStream(new MemoryStream(), new System.Net.WebSockets.WebSocketCreationOptions { IsServer = true });
-        using var connection = new EngineIo.Transports.WebSocketConnection(
-            socket, null, null, static () => throw new ObjectDisposedException("request"));
-        connection.Abort();
+        using var framework = new FrameworkConnection(socket, null, 100, null, static () => throw new ObjectDisposedException("request"));
+        framework.Abort();
         Assert.Equal(System.Net.WebSockets.WebSocketState.Aborted, socket.State);
+        using var own = new FrameConnection(
+            Stream.Null, new GatheringOutput(Stream.Null), 100, static () => throw new ObjectDisposedException("request"));
+        own.Abort();
     }
 
     [Fact]

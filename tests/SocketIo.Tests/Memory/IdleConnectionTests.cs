@@ -7,6 +7,7 @@ using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.Protocol;
+using SocketIoNet.EngineIo.WebSockets;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Memory;
@@ -20,6 +21,7 @@ public sealed class IdleConnectionTests(ITestOutputHelper output) : IDisposable
     private const int MostObjects = 75;
 
     private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddSocketIo().Services.BuildServiceProvider();
+    private readonly SilentStream _silence = new();
 
     private SocketIoServer Server => _services.GetRequiredService<SocketIoServer>();
 
@@ -52,7 +54,7 @@ public sealed class IdleConnectionTests(ITestOutputHelper output) : IDisposable
     private static void Echo(Socket socket) => socket.On("echo", (string text) => socket.Emit("echo", text));
 
     private static bool IsShared(object item) =>
-        item is EngineServer or EngineOptions or SocketIoServer or Namespace or TimerWheel or ProtocolRevision or SilentFrames or IServiceProvider or ExecutionContext
+        item is EngineServer or EngineOptions or SocketIoServer or Namespace or TimerWheel or ProtocolRevision or SilentStream or IServiceProvider or ExecutionContext
             or IPayloadSerializer or PacketLimits or JsonTypeInfo or EventNameComparer;
 
     private long Measure()
@@ -78,8 +80,7 @@ public sealed class IdleConnectionTests(ITestOutputHelper output) : IDisposable
         var engine = Server.Engine;
         var session = new EngineSession(engine, RandomId.Create(), new EngineHandshake(Request(), default), Revision4.Instance);
         Assert.True(engine.TryAdd(session));
-        var frames = new SilentFrames();
-        var transport = new WebSocketTransport(session, frames, new MessageReader(frames, 1_000_000));
+        var transport = new WebSocketTransport(session, new FrameConnection(_silence, new GatheringOutput(_silence), 1_000_000, static () => { }));
         session.Open(transport, engine.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
         session.ReceiveFrame("40"u8.ToArray(), isBinary: false);
         // One event each way, so that whatever is made on first use has been made.

@@ -1,20 +1,20 @@
 using SocketIoNet.EngineIo.Tests.Support;
-using SocketIoNet.EngineIo.Transports;
+using SocketIoNet.EngineIo.WebSockets;
 
-namespace SocketIoNet.EngineIo.Tests.Transports;
+namespace SocketIoNet.EngineIo.Tests.WebSockets;
 
 /// <summary>How frames are put together before they leave.</summary>
-public sealed class GatheringStreamTests
+public sealed class GatheringOutputTests
 {
     [Fact]
     public async Task What_is_gathered_leaves_in_one_write()
     {
         var inner = new RecordingStream();
-        await using var stream = new GatheringStream(inner);
-        stream.BeginGathering();
-        for (byte i = 0; i < 100; i++) await stream.WriteAsync(new[] { i });
+        var output = new GatheringOutput(inner);
+        output.BeginGathering();
+        for (byte i = 0; i < 100; i++) await output.WriteAsync([i]);
         Assert.Empty(inner.Writes);
-        await stream.SendGatheredAsync();
+        await output.SendGatheredAsync();
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (byte)i), Assert.Single(inner.Writes));
     }
 
@@ -22,9 +22,9 @@ public sealed class GatheringStreamTests
     public async Task What_is_not_gathered_leaves_at_once()
     {
         var inner = new RecordingStream();
-        await using var stream = new GatheringStream(inner);
-        await stream.WriteAsync(new byte[] { 1 });
-        await stream.WriteAsync(new byte[] { 2 });
+        var output = new GatheringOutput(inner);
+        await output.WriteAsync([1]);
+        await output.WriteAsync([2]);
         Assert.Equal(2, inner.Writes.Count);
     }
 
@@ -33,10 +33,10 @@ public sealed class GatheringStreamTests
     {
         var gate = new TaskCompletionSource();
         var inner = new RecordingStream { BeforeWrite = () => gate.Task };
-        await using var stream = new GatheringStream(inner);
-        var first = stream.WriteAsync(new byte[] { 1 }).AsTask();
-        var second = stream.WriteAsync(new byte[] { 2 }).AsTask();
-        var third = stream.WriteAsync(new byte[] { 3 }).AsTask();
+        var output = new GatheringOutput(inner);
+        var first = output.WriteAsync([1]).AsTask();
+        var second = output.WriteAsync([2]).AsTask();
+        var third = output.WriteAsync([3]).AsTask();
         Assert.False(second.IsCompleted);
         gate.SetResult();
         await Task.WhenAll(first, second, third).WaitAsync(TestApp.Limit);
@@ -47,21 +47,21 @@ public sealed class GatheringStreamTests
     public async Task A_broken_connection_fails_every_write()
     {
         var inner = new RecordingStream { BeforeWrite = static () => Task.FromException(new IOException("gone")) };
-        await using var stream = new GatheringStream(inner);
-        await Assert.ThrowsAsync<IOException>(() => stream.WriteAsync(new byte[] { 1 }).AsTask());
-        await Assert.ThrowsAsync<IOException>(() => stream.WriteAsync(new byte[] { 2 }).AsTask());
+        var output = new GatheringOutput(inner);
+        await Assert.ThrowsAsync<IOException>(() => output.WriteAsync([1]).AsTask());
+        await Assert.ThrowsAsync<IOException>(() => output.WriteAsync([2]).AsTask());
     }
 
     [Fact]
     public async Task A_write_that_is_done_has_left_whoever_else_writes()
     {
         var inner = new RecordingStream { BeforeWrite = static async () => await Task.Yield(), KeepsWrites = false };
-        await using var stream = new GatheringStream(inner);
+        var output = new GatheringOutput(inner);
         await Task.WhenAll(Enumerable.Range(1, 2).Select(value => Task.Run(async () =>
         {
             for (var count = 1; count <= 20_000; count++)
             {
-                await stream.WriteAsync(new[] { (byte)value });
+                await output.WriteAsync([(byte)value]);
                 Assert.Equal(count, inner.Count((byte)value));
             }
         }))).WaitAsync(TestApp.Limit);

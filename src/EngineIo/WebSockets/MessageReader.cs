@@ -2,10 +2,10 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using SocketIoNet.EngineIo.Internal;
 
-namespace SocketIoNet.EngineIo.Transports;
+namespace SocketIoNet.EngineIo.WebSockets;
 
-/// <summary>Puts the messages of a WebSocket together. While nothing arrives it holds no buffer, so that idle connections cost little.</summary>
-internal sealed class MessageReader(IFrameConnection connection, int maxLength) : IDisposable
+/// <summary>Puts the messages of the framework's WebSocket together. While nothing arrives it holds no buffer, so that idle connections cost little.</summary>
+internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDisposable
 {
     private const int FirstRead = 4096;
 
@@ -19,7 +19,7 @@ internal sealed class MessageReader(IFrameConnection connection, int maxLength) 
     public async ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
     {
         _buffer.Clear();
-        var arrival = connection.ReceiveAsync(Memory<byte>.Empty);
+        var arrival = webSocket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
         if (!arrival.IsCompleted)
         {
             _buffer.Dispose();
@@ -31,7 +31,7 @@ internal sealed class MessageReader(IFrameConnection connection, int maxLength) 
         {
             if (_buffer.Length > maxLength) return MessageReadResult.TooBig;
             var free = _buffer.GetMemory(_buffer.Length == 0 ? FirstRead : _buffer.Length);
-            result = await connection.ReceiveAsync(free[..Math.Min(free.Length, maxLength + 1 - _buffer.Length)]);
+            result = await webSocket.ReceiveAsync(free[..Math.Min(free.Length, maxLength + 1 - _buffer.Length)], CancellationToken.None);
             _buffer.Advance(result.Count);
         }
 
@@ -47,7 +47,7 @@ internal sealed class MessageReader(IFrameConnection connection, int maxLength) 
         do
         {
             _buffer.Clear();
-            result = await connection.ReceiveAsync(_buffer.GetMemory());
+            result = await webSocket.ReceiveAsync(_buffer.GetMemory(), CancellationToken.None);
         }
         while (result.MessageType != WebSocketMessageType.Close);
     }

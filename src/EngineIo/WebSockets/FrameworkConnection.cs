@@ -1,27 +1,34 @@
-using System.Buffers.Binary;
 using System.Net.WebSockets;
 
-namespace SocketIoNet.EngineIo.Transports;
+namespace SocketIoNet.EngineIo.WebSockets;
 
 /// <summary>
-/// Frames by the framework's WebSocket. Under a server that can upgrade a connection, the frames are gathered by a stream of ours; elsewhere, as in the framework's
-/// test host, each is sent by itself.
+/// Frames by the framework's WebSocket: where messages are compressed, and under servers that can not hand a connection over, as the framework's test host.
 /// </summary>
+/// <param name="webSocket">The framework's WebSocket.</param>
+/// <param name="output">What it writes to, to be gathered; null where each frame is sent by itself.</param>
+/// <param name="maxLength">The largest message that is read.</param>
+/// <param name="compressionThreshold">From which length messages are compressed; null for never.</param>
+/// <param name="abort">Cuts the connection.</param>
 /// <remarks>No operation is given a token: a cancellable one takes a slower path, and cancelling aborts the connection anyway.</remarks>
-internal sealed class WebSocketConnection(WebSocket webSocket, GatheringStream? stream, int? compressionThreshold, Action abort) : IFrameConnection
+internal sealed class FrameworkConnection(WebSocket webSocket, GatheringOutput? output, int maxLength, int? compressionThreshold, Action abort)
+    : IFrameConnection
 {
-    private static readonly byte[] EmptyCloseFrame = [0x88, 0x00];
-
+    private readonly MessageReader _reader = new(webSocket, maxLength);
     private bool _isGathering;
 
-    public ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer) => webSocket.ReceiveAsync(buffer, CancellationToken.None);
+    public Span<byte> Message => _reader.Message;
+
+    public ValueTask<MessageReadResult> ReadAsync(Action beforeWait) => _reader.ReadAsync(beforeWait);
+
+    public Task DiscardAsync() => _reader.DiscardAsync();
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> message, bool isBinary, bool compress)
     {
         if (!_isGathering)
         {
             _isGathering = true;
-            stream?.BeginGathering();
+            output?.BeginGathering();
         }
 
         var flags = WebSocketMessageFlags.EndOfMessage;
@@ -32,19 +39,19 @@ internal sealed class WebSocketConnection(WebSocket webSocket, GatheringStream? 
     public ValueTask FlushAsync()
     {
         _isGathering = false;
-        return stream is null ? ValueTask.CompletedTask : stream.SendGatheredAsync();
+        return output is null ? ValueTask.CompletedTask : output.SendGatheredAsync();
     }
 
     public async ValueTask CloseAsync(WebSocketCloseStatus? status)
     {
-        if (stream is null)
+        if (output is null)
         {
             await webSocket.CloseOutputAsync(status ?? WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
             return;
         }
 
         // The framework can not write a close frame without a status: it would put the reserved 1005 on the wire.
-        await stream.WriteAsync(status is null ? EmptyCloseFrame : CloseFrame(status.Value));
+        await output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status));
     }
 
     public void Abort()
@@ -60,12 +67,9 @@ internal sealed class WebSocketConnection(WebSocket webSocket, GatheringStream? 
         }
     }
 
-    public void Dispose() => webSocket.Dispose();
-
-    private static byte[] CloseFrame(WebSocketCloseStatus status)
+    public void Dispose()
     {
-        byte[] frame = [0x88, 0x02, 0, 0];
-        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)status);
-        return frame;
+        _reader.Dispose();
+        webSocket.Dispose();
     }
 }

@@ -1,0 +1,97 @@
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+
+namespace SocketIoNet.EngineIo.WebSockets;
+
+/// <summary>Frames of our own on the stream of an upgraded connection. While nothing arrives it holds no buffer, so that idle connections cost little.</summary>
+internal sealed class FrameConnection(Stream connection, GatheringOutput output, int maxLength, Action abort) : IFrameConnection
+{
+    private readonly FrameReader _reader = new(maxLength);
+
+    public Span<byte> Message => _reader.Payload;
+
+    public ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
+    {
+        var found = _reader.Read();
+        return ToResult(found) is { } result ? new ValueTask<MessageReadResult>(result) : ReadMoreAsync(found, beforeWait);
+    }
+
+    public async Task DiscardAsync()
+    {
+        while (!_reader.DropToClose())
+        {
+            _reader.Release();
+            var count = await connection.ReadAsync(_reader.GetFree());
+            if (count == 0) return;
+            _reader.Advance(count);
+        }
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> message, bool isBinary, bool compress)
+    {
+        output.GatherFrame(isBinary ? FrameOpcode.Binary : FrameOpcode.Text, message.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask FlushAsync() => output.SendGatheredAsync();
+
+    public ValueTask CloseAsync(WebSocketCloseStatus? status) => output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status));
+
+    public void Abort()
+    {
+        try
+        {
+            abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended, and its connection with it.
+        }
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    /// <summary>What was found, unless there is something else to do first.</summary>
+    private static MessageReadResult? ToResult(FrameReadResult found) => found switch
+    {
+        FrameReadResult.Text => MessageReadResult.Text,
+        FrameReadResult.Binary => MessageReadResult.Binary,
+        FrameReadResult.Close => MessageReadResult.Close,
+        FrameReadResult.TooBig => MessageReadResult.TooBig,
+        FrameReadResult.ProtocolError => MessageReadResult.ProtocolError,
+        FrameReadResult.InvalidText => MessageReadResult.InvalidText,
+        _ => null,
+    };
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<MessageReadResult> ReadMoreAsync(FrameReadResult found, Action beforeWait)
+    {
+        while (true)
+        {
+            if (found == FrameReadResult.Ping)
+            {
+                // Waiting for the pong to leave is what bounds the pongs of a client that reads none.
+                await output.WriteFrameAsync(FrameOpcode.Pong, _reader.Payload);
+            }
+            else
+            {
+                if (_reader.IsEmpty)
+                {
+                    _reader.Release();
+                    var arrival = connection.ReadAsync(Memory<byte>.Empty);
+                    if (!arrival.IsCompleted) beforeWait();
+                    await arrival;
+                }
+
+                var reading = connection.ReadAsync(_reader.GetFree());
+                if (!reading.IsCompleted) beforeWait();
+                var count = await reading;
+                if (count == 0) return MessageReadResult.Cut;
+                _reader.Advance(count);
+            }
+
+            found = _reader.Read();
+            if (ToResult(found) is { } result) return result;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net.WebSockets;
+
+namespace SocketIoNet.EngineIo.WebSockets;
+
+/// <summary>A WebSocket as messages: behind it stands whoever does the framing.</summary>
+internal interface IFrameConnection : IDisposable
+{
+    /// <summary>The message that was read last; valid until the next read. May be changed in place.</summary>
+    Span<byte> Message { get; }
+
+    /// <summary>Reads the next message. When none has arrived yet, <paramref name="beforeWait"/> is called first. One read at a time.</summary>
+    ValueTask<MessageReadResult> ReadAsync(Action beforeWait);
+
+    /// <summary>Reads and drops everything until the client closes the connection.</summary>
+    Task DiscardAsync();
+
+    /// <summary>Writes one message, which is sent at the next <see cref="FlushAsync"/>. Only one write or flush at a time.</summary>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> message, bool isBinary, bool compress);
+
+    /// <summary>Sends what has been written.</summary>
+    ValueTask FlushAsync();
+
+    /// <summary>Sends a close frame: with a status, or empty for null.</summary>
+    ValueTask CloseAsync(WebSocketCloseStatus? status);
+
+    /// <summary>Cuts the connection.</summary>
+    void Abort();
+}
