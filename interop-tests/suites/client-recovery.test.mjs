@@ -13,7 +13,7 @@ after(() => host.stop());
 const kept = 3000;
 
 for (const [name, transport] of Object.entries(transports)) {
-  describe(`a connection over ${name} that is lost`, { concurrency: 4 }, () => {
+  describe(`a connection over ${name} that is lost`, { concurrency: 2 }, () => {
     test("is recovered with its id, rooms and data, and nobody notices", async (t) => {
       const { victim, other, away, back } = await start(t, transport);
       const { id } = victim;
@@ -138,7 +138,7 @@ for (const [name, transport] of Object.entries(transports)) {
   });
 }
 
-describe("recovery", { concurrency: 4 }, () => {
+describe("recovery", { concurrency: 2 }, () => {
   test("leaves the acknowledgement the last argument of a handler", async (t) => {
     const { victim, away, back } = await start(t, transports.websocket);
     await touch(victim);

@@ -2,7 +2,7 @@ namespace SocketIoNet;
 
 /// <summary>
 /// How clients that lost their connection get their sockets back: id, rooms and data, and the events that they missed. Kept in the memory of the server, for each namespace
-/// apart, unless the adapter keeps it elsewhere.
+/// apart, unless the adapter keeps it elsewhere; with an adapter that is no <see cref="Recovery.IRecoverableAdapter"/> nothing is recovered.
 /// </summary>
 public sealed class ConnectionStateRecoveryOptions
 {
