@@ -15,11 +15,14 @@ internal static class ProfileCatalog
         ["doghappy"] = new DoghappyProfile(),
         ["doghappy-dynamic"] = new DoghappyDynamicProfile(),
         ["interop"] = new InteropProfile(),
-        ["interop-msgpack"] = new MissingProfile("the server has no MessagePack parser yet"),
+        ["interop-msgpack"] = new InteropProfile(server => server.AddMessagePack()),
         ["interop-recovery"] = new InteropProfile(recovers: true),
         ["interop-strict"] = new InteropStrictProfile(),
+        ["namespaces"] = new NamespacesProfile(),
         ["hostile"] = new HostileProfile(),
         ["load"] = new LoadProfile(),
         ["field-cases"] = new FieldCasesProfile(),
+        ["field-msgpack"] = new FieldMessagePackProfile(),
+        ["handlers"] = new HandlersProfile(),
     };
 }

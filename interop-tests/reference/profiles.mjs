@@ -1,10 +1,13 @@
 import { engineioClient } from "./profiles/engineio-client.mjs";
 import { engineV3, engineV4 } from "./profiles/engine.mjs";
 import { fieldCases } from "./profiles/field-cases.mjs";
+import { fieldMessagePack } from "./profiles/field-msgpack.mjs";
+import { handlers } from "./profiles/handlers.mjs";
 import { hostile } from "./profiles/hostile.mjs";
-import { interop, interopRecovery } from "./profiles/interop.mjs";
+import { interop, interopMessagePack, interopRecovery } from "./profiles/interop.mjs";
 import { interopStrict } from "./profiles/interop-strict.mjs";
 import { load } from "./profiles/load.mjs";
+import { namespaces } from "./profiles/namespaces.mjs";
 import { socketioClient } from "./profiles/socketio-client.mjs";
 import { socketioV5 } from "./profiles/socketio-v5.mjs";
 
@@ -16,9 +19,13 @@ export const profiles = {
   "socketio-v5": socketioV5,
   "socketio-client": socketioClient,
   "interop": interop,
+  "interop-msgpack": interopMessagePack,
   "interop-recovery": interopRecovery,
   "interop-strict": interopStrict,
+  "namespaces": namespaces,
   "hostile": hostile,
   "load": load,
   "field-cases": fieldCases,
+  "field-msgpack": fieldMessagePack,
+  "handlers": handlers,
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { ask, ask1, connect, createClient, newKey, transports, whenConnected } from "../support/clients.mjs";
-import { referenceOnly, startHost } from "../support/host.mjs";
+import { startHost } from "../support/host.mjs";
 import { journalEntry, readJournal } from "../support/journal.mjs";
 import { nextEvent, record } from "../support/waiting.mjs";
 
@@ -68,7 +68,7 @@ for (const [name, options] of Object.entries(transports)) {
       assert.deepEqual(await steps(key), ["a", "b"]);
     });
 
-    test("of events refuses one event, and the socket stays", referenceOnly("middleware of events comes later"), async (t) => {
+    test("of events refuses one event, and the socket stays", async (t) => {
       const key = newKey();
       const socket = await connect(t, host, "/", { ...options, query: { key } });
       const refused = nextEvent(socket, "middleware-error");
@@ -78,14 +78,14 @@ for (const [name, options] of Object.entries(transports)) {
       assert.deepEqual(await ask(socket, "echo-ack", "fine"), ["fine"]);
     });
 
-    test("does not stand in the way of the catch-all", referenceOnly("the catch-all comes later"), async (t) => {
+    test("does not stand in the way of the catch-all", async (t) => {
       const socket = await connect(t, host, "/", options);
       const caught = nextEvent(socket, "caught");
       socket.emit("any:thing", 1, { a: "b" });
       assert.deepEqual(await caught, ["any:thing", [1, { a: "b" }]]);
     });
 
-    test("leaves the ack to the catch-all", referenceOnly("the catch-all comes later"), async (t) => {
+    test("leaves the ack to the catch-all", async (t) => {
       const socket = await connect(t, host, "/", options);
       const seen = record(socket);
       assert.deepEqual(await ask(socket, "any:question", Buffer.from([1, 2])), ["caught", "any:question"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { ask, ask1, connect, createClient, newKey, transports, whenConnected } from "../support/clients.mjs";
-import { oursOnly, referenceOnly, startHost } from "../support/host.mjs";
+import { oursOnly, startHost } from "../support/host.mjs";
 import { journalEntry } from "../support/journal.mjs";
 import { nextEvent, record } from "../support/waiting.mjs";
 
@@ -78,7 +78,7 @@ for (const [name, options] of Object.entries(transports)) {
       assert.equal((await connectError(socket)).message, "Invalid namespace");
     });
 
-    test("may be named by a pattern", referenceOnly("namespaces named by a pattern come later"), async (t) => {
+    test("may be named by a pattern", async (t) => {
       const one = await connect(t, host, "/dyn-1", options);
       const two = await connect(t, host, "/dyn-2", options);
       const seen = record(two);
@@ -90,14 +90,14 @@ for (const [name, options] of Object.entries(transports)) {
       assert.equal((await connectError(createClient(t, host, "/dyn-x", options))).message, "Invalid namespace");
     });
 
-    test("may be admitted by a predicate that sees the auth payload", referenceOnly("namespaces admitted by a predicate come later"), async (t) => {
+    test("may be admitted by a predicate that sees the auth payload", async (t) => {
       const socket = await connect(t, host, "/tenant-7", { ...options, auth: { token: "ok" } });
       assert.equal(await ask1(socket, "echo-ack", 7), 7);
       const refused = createClient(t, host, "/tenant-8", { ...options, auth: { token: "no" } });
       assert.equal((await connectError(refused)).message, "Invalid namespace");
     });
 
-    test("of a pattern run their middleware for every socket", referenceOnly("namespaces named by a pattern come later"), async (t) => {
+    test("of a pattern run their middleware for every socket", async (t) => {
       const key = newKey();
       await connect(t, host, "/dyn-77", { ...options, query: { key } });
       await journalEntry(host, key, "middleware", "/dyn-77");

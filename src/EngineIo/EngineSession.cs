@@ -6,7 +6,7 @@ using SocketIoNet.EngineIo.Transports;
 namespace SocketIoNet.EngineIo;
 
 /// <summary>One client: from its handshake to its end, over whatever transport it is connected by.</summary>
-public sealed class EngineSession
+public sealed partial class EngineSession
 {
     /// <summary>What is gathered while input is dispatched is written when it reaches this size.</summary>
     private const int GatheringLimit = 16 * 1024;
@@ -32,9 +32,6 @@ public sealed class EngineSession
         _heartbeat = new Heartbeat(this, server.Wheel, server.Options.PingInterval, server.Options.PingTimeout);
         Queue = new SendQueue { Shrunk = OnQueueShrunk };
     }
-
-    /// <summary>The session moved from polling to WebSocket. Called on the thread that reads the connection; it must not block. Exceptions are logged.</summary>
-    public event Action<EngineSession>? Upgraded;
 
     /// <summary>The session id: 20 random characters, unless the application makes its own. Whoever knows it can use the session.</summary>
     public string Id { get; }
@@ -240,7 +237,7 @@ public sealed class EngineSession
         if (!IsOpen) transport.BeginClose(CloseMode.AtOnce);
         EndUpgrade();
         _server.OnSessionUpgraded(this);
-        InvokeUpgraded();
+        OnUpgraded();
     }
 
     private IEngineHandler CreateHandler(EngineHandlerFactory create)
@@ -262,21 +259,10 @@ public sealed class EngineSession
         return reason is EngineCloseReason.ForcedClose or EngineCloseReason.ServerShutdown ? CloseMode.AfterSending : CloseMode.AtOnce;
     }
 
-    private void InvokeUpgraded()
-    {
-        try
-        {
-            Upgraded?.Invoke(this);
-        }
-        catch (Exception exception)
-        {
-            _server.Log.HookFailed(exception, nameof(Upgraded));
-        }
-    }
-
     private void Receive(in EnginePacket packet)
     {
         if (!IsOpen) return;
+        OnPacket(packet);
         if (packet.Type != EnginePacketType.Pong) _heartbeat.OnOtherPacket();
         switch (packet.Type)
         {
@@ -320,6 +306,7 @@ public sealed class EngineSession
     {
         _readGate?.Signal();
         _sendGate?.Signal();
+        if (Queue.Bytes == 0) OnDrained();
     }
 
     private Gate ReadGate() => _readGate ?? Interlocked.CompareExchange(ref _readGate, NewReadGate(), null) ?? _readGate;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SocketIoNet.Namespaces;
 
 namespace SocketIoNet;
 
@@ -6,6 +7,7 @@ namespace SocketIoNet;
 public sealed class Ack
 {
     private readonly Socket? _socket;
+    private readonly ServerSideAnswer? _otherServer;
     private readonly long _id;
     private int _isSent;
 
@@ -15,8 +17,12 @@ public sealed class Ack
         _id = id;
     }
 
+    internal Ack(ServerSideAnswer otherServer) => _otherServer = otherServer;
+
     /// <summary>Whether the client asked for an acknowledgement. When not, sending one does nothing.</summary>
     public bool IsRequested => _id >= 0;
+
+    internal long Id => _id;
 
     /// <summary>Acknowledges without a value. Only the first acknowledgement of an event is sent.</summary>
     public void Send() => Send(ReadOnlySpan<object?>.Empty);
@@ -30,12 +36,16 @@ public sealed class Ack
     /// <exception cref="PayloadSerializationException">A value cannot be serialized; nothing has been sent.</exception>
     public void Send(params ReadOnlySpan<object?> values)
     {
-        if (TryTake()) _socket!.SendAck(_id, values);
+        if (!TryTake()) return;
+        if (_otherServer is null) _socket!.SendAck(_id, values);
+        else _otherServer.Send(values);
     }
 
     internal void SendValue<T>(T value)
     {
-        if (TryTake()) _socket!.SendAck(_id, value);
+        if (!TryTake()) return;
+        if (_otherServer is null) _socket!.SendAck(_id, value);
+        else _otherServer.Send(value);
     }
 
     private bool TryTake() => IsRequested && Interlocked.Exchange(ref _isSent, 1) == 0;

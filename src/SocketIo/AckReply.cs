@@ -5,7 +5,10 @@ namespace SocketIoNet;
 /// </summary>
 internal readonly struct AckReply(Socket? socket, long id, Ack? shared)
 {
-    internal bool IsRequested => socket is not null && id >= 0;
+    /// <summary>The socket that the event came from.</summary>
+    internal Socket? Socket => socket;
+
+    internal bool IsRequested => id >= 0 && (socket is not null || shared is not null);
 
     internal CancellationToken Disconnected => socket?.Disconnected ?? CancellationToken.None;
 
@@ -16,5 +19,10 @@ internal readonly struct AckReply(Socket? socket, long id, Ack? shared)
         else shared.SendValue(value);
     }
 
-    internal Ack ToAck() => shared ?? new Ack(socket, socket is null ? -1 : id);
+    /// <summary>The same for several who may answer, of whom the first does: it remembers that an answer was given.</summary>
+    internal AckReply ToShared() => shared is null ? new(socket, id, new Ack(socket, socket is null ? -1 : id)) : this;
+
+    internal Ack ToAck() => ToShared().Shared!;
+
+    private Ack? Shared => shared;
 }

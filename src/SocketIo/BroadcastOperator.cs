@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
 /// <summary>Many sockets of a namespace, and how something is to be sent to them. Each operator returns another; none changes what it is called on.</summary>
-public class BroadcastOperator
+public partial class BroadcastOperator
 {
     private readonly Namespace? _target;
     private readonly BroadcastOptions _options;
@@ -81,37 +80,22 @@ public class BroadcastOperator
         }
     }
 
+    /// <summary>Sends the event <c>message</c> with one argument.</summary>
+    [OverloadResolutionPriority(1)]
+    public void Send(object? argument) => Emit("message", argument);
+
     /// <summary>Sends the event <c>message</c>.</summary>
     public void Send(params ReadOnlySpan<object?> arguments) => Emit("message", arguments);
+
+    /// <inheritdoc cref="EmitAsync(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public Task EmitAsync(string eventName, object? argument) => EmitAsync(eventName, new ReadOnlySpan<object?>(in argument));
 
     /// <summary>The same as Emit, for bulk senders: a broadcast never waits for one slow member.</summary>
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> arguments)
     {
         Emit(eventName, arguments);
         return Task.CompletedTask;
-    }
-
-    /// <summary>Sends an event to all of them and waits for their acknowledgements: the first argument of each, in the order of arrival.</summary>
-    /// <exception cref="InvalidOperationException">No <see cref="Timeout"/> was given: a client may never answer.</exception>
-    /// <exception cref="AckTimeoutException">Not all answered in time; it carries the answers of those who did.</exception>
-    public Task<IReadOnlyList<T>> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
-    {
-        if (_options.Timeout is not { } timeout)
-            throw new InvalidOperationException("A broadcast that awaits acknowledgements needs a limit: use Timeout(…).EmitWithAckAsync.");
-        var payload = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments);
-            var id = Target.NextAckId();
-            var acks = new BroadcastAck<T>(Target.Server.Engine.Wheel, id);
-            var packet = new Packet(PacketType.Event, Target.WireName, payload.Json, id, payload.Attachments);
-            Target.Adapter.Broadcast(packet, _options, socket => socket.ExpectAck(id, acks));
-            return acks.WaitAsync(timeout, _cancellation);
-        }
-        finally
-        {
-            payload.Return();
-        }
     }
 
     /// <summary>The sockets themselves.</summary>

@@ -37,6 +37,9 @@ public sealed class EventArguments
     /// <summary>The arguments as the items of a JSON array, without its brackets.</summary>
     internal ReadOnlySpan<byte> Items => _items;
 
+    /// <summary>What placeholders in <see cref="Items"/> stand for.</summary>
+    internal AttachmentList Attachments => new(_attachments);
+
     private Range[] Ranges => _ranges ??= FindRanges();
 
     /// <summary>Converts one argument.</summary>

@@ -3,7 +3,7 @@ using SocketIoNet.Recovery;
 namespace SocketIoNet;
 
 /// <content>How a socket comes back after its connection was lost.</content>
-public sealed partial class Namespace
+public partial class Namespace
 {
     /// <summary>Lets a recovered socket in: it gets what it missed, then the client is told, then the application.</summary>
     internal void Readmit(Socket socket, RecoverableSession session)

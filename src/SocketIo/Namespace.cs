@@ -2,25 +2,33 @@ using System.Collections.Concurrent;
 using System.Text;
 using SocketIoNet.Adapters;
 using SocketIoNet.Connections;
+using SocketIoNet.Namespaces;
 using SocketIoNet.Recovery;
 
 namespace SocketIoNet;
 
 /// <summary>A part of the server with handlers, rooms and sockets of its own. As a broadcast operator it means all of its sockets.</summary>
-public sealed partial class Namespace : BroadcastOperator
+public partial class Namespace : BroadcastOperator
 {
     private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
+    private readonly ParentNamespace? _parent;
+    private readonly Occupancy? _occupancy;
+    private readonly AckIds _ackIds;
     private readonly byte[] _wireName;
     private Func<Socket, Task?>[] _connectionHandlers = [];
-    private long _lastAckId = -1;
 
-    internal Namespace(SocketIoServer server, string name, IAdapterFactory adapters)
+    internal Namespace(SocketIoServer server, string name, Func<Namespace, IAdapter> createAdapter, ParentNamespace? parent = null)
         : base(null, BroadcastOptions.Everyone)
     {
         Server = server;
         Name = name;
         _wireName = Encoding.UTF8.GetBytes(name);
-        Adapter = adapters.Create(this);
+        _parent = parent;
+        // A broadcast of the parent has one id for the sockets of all its children.
+        _ackIds = ((Namespace?)parent)?._ackIds ?? new AckIds();
+        if (parent is not null && server.Options.CleanupEmptyChildNamespaces) _occupancy = new Occupancy();
+        Middlewares = new MiddlewarePipeline(parent?.Middlewares);
+        Adapter = createAdapter(this);
         Recovery = server.Options.ConnectionStateRecovery is null ? null : Adapter as IRecoverableAdapter;
     }
 
@@ -39,7 +47,15 @@ public sealed partial class Namespace : BroadcastOperator
     /// <summary>The name in UTF-8, for adapters and parsers.</summary>
     public ReadOnlySpan<byte> WireName => _wireName;
 
-    internal MiddlewarePipeline Middlewares { get; } = new();
+    internal MiddlewarePipeline Middlewares { get; }
+
+    /// <summary>Done when the application has been told that the namespace is there; clients wait for it.</summary>
+    internal Task Announced { get; set; } = Task.CompletedTask;
+
+    /// <summary>Whether the last who was in it has left, so that its name is free again.</summary>
+    internal bool IsClosed => _occupancy is { IsClosed: true };
+
+    internal ParentNamespace? Parent => _parent;
 
     /// <summary>The adapter, when it recovers connections and is to do so; else null.</summary>
     internal IRecoverableAdapter? Recovery { get; }
@@ -61,7 +77,15 @@ public sealed partial class Namespace : BroadcastOperator
     /// </summary>
     public void Use(Func<Socket, Func<Task>, Task> middleware) => Middlewares.Add(middleware);
 
-    internal long NextAckId() => Interlocked.Increment(ref _lastAckId);
+    internal long NextAckId() => _ackIds.Next();
+
+    /// <summary>Counts a client that is on its way in; false when the namespace has closed. Whoever was counted is taken off with <see cref="Exit"/>, once.</summary>
+    internal bool TryEnter() => _occupancy?.TryEnter() ?? true;
+
+    internal void Exit()
+    {
+        if (_occupancy is { } occupancy && occupancy.LeaveIsLast()) Server.Table.Remove(this);
+    }
 
     /// <summary>Lets a socket in: it can be reached from here on, then the client is told, then the application.</summary>
     internal void Admit(Socket socket)
@@ -87,11 +111,16 @@ public sealed partial class Namespace : BroadcastOperator
     private Task? RunConnectionHandlers(Socket socket)
     {
         List<Task>? pending = null;
-        foreach (var handler in _connectionHandlers)
-        {
-            if (socket.RunContained(handler) is { } task) (pending ??= []).Add(task);
-        }
-
+        if (_parent is not null) Run(((Namespace)_parent)._connectionHandlers);
+        Run(_connectionHandlers);
         return pending is null ? null : Task.WhenAll(pending);
+
+        void Run(Func<Socket, Task?>[] handlers)
+        {
+            foreach (var handler in handlers)
+            {
+                if (socket.RunContained(handler) is { } task) (pending ??= []).Add(task);
+            }
+        }
     }
 }

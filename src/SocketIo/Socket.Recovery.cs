@@ -44,6 +44,7 @@ public sealed partial class Socket
     internal void Reopen(IReadOnlyList<OutgoingMessage> missed)
     {
         foreach (var message in missed) Session.Enqueue(message);
+        Server.Metrics.EventsSent(missed.Count);
         _client.EnqueueConnected(this);
     }
 

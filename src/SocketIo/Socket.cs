@@ -77,6 +77,9 @@ public sealed partial class Socket : IHandlerRegistry
 
     internal bool IsEnded => _lifecycle.IsEnded;
 
+    /// <summary>How many acknowledgements the client owes.</summary>
+    internal int PendingAckCount => _acks?.Count ?? 0;
+
     private AckRegistry Acks =>
         _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session.Wheel, Server.Options.MaxPendingAcks), null) ?? _acks;
 
@@ -119,11 +122,24 @@ public sealed partial class Socket : IHandlerRegistry
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
     public void Emit(string eventName, params ReadOnlySpan<object?> arguments) => new SocketOperator(this).Emit(eventName, arguments);
 
+    /// <summary>Sends the event <c>message</c> with one argument.</summary>
+    [OverloadResolutionPriority(1)]
+    public void Send(object? argument) => Emit("message", argument);
+
     /// <summary>Sends the event <c>message</c>.</summary>
     public void Send(params ReadOnlySpan<object?> arguments) => Emit("message", arguments);
 
+    /// <summary>Sends an event with one argument and waits until so little is queued for the client that more may follow.</summary>
+    [OverloadResolutionPriority(1)]
+    public Task EmitAsync(string eventName, object? argument) => new SocketOperator(this).EmitAsync(eventName, argument);
+
     /// <summary>Sends an event and waits until so little is queued for the client that more may follow.</summary>
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> arguments) => new SocketOperator(this).EmitAsync(eventName, arguments);
+
+    /// <summary>Sends an event with one argument and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
+    /// <inheritdoc cref="EmitWithAckAsync{T}(string, ReadOnlySpan{object?})" path="/exception"/>
+    [OverloadResolutionPriority(1)]
+    public Task<T> EmitWithAckAsync<T>(string eventName, object? argument) => new SocketOperator(this).EmitWithAckAsync<T>(eventName, argument);
 
     /// <summary>Sends an event and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
     /// <exception cref="SocketDisconnectedException">The socket disconnected first.</exception>
@@ -156,15 +172,6 @@ public sealed partial class Socket : IHandlerRegistry
         }
     }
 
-    /// <summary>Removes a handler; the one that was added last, when it was added more than once.</summary>
-    public void Off(string eventName, Delegate handler) => _handlers.Remove(eventName, handler);
-
-    /// <summary>Removes all handlers of an event.</summary>
-    public void Off(string eventName) => _handlers.RemoveAll(eventName);
-
-    /// <summary>Removes the handlers of all events.</summary>
-    public void Off() => _handlers.RemoveAll();
-
     /// <summary>Runs when the socket is about to leave its rooms, which <see cref="Rooms"/> still names.</summary>
     public void OnDisconnecting(Action<string> handler) => _lifecycle.AddDisconnecting(Lifecycle(handler));
 
@@ -185,8 +192,6 @@ public sealed partial class Socket : IHandlerRegistry
     /// <summary>Runs when a handler of this socket fails, an argument does not fit, or the client breaks the protocol.</summary>
     public void OnError(Action<Exception> handler) => _lifecycle.AddError(handler);
 
-    IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once) => _handlers.Add(eventName, handler, once);
-
     /// <summary>The socket is in: tells the client, and holds its events back until the application's connection handlers have returned.</summary>
     internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _queue.Run(() =>
     {
@@ -198,26 +203,6 @@ public sealed partial class Socket : IHandlerRegistry
     internal bool TryConnect() => _lifecycle.TryConnect();
 
     internal void OnRefused() => _lifecycle.Refuse();
-
-    internal void OnEvent(in Packet packet)
-    {
-        if (_queue.TryEnter())
-        {
-            _queue.Leave(Run(ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer, packet.ItemCount), packet.Id));
-            return;
-        }
-
-        var data = packet.Data.ToArray();
-        var attachments = packet.Attachments.ToArrays();
-        var id = packet.Id;
-        var bytes = data.Length + attachments.Sum(attachment => attachment.Length);
-        Session.AddPendingBytes(bytes);
-        _queue.Run(() =>
-        {
-            Session.AddPendingBytes(-bytes);
-            return Run(ArgumentReader.ForEvent(data, new AttachmentList(attachments), Server.Serializer), id);
-        });
-    }
 
     internal void OnAck(in Packet packet)
     {
@@ -231,16 +216,17 @@ public sealed partial class Socket : IHandlerRegistry
     {
         try
         {
-            return handler(this) is { IsCompletedSuccessfully: false } task ? _lifecycle.ContainAsync(task) : null;
+            return handler(this) is { IsCompletedSuccessfully: false } task ? _lifecycle.ContainAsync(task, nameof(Namespace.OnConnection)) : null;
         }
         catch (Exception exception)
         {
-            _lifecycle.ReportError(exception);
+            _lifecycle.ReportError(exception, nameof(Namespace.OnConnection));
             return null;
         }
     }
 
-    internal void OnFailure(Exception exception) => _lifecycle.ReportError(exception);
+    /// <summary>The client has broken the protocol, which is logged once for all its sockets.</summary>
+    internal void OnProtocolError(Exception exception) => _lifecycle.TellErrorHandlers(exception);
 
     /// <summary>The one way in which a socket ends; only the first call counts.</summary>
     internal void OnDisconnected(string reason, string? description)
@@ -281,6 +267,14 @@ public sealed partial class Socket : IHandlerRegistry
     internal void SendEvent(PayloadWriter payload, long ackId, SendOptions options)
     {
         var packet = new Packet(PacketType.Event, Namespace.WireName, payload.Json, ackId, payload.Attachments);
+        if (!_lifecycle.IsEnded)
+        {
+            OutgoingEvent? seen = null;
+            NotifyOutgoing(packet, ref seen);
+            if (Recovery is not { IsWaiting: true }) Server.Metrics.EventsSent(1);
+        }
+
+        // What a socket that may come back is sent after its end waits for it.
         if (Recovery is not null && ackId < 0) Recovery.Adapter.Emit(this, packet, options);
         else if (!_lifecycle.IsEnded) _client.Send(packet, options);
     }
@@ -293,7 +287,7 @@ public sealed partial class Socket : IHandlerRegistry
         return pending;
     }
 
-    internal void ExpectAck<T>(long id, BroadcastAck<T> all) => Acks.Add(id, all.AskedOf(Acks), timeout: null);
+    internal void ExpectAck<T>(long id, BroadcastAck<T> all) => Acks.AddOneOfMany(id, all.AskedOf(Id, Acks));
 
     private static Func<string, string?, Task?> Lifecycle(Action<string> handler) => (reason, _) =>
     {
@@ -304,35 +298,5 @@ public sealed partial class Socket : IHandlerRegistry
     private void SendAckPayload(long id, PayloadWriter payload)
     {
         if (Connected) _client.Send(new Packet(PacketType.Ack, Namespace.WireName, payload.Json, id, payload.Attachments));
-    }
-
-    private Task? Run(ArgumentReader arguments, long id)
-    {
-        var handlers = _handlers.Take(arguments.EventName);
-        if (handlers.Length == 1) return Invoke(handlers[0].Handler, arguments, new AckReply(this, id, null));
-        if (handlers.Length == 0) return null;
-        // With several handlers the first answer wins, so they share what remembers that it was given.
-        var reply = new AckReply(this, id, new Ack(this, id));
-        List<Task>? pending = null;
-        foreach (var handler in handlers)
-        {
-            if (Invoke(handler.Handler, arguments, reply) is { } task) (pending ??= []).Add(task);
-        }
-
-        return pending is null ? null : Task.WhenAll(pending);
-    }
-
-    private Task? Invoke(BoundHandler handler, ArgumentReader arguments, in AckReply reply)
-    {
-        try
-        {
-            var task = handler.Invoke(ref arguments, reply, CancellationToken.None);
-            return task is null || task.IsCompletedSuccessfully ? null : _lifecycle.ContainAsync(task);
-        }
-        catch (Exception exception)
-        {
-            _lifecycle.ReportError(exception);
-            return null;
-        }
     }
 }

@@ -15,12 +15,13 @@ public static partial class SocketEventExtensions
     /// <remarks>
     /// <para>Surplus arguments are ignored. A missing one is the default of an optional parameter, or null where the parameter is
     /// nullable; any other argument that does not fit is reported through <c>OnError</c>, and the handler is not called.</para>
-    /// <para>A parameter of type <see cref="Ack"/> (to acknowledge by hand) or <see cref="CancellationToken"/> (cancelled when the
-    /// socket disconnects), by custom the last, takes no argument; <see cref="EventArguments"/> take all that are left.</para>
+    /// <para>A parameter of type <see cref="Socket"/> (the one that the event came from; by custom the first), <see cref="Ack"/> (to acknowledge by hand) or
+    /// <see cref="CancellationToken"/> (cancelled when the socket disconnects; both by custom the last) takes no argument; <see cref="EventArguments"/> take all that are left.</para>
+    /// <para>The handlers of a namespace run before those of the socket. With several handlers the first acknowledgement counts.</para>
     /// <para>A method group, and any shape beyond these overloads, is bound by reflection; ahead-of-time compiled applications
     /// name the types instead: <c>On&lt;string&gt;("name", Handle)</c>.</para>
     /// </remarks>
-    /// <param name="socket">The socket whose events are meant.</param>
+    /// <param name="registry">The socket whose events are meant, or a namespace for those of all its sockets.</param>
     /// <param name="eventName">The name of the event; letter case counts.</param>
     /// <param name="handler">What is called, on the connection's receiving thread; it may be asynchronous.</param>
     /// <returns>Disposing of it removes the handler.</returns>
@@ -29,158 +30,157 @@ public static partial class SocketEventExtensions
     [OverloadResolutionPriority(-1)]
     [RequiresDynamicCode("Binding a delegate by reflection needs generic code at run time. Name the types: On<string>(\"name\", Handle).")]
     [RequiresUnreferencedCode("Binding a delegate by reflection may need trimmed members. Name the types: On<string>(\"name\", Handle).")]
-    public static IDisposable On(this Socket socket, string eventName, Delegate handler) =>
-        Register(socket, eventName, new ReflectedHandler(handler), once: false);
+    public static IDisposable On(this IHandlerRegistry registry, string eventName, Delegate handler) =>
+        Register(registry, eventName, new ReflectedHandler(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On(this Socket socket, string eventName, Action handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On(this IHandlerRegistry registry, string eventName, Action handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On(this Socket socket, string eventName, Func<Task> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On(this IHandlerRegistry registry, string eventName, Func<Task> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<TResult>(this Socket socket, string eventName, Func<TResult> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<TResult>(this IHandlerRegistry registry, string eventName, Func<TResult> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<TResult>(this Socket socket, string eventName, Func<Task<TResult>> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<TResult>(this IHandlerRegistry registry, string eventName, Func<Task<TResult>> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1>(this Socket socket, string eventName, Action<T1> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1>(this IHandlerRegistry registry, string eventName, Action<T1> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1>(this Socket socket, string eventName, Func<T1, Task> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1>(this IHandlerRegistry registry, string eventName, Func<T1, Task> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, TResult>(this Socket socket, string eventName, Func<T1, TResult> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, TResult> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, TResult>(this Socket socket, string eventName, Func<T1, Task<TResult>> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, Task<TResult>> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2>(this Socket socket, string eventName, Action<T1, T2> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2>(this IHandlerRegistry registry, string eventName, Action<T1, T2> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2>(this Socket socket, string eventName, Func<T1, T2, Task> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2>(this IHandlerRegistry registry, string eventName, Func<T1, T2, Task> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, TResult>(this Socket socket, string eventName, Func<T1, T2, TResult> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, TResult> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, TResult>(this Socket socket, string eventName, Func<T1, T2, Task<TResult>> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, Task<TResult>> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3>(this Socket socket, string eventName, Action<T1, T2, T3> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3>(this Socket socket, string eventName, Func<T1, T2, T3, Task> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, Task> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, TResult> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, TResult> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, Task<TResult>> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, Task<TResult>> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4>(this Socket socket, string eventName, Action<T1, T2, T3, T4> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4>(this Socket socket, string eventName, Func<T1, T2, T3, T4, Task> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, Task> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, TResult> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, TResult> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, Task<TResult>> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, Task<TResult>> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5>(this Socket socket, string eventName, Action<T1, T2, T3, T4, T5> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, Task> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, Task> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, TResult> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, TResult> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, Task<TResult>> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, Task<TResult>> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6>(this Socket socket, string eventName, Action<T1, T2, T3, T4, T5, T6> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, T6, Task> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, Task> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, T6, TResult> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, TResult> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, T6, Task<TResult>> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, Task<TResult>> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7>(this Socket socket, string eventName, Action<T1, T2, T3, T4, T5, T6, T7> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6, T7> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, TResult> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, TResult> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task<TResult>> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task<TResult>> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8>(this Socket socket, string eventName, Action<T1, T2, T3, T4, T5, T6, T7, T8> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6, T7, T8> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(Socket, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this Socket socket, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<TResult>> handler) =>
-        Register(socket, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
+    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<TResult>> handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    private static IDisposable Register(Socket socket, string eventName, BoundHandler handler, bool once)
+    private static IDisposable Register(IHandlerRegistry registry, string eventName, BoundHandler handler, bool once)
     {
-        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(registry);
         ReservedEvents.ThrowIfReserved(eventName);
-        IHandlerRegistry registry = socket;
         handler.Prepare(registry.Serializer);
         return registry.Add(eventName, handler, once);
     }

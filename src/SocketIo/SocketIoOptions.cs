@@ -31,4 +31,22 @@ public sealed class SocketIoOptions : EngineOptions
     /// no acknowledgement then carry one more argument, a text, as in Node's server.
     /// </summary>
     public ConnectionStateRecoveryOptions? ConnectionStateRecovery { get; set; }
+
+    /// <summary>
+    /// Whether a child of a <see cref="ParentNamespace"/> is removed when its last client has left or been refused; whatever was registered on the child itself goes with it.
+    /// Default: false. Clients that may still come back to it, with <see cref="ConnectionStateRecovery"/>, keep it for as long.
+    /// </summary>
+    public bool CleanupEmptyChildNamespaces { get; set; }
+
+    /// <summary>
+    /// How many children the <see cref="ParentNamespace"/>s may have together before no client can bring about another; clients are told <c>too many namespaces</c>. The
+    /// application itself can still make more. Default: 10,000.
+    /// </summary>
+    public int MaxDynamicNamespaces { get; set; } = 10_000;
+
+    /// <summary>How many characters the name of a namespace may have that a client asks a <see cref="ParentNamespace"/> for. Default: 256.</summary>
+    public int MaxDynamicNamespaceNameLength { get; set; } = 256;
+
+    /// <summary>How long closing the server waits for handlers that still run. Default: 5 s; zero does not wait.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -1,20 +1,16 @@
-using System.Collections.Concurrent;
-using SocketIoNet.Adapters;
+using System.Text.RegularExpressions;
 using SocketIoNet.Connections;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo;
+using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
 /// <summary>A Socket.IO server. As a broadcast operator it means all sockets of the main namespace. Any service may have it injected.</summary>
-public sealed class SocketIoServer : BroadcastOperator, IDisposable
+public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
 {
     private const string MainName = "/";
-
-    private readonly ConcurrentDictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
-    private readonly IAdapterFactory _adapters;
-    private readonly Lock _creating = new();
 
     internal SocketIoServer(SocketIoOptions options, SocketIoServices services)
         : base(null, BroadcastOptions.Everyone)
@@ -24,7 +20,8 @@ public sealed class SocketIoServer : BroadcastOperator, IDisposable
         Serializer = services.Serializer;
         Parser = services.Parser;
         TimeProvider = services.TimeProvider;
-        _adapters = services.Adapters;
+        _closing = new Lazy<Task>(FinishClosingAsync);
+        Table = new NamespaceTable(this, services.Adapters);
         Log = new SocketIoLog(services.LoggerFactory);
         Metrics = new SocketIoMetrics(services.MeterFactory);
         PacketLimits = new PacketLimits
@@ -37,14 +34,21 @@ public sealed class SocketIoServer : BroadcastOperator, IDisposable
         MainNamespace = Of(MainName);
     }
 
+    /// <summary>
+    /// A namespace came into being, by <see cref="Of(string)"/> or because a client asked for it. Clients get in when the handlers have returned. Exceptions are logged.
+    /// </summary>
+    public event Action<Namespace>? NamespaceCreated;
+
     /// <summary>The Engine.IO server below: session count, session ids, headers, refused requests.</summary>
     public EngineServer Engine { get; }
 
     /// <summary>The main namespace, <c>/</c>.</summary>
     public Namespace MainNamespace { get; }
 
-    /// <summary>All namespaces by name.</summary>
-    public IReadOnlyDictionary<string, Namespace> Namespaces => _namespaces;
+    /// <summary>All namespaces by name. Parents are not among them, their children are.</summary>
+    public IReadOnlyDictionary<string, Namespace> Namespaces => Table.ByName;
+
+    internal NamespaceTable Table { get; }
 
     internal SocketIoOptions Options { get; }
 
@@ -64,13 +68,41 @@ public sealed class SocketIoServer : BroadcastOperator, IDisposable
 
     private protected override Namespace Target => MainNamespace;
 
-    /// <summary>The namespace of that name, which is made when it is asked for first. A slash in front may be left out.</summary>
+    /// <summary>
+    /// The namespace of that name, which is made when it is asked for first. A slash in front may be left out. It becomes the child of the first
+    /// parent whose pattern matches the name.
+    /// </summary>
     public Namespace Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var fullName = name.StartsWith('/') ? name : $"/{name}";
-        if (_namespaces.TryGetValue(fullName, out var present)) return present;
-        lock (_creating) return _namespaces.GetOrAdd(fullName, missing => new Namespace(this, missing, _adapters));
+        return Table.GetOrAdd(name.StartsWith('/') ? name : $"/{name}");
+    }
+
+    /// <summary>The namespaces whose names match the pattern. Each is made when a client asks for it; names that exist already need no pattern.</summary>
+    /// <remarks>
+    /// <para>Several parents are asked in the order of their registration; the first that allows a name has it. Who may join is for a middleware to say.</para>
+    /// <para>The pattern runs on names that clients choose: at most <see cref="SocketIoOptions.MaxDynamicNamespaceNameLength"/> characters, none of them a control
+    /// character, and for at most 100 ms unless the pattern has a limit of its own; prefer <see cref="RegexOptions.NonBacktracking"/>. Anchor it: <c>^/room-[0-9]+$</c>.
+    /// How many namespaces clients can bring about is limited by <see cref="SocketIoOptions.MaxDynamicNamespaces"/>.</para>
+    /// </remarks>
+    /// <param name="pattern">Matches the whole name, slash included.</param>
+    public ParentNamespace Of(Regex pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return AddParent(new ParentNamespace(this, pattern));
+    }
+
+    /// <summary>The namespaces that the function allows, by their names and by what the client sent to be let in, such as its <c>auth</c>.</summary>
+    /// <remarks>
+    /// <para>It is asked when a client asks for a namespace that is not there yet, at most <see cref="SocketIoOptions.MaxDynamicNamespaceNameLength"/> characters
+    /// long, none of them a control character. Once a client has been allowed the namespace is there for all: who may join is for a middleware to say.</para>
+    /// <para>When it throws, the name is not allowed. Its token is cancelled when the client leaves.</para>
+    /// </remarks>
+    /// <param name="allows">Given the name, slash included, and the handshake, whose <see cref="Handshake.GetAuth{T}"/> has what the client sent.</param>
+    public ParentNamespace Of(Func<string, Handshake, CancellationToken, Task<bool>> allows)
+    {
+        ArgumentNullException.ThrowIfNull(allows);
+        return AddParent(new ParentNamespace(this, allows));
     }
 
     /// <inheritdoc cref="Namespace.OnConnection(Action{Socket})"/>
@@ -82,13 +114,6 @@ public sealed class SocketIoServer : BroadcastOperator, IDisposable
     /// <inheritdoc cref="Namespace.Use"/>
     public void Use(Func<Socket, Func<Task>, Task> middleware) => MainNamespace.Use(middleware);
 
-    /// <summary>Closes all connections and accepts no more. Clients are not told to stay away, so they reconnect elsewhere.</summary>
-    public Task CloseAsync()
-    {
-        Engine.Close();
-        return Task.CompletedTask;
-    }
-
     /// <summary>Closes the server and stops its timers.</summary>
     public void Dispose()
     {
@@ -96,5 +121,22 @@ public sealed class SocketIoServer : BroadcastOperator, IDisposable
         Metrics.Dispose();
     }
 
-    internal Namespace? FindNamespace(string name) => _namespaces.GetValueOrDefault(name);
+    /// <summary>Tells the application of a namespace; the main one has been there before anybody could ask.</summary>
+    internal void OnNamespaceCreated(Namespace created)
+    {
+        try
+        {
+            NamespaceCreated?.Invoke(created);
+        }
+        catch (Exception exception)
+        {
+            Log.NamespaceHandlerFailed(exception, created.Name);
+        }
+    }
+
+    private ParentNamespace AddParent(ParentNamespace parent)
+    {
+        Table.Add(parent);
+        return parent;
+    }
 }

@@ -61,12 +61,21 @@ public readonly struct SocketOperator
         }
     }
 
-    /// <inheritdoc cref="Socket.EmitAsync"/>
+    /// <inheritdoc cref="Socket.EmitAsync(string, object?)"/>
+    [OverloadResolutionPriority(1)]
+    public Task EmitAsync(string eventName, object? argument) => EmitAsync(eventName, new ReadOnlySpan<object?>(in argument));
+
+    /// <inheritdoc cref="Socket.EmitAsync(string, ReadOnlySpan{object?})"/>
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> arguments)
     {
         Emit(eventName, arguments);
         return _socket.Session.WaitUntilSendableAsync();
     }
+
+    /// <summary>Sends an event with one argument and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
+    /// <inheritdoc cref="EmitWithAckAsync{T}(string, ReadOnlySpan{object?})" path="/exception"/>
+    [OverloadResolutionPriority(1)]
+    public Task<T> EmitWithAckAsync<T>(string eventName, object? argument) => EmitWithAckAsync<T>(eventName, new ReadOnlySpan<object?>(in argument));
 
     /// <summary>Sends an event and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
     /// <exception cref="AckTimeoutException">The acknowledgement did not come within the time that <see cref="Timeout"/> gives.</exception>

@@ -40,8 +40,8 @@ internal static class PresenceEvents
             presence.CancelledAfterwards,
             presence.EventsAfterDisconnect,
             InRoom = members.Count,
-            HasRoom = io.Of("/presence").Adapter.Rooms.Contains(key),
-            HasGuardedRoom = io.Of("/presence-middleware").Adapter.Rooms.Contains(key),
+            HasRoom = io.Of("/presence").Adapter.Rooms.ContainsKey(key),
+            HasGuardedRoom = io.Of("/presence-middleware").Adapter.Rooms.ContainsKey(key),
         };
     }
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace SocketIoNet.InteropHost.Interop;
 
 /// <summary>The namespaces of the interop profiles: each has the standard events and the journal, some have more.</summary>
-internal sealed class InteropNamespaces(Journal journal)
+internal sealed partial class InteropNamespaces(Journal journal)
 {
     public void AddPlain(Namespace namespaceToFill, Action<Socket>? onConnection = null)
     {
@@ -20,13 +21,20 @@ internal sealed class InteropNamespaces(Journal journal)
         });
     }
 
+    /// <summary>The namespaces that clients bring about.</summary>
+    public void AddDynamic(SocketIoServer io)
+    {
+        AddPlain(io.Of(DynamicName()));
+        AddPlain(io.Of((name, auth, _) => Task.FromResult(name.StartsWith("/tenant-", StringComparison.Ordinal) && AuthText(auth, "token") == "ok")));
+    }
+
     public void AddAuth(Namespace auth)
     {
         AddPlain(auth);
         auth.Use(async (socket, next) =>
         {
             await socket.JoinAsync($"attempt:{Journal.KeyOf(socket)}");
-            if (AuthText(socket, "token") != "secret") throw new ConnectErrorException("not authorized", new { code = 401, hint = new { retry = false } });
+            if (AuthText(socket.Handshake, "token") != "secret") throw new ConnectErrorException("not authorized", new { code = 401, hint = new { retry = false } });
             await next();
         });
     }
@@ -39,7 +47,7 @@ internal sealed class InteropNamespaces(Journal journal)
             chain.Use(async (socket, next) =>
             {
                 journal.Write(socket, "step", ("step", step));
-                if (AuthText(socket, "stop") == step) throw new ConnectErrorException($"stopped at {step}");
+                if (AuthText(socket.Handshake, "stop") == step) throw new ConnectErrorException($"stopped at {step}");
                 socket.Data["trail"] = (string[])[.. socket.Data.Get<string[]>("trail") ?? [], step];
                 await next();
             });
@@ -69,8 +77,11 @@ internal sealed class InteropNamespaces(Journal journal)
         socket.Disconnect();
     });
 
-    private static string? AuthText(Socket socket, string name) =>
-        socket.Handshake.GetAuth<JsonElement?>() is { ValueKind: JsonValueKind.Object } auth
+    [GeneratedRegex("^/dyn-[0-9]+$", RegexOptions.None, matchTimeoutMilliseconds: 50)]
+    private static partial Regex DynamicName();
+
+    private static string? AuthText(Handshake handshake, string name) =>
+        handshake.GetAuth<JsonElement?>() is { ValueKind: JsonValueKind.Object } auth
         && auth.TryGetProperty(name, out var value)
         && value.ValueKind == JsonValueKind.String
             ? value.GetString()

@@ -4,18 +4,21 @@ using SocketIoNet.InteropHost.Interop;
 namespace SocketIoNet.InteropHost.Profiles;
 
 /// <summary>The standard events in namespaces of every kind, and a journal of what happens there.</summary>
-internal sealed class InteropProfile(bool recovers = false) : IProfile
+/// <param name="addOns">What the server has that the others do not.</param>
+/// <param name="recovers">Whether clients that lost their connection have their sockets back.</param>
+internal sealed class InteropProfile(Action<ISocketIoBuilder>? addOns = null, bool recovers = false) : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var journal = new Journal();
         var builder = HostRunner.CreateBuilder(arguments.Url);
         builder.Services.AddCors();
-        builder.Services.AddSocketIo(options =>
+        var server = builder.Services.AddSocketIo(options =>
         {
             SetOptions(options, arguments);
             if (recovers) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = TimeSpan.FromMilliseconds(3000), SkipMiddlewares = true };
         });
+        addOns?.Invoke(server);
         var app = builder.Build();
         app.UseCors();
         app.MapSocketIo(io =>
@@ -54,5 +57,6 @@ internal sealed class InteropProfile(bool recovers = false) : IProfile
         namespaces.AddSlow(io.Of("/slow"));
         namespaces.AddGreet(io.Of("/greet"));
         namespaces.AddBounce(io.Of("/bounce"));
+        namespaces.AddDynamic(io);
     }
 }

@@ -1,4 +1,5 @@
 import { Server } from "socket.io";
+import parser from "socket.io-msgpack-parser";
 import { follow, readJournal, write } from "../journal.mjs";
 import { addStandardEvents } from "../standard-events.mjs";
 import { pattern } from "../standard-events/binary.mjs";
@@ -31,6 +32,7 @@ const variant = (more) => (server, { shutDown }) => {
 };
 
 export const interop = variant({});
+export const interopMessagePack = variant({ parser });
 export const interopRecovery = variant({ connectionStateRecovery: { maxDisconnectionDuration: 3000, skipMiddlewares: true } });
 
 function addNamespace(namespace, onConnection = () => {}) {

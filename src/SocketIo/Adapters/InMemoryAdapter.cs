@@ -1,30 +1,80 @@
+using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Adapters;
 
 /// <summary>The adapter of a server that stands alone.</summary>
-internal class InMemoryAdapter(Namespace @namespace) : IAdapter
+internal class InMemoryAdapter : IAdapter
 {
-    private readonly RoomTable _table = new();
+    private readonly Namespace _namespace;
+    private readonly RoomEvents _events;
+    private readonly RoomTable _table;
+    private int _hasWarned;
 
-    public IReadOnlyCollection<string> Rooms => _table.Rooms;
+    public InMemoryAdapter(Namespace @namespace)
+    {
+        _namespace = @namespace;
+        _events = new RoomEvents(exception => @namespace.Server.Log.RoomHandlerFailed(exception, @namespace.Name));
+        _table = new RoomTable(_events);
+    }
 
-    public virtual void Add(Socket socket) => _table.Add(socket);
+    public event Action<string>? RoomCreated
+    {
+        add => _events.Created += value;
+        remove => _events.Created -= value;
+    }
 
-    public virtual IReadOnlyCollection<string> Remove(Socket socket) => _table.Remove(socket);
+    public event Action<string>? RoomDeleted
+    {
+        add => _events.Deleted += value;
+        remove => _events.Deleted -= value;
+    }
+
+    public event Action<string, string>? RoomJoined
+    {
+        add => _events.Joined += value;
+        remove => _events.Joined -= value;
+    }
+
+    public event Action<string, string>? RoomLeft
+    {
+        add => _events.Left += value;
+        remove => _events.Left -= value;
+    }
+
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => new TableView(() => _table.RoomCount, _table.FindMembers, _table.AllRooms);
+
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => new TableView(() => _table.SocketCount, _table.FindRooms, _table.AllSockets);
+
+    private protected RoomTable Table => _table;
+
+    public virtual void Add(Socket socket)
+    {
+        _table.Add(socket);
+        TellChanges();
+    }
+
+    public virtual IReadOnlyCollection<string> Remove(Socket socket)
+    {
+        var rooms = _table.Remove(socket);
+        TellChanges();
+        return rooms;
+    }
 
     public IReadOnlyCollection<string> GetRooms(Socket socket) => _table.GetRooms(socket);
 
     public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms)
     {
-        Join(socket, rooms);
+        _table.Join(socket, rooms);
+        TellChanges();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask LeaveAsync(Socket socket, string room)
     {
         _table.Leave(socket, room);
+        TellChanges();
         return ValueTask.CompletedTask;
     }
 
@@ -33,11 +83,15 @@ internal class InMemoryAdapter(Namespace @namespace) : IAdapter
         var sockets = Select(options);
         if (sockets.Length == 0) return;
         var message = Encode(packet);
+        OutgoingEvent? seen = null;
         foreach (var socket in sockets)
         {
             beforeSend?.Invoke(socket);
+            socket.NotifyOutgoing(packet, ref seen);
             socket.Session.Send(message, options.SendOptions);
         }
+
+        if (packet.Type == PacketType.Event) _namespace.Server.Metrics.EventsSent(sockets.Length);
     }
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
@@ -46,6 +100,7 @@ internal class InMemoryAdapter(Namespace @namespace) : IAdapter
     public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
     {
         foreach (var socket in Select(options)) _table.Join(socket, rooms);
+        TellChanges();
         return ValueTask.CompletedTask;
     }
 
@@ -56,6 +111,8 @@ internal class InMemoryAdapter(Namespace @namespace) : IAdapter
             foreach (var room in rooms) _table.Leave(socket, room);
         }
 
+        TellChanges();
+
         return ValueTask.CompletedTask;
     }
 
@@ -65,7 +122,15 @@ internal class InMemoryAdapter(Namespace @namespace) : IAdapter
         return ValueTask.CompletedTask;
     }
 
-    private protected void Join(Socket socket, IReadOnlyList<string> rooms) => _table.Join(socket, rooms);
+    public void ServerSideEmit(in Packet packet) => WarnOnce();
+
+    public Task<ServerSideAnswers> ServerSideEmitWithAckAsync(in Packet packet)
+    {
+        WarnOnce();
+        return Task.FromResult(new ServerSideAnswers([], IsComplete: true));
+    }
+
+    public ValueTask CloseAsync() => ValueTask.CompletedTask;
 
     private protected Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);
 
@@ -73,7 +138,15 @@ internal class InMemoryAdapter(Namespace @namespace) : IAdapter
     private protected OutgoingMessage Encode(in Packet packet)
     {
         var message = OutgoingMessage.Rent();
-        @namespace.Server.Parser.Encode(packet, message);
+        _namespace.Server.Parser.Encode(packet, message);
         return message.ToShared();
+    }
+
+    /// <summary>Tells the application what has happened to rooms. Not to be called under a lock.</summary>
+    private protected void TellChanges() => _events.Tell();
+
+    private void WarnOnce()
+    {
+        if (Interlocked.Exchange(ref _hasWarned, 1) == 0) _namespace.Server.Log.NoOtherServers(_namespace.Name);
     }
 }

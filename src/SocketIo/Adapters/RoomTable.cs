@@ -1,32 +1,54 @@
 namespace SocketIoNet.Adapters;
 
 /// <summary>
-/// Who is in which room. The room of a socket's own id is implied, not stored, unless the socket has left it. Whoever sends works on a snapshot, so that
-/// the lock is never held for a recipient.
+/// Who is in which room. The room of a socket's own id is implied while the socket is in it alone: it becomes a room like any other when somebody else joins it, or
+/// the socket leaves it. Whoever sends works on a snapshot, so that the lock is never held for a recipient. Changes are noted; telling of them is left to the adapter.
 /// </summary>
 internal sealed class RoomTable
 {
     private readonly Lock _lock = new();
+    private readonly RoomEvents _events;
     private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<Socket, HashSet<string>> _roomsOf = [];
-    private readonly HashSet<Socket> _leftOwnRoom = [];
+    private readonly HashSet<Socket> _withoutImpliedRoom = [];
+    private readonly Func<Socket, bool> _isAdded;
     private Socket[]? _everyone;
 
-    public IReadOnlyCollection<string> Rooms
+    public RoomTable(RoomEvents events)
+    {
+        _events = events;
+        _isAdded = IsAdded;
+    }
+
+    public int RoomCount
     {
         get
         {
-            lock (_lock) return [.. _rooms.Keys];
+            lock (_lock) return _rooms.Count + _sockets.Count - _withoutImpliedRoom.Count;
         }
     }
 
-    public void Add(Socket socket)
+    public int SocketCount
+    {
+        get
+        {
+            lock (_lock) return Known().Count();
+        }
+    }
+
+    /// <summary>Adds a socket, with the rooms that it had before if it is a recovered one.</summary>
+    public void Add(Socket socket, IReadOnlyCollection<string>? rooms = null)
     {
         lock (_lock)
         {
             _sockets[socket.Id] = socket;
             _everyone = null;
+            // What it joined in a middleware reaches it from now on.
+            foreach (var room in _roomsOf.GetValueOrDefault(socket) ?? []) _rooms[room].Refresh();
+            if (_rooms.ContainsKey(socket.Id)) JoinOwnAsAnyOther(socket);
+            else Note(socket.Id, socket, RoomChangeKind.Created, RoomChangeKind.Joined);
+            foreach (var room in rooms ?? []) JoinOne(socket, room);
         }
     }
 
@@ -35,14 +57,11 @@ internal sealed class RoomTable
         lock (_lock)
         {
             var rooms = RoomsOf(socket);
-            // By the object: another socket may have recovered the id.
-            if (IsIn(socket) && _sockets.Remove(socket.Id)) _everyone = null;
-            if (_roomsOf.Remove(socket, out var joined))
-            {
-                foreach (var room in joined) RemoveMember(room, socket);
-            }
-
-            _leftOwnRoom.Remove(socket);
+            if (HasImpliedRoom(socket)) Note(socket.Id, socket, RoomChangeKind.Left, RoomChangeKind.Deleted);
+            if (IsAdded(socket) && _sockets.Remove(socket.Id)) _everyone = null;
+            _withoutImpliedRoom.Remove(socket);
+            _roomsOf.Remove(socket, out var joined);
+            foreach (var room in joined ?? []) RemoveMember(room, socket);
             return rooms;
         }
     }
@@ -66,9 +85,10 @@ internal sealed class RoomTable
     {
         lock (_lock)
         {
-            if (room == socket.Id)
+            if (room == socket.Id && HasImpliedRoom(socket))
             {
-                if (_sockets.ContainsKey(room)) _leftOwnRoom.Add(socket);
+                _withoutImpliedRoom.Add(socket);
+                Note(room, socket, RoomChangeKind.Left, RoomChangeKind.Deleted);
             }
             else if (_roomsOf.TryGetValue(socket, out var joined) && joined.Remove(room))
             {
@@ -99,14 +119,54 @@ internal sealed class RoomTable
         }
     }
 
+    /// <summary>The ids of the members of a room; null when there is no such room.</summary>
+    public IReadOnlyCollection<string>? FindMembers(string room)
+    {
+        lock (_lock)
+        {
+            if (_rooms.TryGetValue(room, out var found)) return found.Ids;
+            return _sockets.TryGetValue(room, out var owner) && HasImpliedRoom(owner) ? [room] : null;
+        }
+    }
+
+    /// <summary>The rooms of the socket of that id; null when there is no such socket.</summary>
+    public IReadOnlyCollection<string>? FindRooms(string socketId)
+    {
+        lock (_lock)
+        {
+            var found = _sockets.GetValueOrDefault(socketId) ?? _roomsOf.Keys.FirstOrDefault(socket => socket.Id == socketId);
+            return found is null ? null : RoomsOf(found);
+        }
+    }
+
+    public KeyValuePair<string, IReadOnlyCollection<string>>[] AllRooms()
+    {
+        lock (_lock)
+        {
+            var implied = _sockets.Values.Where(HasImpliedRoom).Select(owner => KeyValuePair.Create<string, IReadOnlyCollection<string>>(owner.Id, [owner.Id]));
+            return [.. _rooms.Select(room => KeyValuePair.Create(room.Key, room.Value.Ids)), .. implied];
+        }
+    }
+
+    public KeyValuePair<string, IReadOnlyCollection<string>>[] AllSockets()
+    {
+        lock (_lock) return [.. Known().Select(socket => KeyValuePair.Create<string, IReadOnlyCollection<string>>(socket.Id, RoomsOf(socket)))];
+    }
+
     private Socket[] Everyone() => _everyone ??= [.. _sockets.Values];
+
+    /// <summary>The sockets that are in, and those that joined a room before they are.</summary>
+    private IEnumerable<Socket> Known() => _sockets.Values.Concat(_roomsOf.Keys.Where(socket => !IsAdded(socket)));
 
     private Socket[] MembersOf(string room)
     {
-        var joined = _rooms.TryGetValue(room, out var found) ? found.Snapshot() : [];
-        var owner = _sockets.GetValueOrDefault(room);
-        return owner is null || _leftOwnRoom.Contains(owner) ? joined : [owner, .. joined];
+        if (_rooms.TryGetValue(room, out var found)) return found.Reachable(_isAdded);
+        return _sockets.TryGetValue(room, out var owner) && HasImpliedRoom(owner) ? [owner] : [];
     }
+
+    private bool IsAdded(Socket socket) => _sockets.TryGetValue(socket.Id, out var added) && added == socket;
+
+    private bool HasImpliedRoom(Socket socket) => IsAdded(socket) && !_withoutImpliedRoom.Contains(socket);
 
     private bool IsInAny(Socket socket, IReadOnlyList<string> rooms)
     {
@@ -114,57 +174,61 @@ internal sealed class RoomTable
         foreach (var room in rooms)
         {
             if (joined?.Contains(room) ?? false) return true;
-            if (room == socket.Id && !_leftOwnRoom.Contains(socket)) return true;
+            if (room == socket.Id && HasImpliedRoom(socket)) return true;
         }
 
         return false;
     }
 
-    private bool IsIn(Socket socket) => _sockets.GetValueOrDefault(socket.Id) == socket;
-
     private string[] RoomsOf(Socket socket)
     {
-        IEnumerable<string> own = IsIn(socket) && !_leftOwnRoom.Contains(socket) ? [socket.Id] : [];
+        IEnumerable<string> own = HasImpliedRoom(socket) ? [socket.Id] : [];
         return _roomsOf.TryGetValue(socket, out var joined) ? [.. own, .. joined] : [.. own];
     }
 
     private void JoinOne(Socket socket, string room)
     {
-        if (room == socket.Id)
-        {
-            _leftOwnRoom.Remove(socket);
-            return;
-        }
+        // Its own room is there already, or will be when it is added.
+        if (room == socket.Id && !_withoutImpliedRoom.Contains(socket)) return;
+        if (room != socket.Id && _sockets.TryGetValue(room, out var owner) && HasImpliedRoom(owner)) JoinOwnAsAnyOther(owner);
+        if (!RoomsToChange(socket).Add(room)) return;
+        if (AddMember(room, socket)) Note(room, socket, RoomChangeKind.Created);
+        Note(room, socket, RoomChangeKind.Joined);
+    }
 
+    /// <summary>Makes the room of a socket's own id one that is stored, with the socket in it.</summary>
+    private void JoinOwnAsAnyOther(Socket owner)
+    {
+        _withoutImpliedRoom.Add(owner);
+        RoomsToChange(owner).Add(owner.Id);
+        if (!AddMember(owner.Id, owner)) Note(owner.Id, owner, RoomChangeKind.Joined);
+    }
+
+    private HashSet<string> RoomsToChange(Socket socket)
+    {
         if (!_roomsOf.TryGetValue(socket, out var joined)) _roomsOf[socket] = joined = new HashSet<string>(StringComparer.Ordinal);
-        if (!joined.Add(room)) return;
-        if (!_rooms.TryGetValue(room, out var members)) _rooms[room] = members = new Room();
-        members.Add(socket);
+        return joined;
+    }
+
+    /// <summary>Adds a member; true when the room is new with it.</summary>
+    private bool AddMember(string room, Socket socket)
+    {
+        var isNew = !_rooms.TryGetValue(room, out var members);
+        if (isNew) _rooms[room] = members = new Room();
+        members!.Add(socket);
+        return isNew;
     }
 
     private void RemoveMember(string room, Socket socket)
     {
-        if (_rooms.TryGetValue(room, out var members) && members.RemoveAndCount(socket) == 0) _rooms.Remove(room);
+        Note(room, socket, RoomChangeKind.Left);
+        if (_rooms[room].RemoveAndCount(socket) > 0) return;
+        _rooms.Remove(room);
+        Note(room, socket, RoomChangeKind.Deleted);
     }
 
-    private sealed class Room
+    private void Note(string room, Socket socket, params ReadOnlySpan<RoomChangeKind> changes)
     {
-        private readonly HashSet<Socket> _members = [];
-        private Socket[]? _snapshot;
-
-        public void Add(Socket socket)
-        {
-            _members.Add(socket);
-            _snapshot = null;
-        }
-
-        public int RemoveAndCount(Socket socket)
-        {
-            _members.Remove(socket);
-            _snapshot = null;
-            return _members.Count;
-        }
-
-        public Socket[] Snapshot() => _snapshot ??= [.. _members];
+        foreach (var change in changes) _events.Note(change, room, socket.Id);
     }
 }

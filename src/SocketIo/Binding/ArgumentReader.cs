@@ -28,7 +28,7 @@ internal ref struct ArgumentReader
     /// <summary>The name of the event in UTF-8, without escapes; empty for an acknowledgement.</summary>
     internal ReadOnlySpan<byte> EventName { get; private init; }
 
-    private readonly string? EventNameText => _isEvent ? Encoding.UTF8.GetString(EventName) : null;
+    internal readonly string? EventNameText => _isEvent ? Encoding.UTF8.GetString(EventName) : null;
 
     /// <summary>A reader that stands behind the name of an event.</summary>
     /// <param name="data">The array of event name and arguments.</param>
@@ -42,6 +42,10 @@ internal ref struct ArgumentReader
         if (name[0] == '"') name = JsonText.Unescape(name);
         return new ArgumentReader(items, attachments, serializer) { EventName = name, _isEvent = true };
     }
+
+    /// <summary>A reader of arguments that have been taken from another.</summary>
+    internal static ArgumentReader ForEvent(string eventName, EventArguments arguments, IPayloadSerializer serializer) =>
+        new(JsonListReader.ForItems(arguments.Items), arguments.Attachments, serializer) { EventName = Encoding.UTF8.GetBytes(eventName), _isEvent = true };
 
     /// <summary>A reader of the arguments of an acknowledgement.</summary>
     /// <param name="data">The array of arguments.</param>
@@ -60,14 +64,15 @@ internal ref struct ArgumentReader
     }
 
     /// <summary>
-    /// The value for the next parameter. An <see cref="Ack"/> or a <see cref="CancellationToken"/> takes no argument,
+    /// The value for the next parameter. A <see cref="Socket"/>, an <see cref="Ack"/> or a <see cref="CancellationToken"/> takes no argument,
     /// <see cref="EventArguments"/> take all that are left. Null only where the parameter allows it.
     /// </summary>
     /// <exception cref="ArgumentBindingException">The argument is missing or of another type.</exception>
     internal T Next<T>()
     {
         if (typeof(T) == typeof(CancellationToken)) return (T)(object)(_disconnected.CanBeCanceled ? _disconnected : _reply.Disconnected);
-        if (typeof(T) == typeof(Ack)) return (T)(object)_reply.ToAck();
+        if (typeof(T) == typeof(Ack)) return (T)(object)TakeAck();
+        if (typeof(T) == typeof(Socket)) return (T)(object)_reply.Socket!;
         if (typeof(T) == typeof(EventArguments)) return (T)(object)TakeRest();
         var position = _position++;
         if (!_items.TryRead(out var json)) return GetMissing<T>(position);
@@ -98,7 +103,15 @@ internal ref struct ArgumentReader
 
     private static async Task ReplyLater<T>(Task<T> result, AckReply reply) => reply.Send(await result);
 
-    private EventArguments TakeRest() => new(_items.TakeRest(), _attachments, _serializer, EventNameText);
+    /// <summary>All arguments that have not been read yet, to keep.</summary>
+    internal EventArguments TakeRest() => new(_items.TakeRest(), _attachments, _serializer, EventNameText);
+
+    /// <summary>A handler that answers by hand may return a value as well: they share what remembers that an answer was given.</summary>
+    private Ack TakeAck()
+    {
+        _reply = _reply.ToShared();
+        return _reply.ToAck();
+    }
 
     private readonly T GetMissing<T>(int position)
     {

@@ -15,7 +15,7 @@ internal static class HandlerTypes
     }
 
     /// <summary>Whether a parameter of this type is not read from the arguments.</summary>
-    internal static bool IsProvided(Type type) => type == typeof(Ack) || type == typeof(CancellationToken);
+    internal static bool IsProvided(Type type) => type == typeof(Socket) || type == typeof(Ack) || type == typeof(CancellationToken);
 
     internal static bool TryGetTaskResult(Type type, out Type result)
     {

@@ -21,19 +21,13 @@ internal sealed class AckRegistry(TimerWheel wheel, int limit)
     /// <exception cref="InvalidOperationException">Too many are awaited already.</exception>
     public void Add(long id, PendingAck ack, TimeSpan? timeout)
     {
-        lock (_lock)
-        {
-            if (_ended is null)
-            {
-                if (_pending.Count >= limit)
-                    throw new InvalidOperationException($"{limit} acknowledgements of this socket are awaited already; see SocketIoOptions.MaxPendingAcks.");
-                _pending.Add(id, ack);
-                if (timeout is { } delay) wheel.Schedule(ack, delay);
-                return;
-            }
-        }
+        if (!TryAdd(id, ack, timeout)) throw TooMany();
+    }
 
-        ack.Fail(_ended);
+    /// <summary>Awaits the acknowledgement of one of many sockets; that it can not must not keep the others from being asked.</summary>
+    public void AddOneOfMany(long id, PendingAck ack)
+    {
+        if (!TryAdd(id, ack, timeout: null)) ack.Fail(TooMany());
     }
 
     public bool TryTake(long id, [NotNullWhen(true)] out PendingAck? ack)
@@ -64,4 +58,25 @@ internal sealed class AckRegistry(TimerWheel wheel, int limit)
             ack.Fail(exception);
         }
     }
+
+    /// <summary>Awaits an acknowledgement; false when too many are awaited already.</summary>
+    private bool TryAdd(long id, PendingAck ack, TimeSpan? timeout)
+    {
+        lock (_lock)
+        {
+            if (_ended is null)
+            {
+                if (_pending.Count >= limit) return false;
+                _pending.Add(id, ack);
+                if (timeout is { } delay) wheel.Schedule(ack, delay);
+                return true;
+            }
+        }
+
+        ack.Fail(_ended);
+        return true;
+    }
+
+    private InvalidOperationException TooMany() =>
+        new($"{limit} acknowledgements of this socket are awaited already; see SocketIoOptions.MaxPendingAcks.");
 }

@@ -1,13 +1,14 @@
 using System.Text;
+using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
-using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Connections;
 
 /// <summary>One client: decodes what its session brings and routes it to the sockets of its namespaces.</summary>
-internal sealed class ClientConnection : IEngineHandler
+internal sealed partial class ClientConnection : IEngineHandler
 {
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
@@ -16,6 +17,7 @@ internal sealed class ClientConnection : IEngineHandler
     private readonly List<NamespaceSlot> _slots = [];
     private Deadline? _binaryDeadline;
     private string? _closeReason;
+    private bool _hasEnded;
 
     public ClientConnection(SocketIoServer server, EngineSession session)
     {
@@ -24,13 +26,17 @@ internal sealed class ClientConnection : IEngineHandler
         Connection = new Connection(this);
         _decoder = server.Parser.CreateDecoder(server.PacketLimits);
         _connectDeadline = new Deadline(this);
-        session.Upgraded += _ => Connection.OnUpgraded();
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
     }
 
     public EngineSession Session { get; }
 
     public Connection Connection { get; }
+
+    /// <summary>Why the connection was closed; null while it is open.</summary>
+    public ConnectionEnd? End { get; private set; }
+
+    public SocketIoLog Log => _server.Log;
 
     public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
     {
@@ -58,6 +64,8 @@ internal sealed class ClientConnection : IEngineHandler
         EndBinaryDeadline();
         var text = _closeReason ?? reason.ToText();
         foreach (var socket in TakeSockets()) socket.OnDisconnected(text, description);
+        End = new ConnectionEnd(text, description);
+        Connection.OnClosed();
     }
 
     public void Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
@@ -125,7 +133,7 @@ internal sealed class ClientConnection : IEngineHandler
         }
         else if (slot is { State: SlotState.Joined })
         {
-            Deliver(packet, slot.Socket, slot);
+            Deliver(packet, slot.Socket!, slot);
         }
         else if (slot is not { State: SlotState.Left })
         {
@@ -157,26 +165,29 @@ internal sealed class ClientConnection : IEngineHandler
         if (present is { State: not SlotState.Left }) throw new PacketFormatException("The namespace is joined already.");
         if (present is not null) Remove(present);
         var name = Encoding.UTF8.GetString(packet.Namespace);
-        if (_server.FindNamespace(name) is not { } target)
+        var slot = new NamespaceSlot(packet.Namespace.ToArray());
+        if (!_server.Table.MayHave(name))
         {
-            Refuse(packet.Namespace, "Invalid namespace");
-            return;
+            Refuse(packet.Namespace, NamespaceEntry.Invalid.Refusal);
         }
-
-        var auth = packet.Data;
-        var request = target.Recovery is null ? null : RecoveryClaim.Take(ref auth, Session.Handshake.User);
-        var handshake = new Handshake(Session.Handshake, auth, _server.Serializer, _server.TimeProvider.GetUtcNow());
-        var slot = new NamespaceSlot(packet.Namespace.ToArray(), new Socket(target, this, handshake));
-        if (TryAdd(slot)) _ = AdmitAsync(slot.Socket, slot, request);
-        else Refuse(packet.Namespace, "too many namespaces");
+        else if (TryAdd(slot))
+        {
+            var handshake = TakeHandshake(packet.Data, slot);
+            if (_server.Table.TryEnter(name) is { } target) Enter(target, slot, handshake);
+            else _ = SearchAsync(name, slot, handshake);
+        }
+        else
+        {
+            Refuse(packet.Namespace, NamespaceEntry.TooMany.Refusal);
+        }
     }
 
     /// <summary>Lets a socket pass the middlewares. Failures end in an answer to the client, so nobody waits for this.</summary>
-    private async Task AdmitAsync(Socket socket, NamespaceSlot slot, RecoveryRequest? request)
+    private async Task AdmitAsync(Socket socket, NamespaceSlot slot)
     {
         try
         {
-            if (request is not null) await socket.TryRecoverAsync(request);
+            if (slot.Claim is { } claim) await socket.TryRecoverAsync(claim);
             var isThrough = socket.MaySkipMiddlewares || await socket.Namespace.Middlewares.RunAsync(socket);
             if (isThrough) Join(socket, slot);
             else Refuse(socket, slot, "Refused", null);
@@ -250,7 +261,7 @@ internal sealed class ClientConnection : IEngineHandler
     private void OnInvalid(PacketFormatException exception)
     {
         _server.Log.InvalidPacket(exception.Message);
-        foreach (var socket in Sockets()) socket.OnFailure(exception);
+        foreach (var socket in Sockets()) socket.OnProtocolError(exception);
         Close();
     }
 
@@ -287,7 +298,7 @@ internal sealed class ClientConnection : IEngineHandler
     {
         lock (_lock)
         {
-            if (_slots.Count >= _server.Options.MaxNamespacesPerClient) return false;
+            if (_hasEnded || _slots.Count >= _server.Options.MaxNamespacesPerClient) return false;
             _slots.Add(slot);
             return true;
         }
@@ -312,14 +323,17 @@ internal sealed class ClientConnection : IEngineHandler
 
     private Socket[] Sockets()
     {
-        lock (_lock) return [.. _slots.Select(slot => slot.Socket)];
+        lock (_lock) return [.. _slots.Select(slot => slot.Socket).OfType<Socket>()];
     }
 
     private Socket[] TakeSockets()
     {
         lock (_lock)
         {
+            _hasEnded = true;
             var sockets = Sockets();
+            // Nobody waits: what is registered on the token is the application's.
+            foreach (var slot in _slots) _ = slot.Search?.CancelAsync();
             _slots.Clear();
             return sockets;
         }

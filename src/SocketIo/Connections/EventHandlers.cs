@@ -3,14 +3,14 @@ using SocketIoNet.Binding;
 namespace SocketIoNet.Connections;
 
 /// <summary>The handlers of one socket by event name.</summary>
-internal sealed class EventHandlers
+internal sealed class EventHandlers : IHandlerTable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Registration[]> _byName = new(EventNameComparer.Instance);
+    private readonly Dictionary<string, HandlerRegistration[]> _byName = new(EventNameComparer.Instance);
 
     public IDisposable Add(string eventName, BoundHandler handler, bool once)
     {
-        var registration = new Registration(this, eventName, handler, once);
+        var registration = new HandlerRegistration(this, eventName, handler, once);
         lock (_lock)
         {
             _byName[eventName] = _byName.TryGetValue(eventName, out var present) ? [.. present, registration] : [registration];
@@ -19,8 +19,7 @@ internal sealed class EventHandlers
         return registration;
     }
 
-    /// <summary>The handlers of an event in the order of their registration; those that handle it once are taken out.</summary>
-    public ReadOnlySpan<Registration> Take(ReadOnlySpan<byte> eventName)
+    public ReadOnlySpan<HandlerRegistration> Take(ReadOnlySpan<byte> eventName)
     {
         lock (_lock)
         {
@@ -30,6 +29,11 @@ internal sealed class EventHandlers
         }
     }
 
+    public string? FindName(ReadOnlySpan<byte> eventName)
+    {
+        lock (_lock) return _byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out _) ? name : null;
+    }
+
     public void Remove(string eventName, Delegate handler)
     {
         lock (_lock)
@@ -37,6 +41,15 @@ internal sealed class EventHandlers
             if (!_byName.TryGetValue(eventName, out var present)) return;
             var last = Array.FindLastIndex(present, registration => registration.Handler.Target == handler);
             if (last >= 0) Set(eventName, [.. present[..last], .. present[(last + 1)..]]);
+        }
+    }
+
+    public void Remove(HandlerRegistration registration)
+    {
+        lock (_lock)
+        {
+            if (_byName.TryGetValue(registration.EventName, out var present))
+                Set(registration.EventName, Array.FindAll(present, other => other != registration));
         }
     }
 
@@ -50,30 +63,9 @@ internal sealed class EventHandlers
         lock (_lock) _byName.Clear();
     }
 
-    private void Remove(Registration registration)
-    {
-        lock (_lock)
-        {
-            if (_byName.TryGetValue(registration.EventName, out var present))
-                Set(registration.EventName, Array.FindAll(present, other => other != registration));
-        }
-    }
-
-    private void Set(string eventName, Registration[] registrations)
+    private void Set(string eventName, HandlerRegistration[] registrations)
     {
         if (registrations.Length == 0) _byName.Remove(eventName);
         else _byName[eventName] = registrations;
-    }
-
-    /// <summary>One handler of one event; disposing of it removes it.</summary>
-    internal sealed class Registration(EventHandlers owner, string eventName, BoundHandler handler, bool once) : IDisposable
-    {
-        public string EventName { get; } = eventName;
-
-        public BoundHandler Handler { get; } = handler;
-
-        public bool Once { get; } = once;
-
-        public void Dispose() => owner.Remove(this);
     }
 }

@@ -1,16 +1,19 @@
 namespace SocketIoNet.Connections;
 
 /// <summary>The middlewares that a socket passes before it is connected, in the order of their registration.</summary>
-internal sealed class MiddlewarePipeline
+/// <param name="outer">Those that come first; null for none.</param>
+internal sealed class MiddlewarePipeline(MiddlewarePipeline? outer = null)
 {
     private Func<Socket, Func<Task>, Task>[] _middlewares = [];
+
+    private Func<Socket, Func<Task>, Task>[] All => outer is null ? _middlewares : [.. outer.All, .. _middlewares];
 
     public void Add(Func<Socket, Func<Task>, Task> middleware) => _middlewares = [.. _middlewares, middleware];
 
     /// <summary>Runs all; false when one neither called the next nor threw.</summary>
     public async ValueTask<bool> RunAsync(Socket socket)
     {
-        var middlewares = _middlewares;
+        var middlewares = All;
         if (middlewares.Length == 0) return true;
         var isThrough = false;
         await RunFromAsync(0);

@@ -1,11 +1,20 @@
+using SocketIoNet.Recovery;
+
 namespace SocketIoNet.Connections;
 
 /// <summary>The place of one namespace on a connection, taken when its CONNECT arrives.</summary>
-internal sealed class NamespaceSlot(byte[] name, Socket socket)
+internal sealed class NamespaceSlot(byte[] name)
 {
     public byte[] Name { get; } = name;
 
     public SlotState State { get; set; } = SlotState.Pending;
 
-    public Socket Socket { get; } = socket;
+    /// <summary>The socket; null while it is not known yet whether there is such a namespace.</summary>
+    public Socket? Socket { get; set; }
+
+    /// <summary>What the client says to have the socket back that it had; null when it wants a new one.</summary>
+    public RecoveryRequest? Claim { get; set; }
+
+    /// <summary>Ends the search for the namespace when the client leaves; null when there is nothing to search.</summary>
+    public CancellationTokenSource? Search { get; set; }
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SocketIoNet.Diagnostics;
 
 namespace SocketIoNet.Connections;
 
@@ -12,7 +14,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     private readonly Lock _lock = new();
     private LifecycleHandlers? _disconnecting;
     private LifecycleHandlers? _disconnect;
-    private Action<Exception>[] _errorHandlers = [];
+    private Action<Exception>[]? _errorHandlers;
     private CancellationTokenSource? _token;
     private AsyncServiceScope? _scope;
     private int _state;
@@ -57,6 +59,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         if (Interlocked.Exchange(ref _state, Ended) == Ended) return;
         socket.Namespace.Adapter.Remove(socket);
         socket.GiveUpRecovery();
+        socket.Namespace.Exit();
         CancelToken();
         queue.Run(DisposeScopeAsync);
     }
@@ -69,26 +72,47 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         var before = Interlocked.Exchange(ref _state, Ended);
         if (before == Ended) return false;
         LastRooms = socket.Leave(wasConnected: before == Open, reason);
+        socket.Namespace.Exit();
         CancelToken();
+        server.Ending.Begin();
         queue.Run(() => RunEndAsync(reason, description));
         return true;
     }
 
-    public void AddDisconnecting(Func<string, string?, Task?> handler) => Add(Disconnecting, handler);
+    public void AddDisconnecting(Func<string, string?, Task?> handler) => Add(Disconnecting, handler, nameof(Socket.OnDisconnecting));
 
-    public void AddDisconnect(Func<string, string?, Task?> handler) => Add(Disconnect, handler);
+    public void AddDisconnect(Func<string, string?, Task?> handler) => Add(Disconnect, handler, nameof(Socket.OnDisconnect));
 
     public void AddError(Action<Exception> handler)
     {
-        lock (_lock) _errorHandlers = [.. _errorHandlers, handler];
+        lock (_lock) _errorHandlers = [.. _errorHandlers ?? [], handler];
     }
 
     /// <summary>A handler of the application failed: it is logged and told to the application, and the socket goes on.</summary>
-    public void ReportError(Exception exception)
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="handledEvent">What the handler was registered for: the name of an event, or of the method that adds such handlers. Never a name that a client chose.</param>
+    public void ReportError(Exception exception, string handledEvent)
     {
-        server.Log.HandlerFailed(exception, socket.Id, socket.Namespace.Name);
+        if (exception is ArgumentBindingException) server.Log.ArgumentsDoNotFit(exception.Message, socket.Id, socket.Namespace.Name);
+        else server.Log.HandlerFailed(exception, handledEvent, socket.Id, socket.Namespace.Name);
         server.Metrics.HandlerFailed();
-        foreach (var handler in _errorHandlers)
+        SocketIoActivities.Fail(exception);
+        TellErrorHandlers(exception);
+    }
+
+    /// <summary>A middleware of the application refused an event: that is no failure, but somebody has to hear of it.</summary>
+    public void ReportRefusal(Exception exception)
+    {
+        server.Log.EventRefused(_errorHandlers is null ? LogLevel.Warning : LogLevel.Debug, exception, socket.Id, socket.Namespace.Name);
+        server.Metrics.EventRefused();
+        SocketIoActivities.Fail(exception);
+        TellErrorHandlers(exception);
+    }
+
+    /// <summary>Calls the application's error handlers, whose own failures are logged.</summary>
+    public void TellErrorHandlers(Exception exception)
+    {
+        foreach (var handler in _errorHandlers ?? [])
         {
             try
             {
@@ -96,12 +120,12 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
             }
             catch (Exception second)
             {
-                server.Log.HandlerFailed(second, socket.Id, socket.Namespace.Name);
+                server.Log.HandlerFailed(second, nameof(Socket.OnError), socket.Id, socket.Namespace.Name);
             }
         }
     }
 
-    public async Task ContainAsync(Task task)
+    public async Task ContainAsync(Task task, string handledEvent)
     {
         try
         {
@@ -113,39 +137,46 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         }
         catch (Exception exception)
         {
-            ReportError(exception);
+            ReportError(exception, handledEvent);
         }
     }
 
-    private void Add(LifecycleHandlers handlers, Func<string, string?, Task?> handler)
+    private void Add(LifecycleHandlers handlers, Func<string, string?, Task?> handler, string registeredWith)
     {
-        if (handlers.Add(handler, out var reason, out var description)) queue.Run(() => RunContained(handler, reason, description));
+        if (handlers.Add(handler, out var reason, out var description)) queue.Run(() => RunContained(handler, reason, description, registeredWith));
     }
 
     private async Task RunEndAsync(string reason, string? description)
     {
-        await RunAllAsync(Disconnecting.Happen(reason, description), reason, description);
-        await RunAllAsync(Disconnect.Happen(reason, description), reason, description);
-        await DisposeScopeAsync();
+        try
+        {
+            await RunAllAsync(Disconnecting.Happen(reason, description), reason, description, nameof(Socket.OnDisconnecting));
+            await RunAllAsync(Disconnect.Happen(reason, description), reason, description, nameof(Socket.OnDisconnect));
+            await DisposeScopeAsync();
+        }
+        finally
+        {
+            server.Ending.Finish();
+        }
     }
 
-    private async Task RunAllAsync(IReadOnlyList<Func<string, string?, Task?>> handlers, string reason, string? description)
+    private async Task RunAllAsync(IReadOnlyList<Func<string, string?, Task?>> handlers, string reason, string? description, string registeredWith)
     {
         foreach (var handler in handlers)
         {
-            if (RunContained(handler, reason, description) is { } task) await task;
+            if (RunContained(handler, reason, description, registeredWith) is { } task) await task;
         }
     }
 
-    private Task? RunContained(Func<string, string?, Task?> handler, string reason, string? description)
+    private Task? RunContained(Func<string, string?, Task?> handler, string reason, string? description, string registeredWith)
     {
         try
         {
-            return handler(reason, description) is { } task ? ContainAsync(task) : null;
+            return handler(reason, description) is { } task ? ContainAsync(task, registeredWith) : null;
         }
         catch (Exception exception)
         {
-            ReportError(exception);
+            ReportError(exception, registeredWith);
             return null;
         }
     }
@@ -159,7 +190,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
             _scope = null;
         }
 
-        if (scope is { } made) await ContainAsync(made.DisposeAsync().AsTask());
+        if (scope is { } made) await ContainAsync(made.DisposeAsync().AsTask(), nameof(Socket.Services));
     }
 
     private void CancelToken()

@@ -3,15 +3,15 @@ using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Diagnostics;
 
-/// <summary>Everything that Socket.IO logs. What a client can cause is logged at debug level, without its content.</summary>
+/// <summary>Everything that Socket.IO logs. What a client can cause is logged at debug level, unless somebody has to see it, and without its content.</summary>
 internal sealed partial class SocketIoLog
 {
     private readonly ILogger _logger;
 
     public SocketIoLog(ILoggerFactory factory) => _logger = factory.CreateLogger("SocketIoNet");
 
-    [LoggerMessage(100, LogLevel.Error, "A handler of socket {SocketId} in namespace {Namespace} failed.")]
-    public partial void HandlerFailed(Exception exception, string socketId, string @namespace);
+    [LoggerMessage(100, LogLevel.Error, "The handler of {Event} of socket {SocketId} in namespace {Namespace} failed.")]
+    public partial void HandlerFailed(Exception exception, string @event, string socketId, string @namespace);
 
     [LoggerMessage(101, LogLevel.Error, "A middleware of namespace {Namespace} failed; the socket is refused.")]
     public partial void MiddlewareFailed(Exception exception, string @namespace);
@@ -19,12 +19,52 @@ internal sealed partial class SocketIoLog
     [LoggerMessage(102, LogLevel.Debug, "Invalid packet; the connection is closed: {Problem}")]
     public partial void InvalidPacket(string problem);
 
-    [LoggerMessage(103, LogLevel.Debug, "Socket {SocketId} in namespace {Namespace} was recovered, with {Missed} events that it had missed.")]
+    [LoggerMessage(110, LogLevel.Error, "A handler of the room events of namespace {Namespace} failed.")]
+    public partial void RoomHandlerFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(111, LogLevel.Error, "A handler of NamespaceCreated failed for namespace {Namespace}.")]
+    public partial void NamespaceHandlerFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(112, LogLevel.Error, "A function that allows namespaces failed; the name is not allowed.")]
+    public partial void NamespaceFunctionFailed(Exception exception);
+
+    [LoggerMessage(113, LogLevel.Warning, "The pattern {Pattern} took too long for the name of a namespace, which does not match then. Said once; see RegexOptions.NonBacktracking.")]
+    public partial void PatternTooSlow(Exception exception, string pattern);
+
+    [LoggerMessage(114, LogLevel.Debug, "A client was refused a namespace: there are {Limit} of its kind. See SocketIoOptions.MaxDynamicNamespaces.")]
+    public partial void TooManyNamespaces(int limit);
+
+    [LoggerMessage(115, LogLevel.Error, "A client could not be let into a namespace.")]
+    public partial void EnteringFailed(Exception exception);
+
+    [LoggerMessage(116, LogLevel.Error, "The adapter of namespace {Namespace} could not be closed.")]
+    public partial void AdapterCloseFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(117, LogLevel.Warning, "ServerSideEmit in namespace {Namespace} reaches nobody: the adapter knows no other servers. Said once.")]
+    public partial void NoOtherServers(string @namespace);
+
+    [LoggerMessage(118, LogLevel.Error, "A handler of the server-side event {Event} in namespace {Namespace} failed.")]
+    public partial void ServerSideHandlerFailed(Exception exception, string @event, string @namespace);
+
+    [LoggerMessage(119, LogLevel.Warning, "The server has closed while handlers of disconnected sockets still run: they took longer than SocketIoOptions.CloseTimeout.")]
+    public partial void CloseTimedOut();
+
+    [LoggerMessage(EventId = 103, Message = "A middleware refused an event of socket {SocketId} in namespace {Namespace}.")]
+    public partial void EventRefused(LogLevel level, Exception exception, string socketId, string @namespace);
+
+    /// <summary>A client causes it, but whoever wrote the handler has to see it; without a stack, which says nothing more.</summary>
+    [LoggerMessage(104, LogLevel.Warning, "An event of socket {SocketId} in namespace {Namespace} does not fit its handler: {Problem}")]
+    public partial void ArgumentsDoNotFit(string problem, string socketId, string @namespace);
+
+    [LoggerMessage(105, LogLevel.Error, "A watcher of the event {Event} of a connection failed.")]
+    public partial void ConnectionWatcherFailed(Exception exception, string @event);
+
+    [LoggerMessage(120, LogLevel.Debug, "Socket {SocketId} in namespace {Namespace} was recovered, with {Missed} events that it had missed.")]
     public partial void Recovered(string socketId, string @namespace, int missed);
 
-    [LoggerMessage(104, LogLevel.Debug, "A client of namespace {Namespace} asked for the socket that it had and gets a new one: {Reason}.")]
+    [LoggerMessage(121, LogLevel.Debug, "A client of namespace {Namespace} asked for the socket that it had and gets a new one: {Reason}.")]
     public partial void RecoveryRefused(string @namespace, RecoveryRefusal reason);
 
-    [LoggerMessage(105, LogLevel.Error, "The recovery of sockets in namespace {Namespace} failed.")]
+    [LoggerMessage(122, LogLevel.Error, "The recovery of sockets in namespace {Namespace} failed.")]
     public partial void RecoveryFailed(Exception exception, string @namespace);
 }

@@ -11,23 +11,40 @@ internal sealed class SocketIoMetrics : IDisposable
     private readonly Meter _meter;
     private readonly bool _ownsMeter;
     private readonly UpDownCounter<long> _sockets;
+    private readonly Counter<long> _received;
+    private readonly Counter<long> _sent;
+    private readonly Counter<long> _refused;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _recoveries;
+    private readonly Counter<long> _refusedNamespaces;
 
     public SocketIoMetrics(IMeterFactory? factory)
     {
         _ownsMeter = factory is null;
         _meter = factory?.Create(Name) ?? new Meter(Name);
         _sockets = _meter.CreateUpDownCounter<long>("socketio.server.connected_sockets", "{socket}", "Sockets that are connected, over all namespaces.");
+        _received = _meter.CreateCounter<long>("socketio.server.received_events", "{event}", "Events that clients sent.");
+        _sent = _meter.CreateCounter<long>("socketio.server.sent_events", "{event}", "Events that were sent, a broadcast counted once for each recipient.");
+        _refused = _meter.CreateCounter<long>("socketio.server.refused_events", "{event}", "Events that a middleware refused.");
         _failures = _meter.CreateCounter<long>("socketio.server.handler_failures", "{failure}", "Handlers that failed, or whose arguments did not fit.");
         _recoveries = _meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked for the socket which they had, by what became of it.");
+        _refusedNamespaces = _meter.CreateCounter<long>(
+            "socketio.server.refused_namespaces", "{refusal}", "Namespaces that clients were refused because there are too many.");
     }
 
     public void SocketConnected() => _sockets.Add(1);
 
     public void SocketDisconnected() => _sockets.Add(-1);
 
+    public void EventReceived() => _received.Add(1);
+
+    public void EventsSent(int count) => _sent.Add(count);
+
+    public void EventRefused() => _refused.Add(1);
+
     public void HandlerFailed() => _failures.Add(1);
+
+    public void NamespaceRefused() => _refusedNamespaces.Add(1);
 
     public void Recovered() => CountRecovery("recovered");
 

@@ -47,7 +47,7 @@ public static class SocketIoEndpointRouteBuilderExtensions
         return Map(endpoints, pattern, server, configure);
     }
 
-    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, SocketIoServer server, Action<SocketIoServer>? configure)
+    internal static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, SocketIoServer server, Action<SocketIoServer>? configure)
     {
         configure?.Invoke(server);
         return endpoints.MapEngineIo(pattern, server.Engine, server.Options.ServeClient ? ClientFiles.TryServeAsync : null)

@@ -16,6 +16,9 @@ internal sealed class SocketIoOptionsValidation : IValidateOptions<SocketIoOptio
         if (options.MaxJsonDepth < 1) result.AddError("must be at least 1", nameof(options.MaxJsonDepth));
         if (options.MaxNamespacesPerClient < 1) result.AddError("must be at least 1", nameof(options.MaxNamespacesPerClient));
         if (options.MaxPendingAcks < 1) result.AddError("must be at least 1", nameof(options.MaxPendingAcks));
+        if (options.MaxDynamicNamespaces < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaces));
+        if (options.MaxDynamicNamespaceNameLength < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaceNameLength));
+        if (options.CloseTimeout < TimeSpan.Zero) result.AddError("must not be negative", nameof(options.CloseTimeout));
         if (options.ConnectionStateRecovery is { } recovery) Validate(recovery, result);
         return result.Build();
     }

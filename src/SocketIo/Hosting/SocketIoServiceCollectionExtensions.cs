@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SocketIoNet.Adapters;
 using SocketIoNet.Protocol;
@@ -55,6 +56,7 @@ public static class SocketIoServiceCollectionExtensions
         services.TryAddKeyedSingleton<IAdapterFactory>(name, static (_, _) => new InMemoryAdapterFactory());
         services.TryAddKeyedSingleton<IPayloadSerializer>(name, static (provider, key) => SocketIoServerFactory.CreateSerializer(provider, (string)key!));
         services.TryAddKeyedSingleton(name, static (provider, key) => SocketIoServerFactory.Create(provider, (string)key!));
+        services.AddSingleton<IHostedService>(provider => new ServerShutdown(provider.GetRequiredKeyedService<SocketIoServer>(name)));
         return new SocketIoBuilder(name, services);
     }
 }

@@ -12,6 +12,7 @@ internal static class EventPayload
     /// <summary>Writes <c>["name"]</c>.</summary>
     internal static void WriteEvent(PayloadWriter writer, string name)
     {
+        ReservedEvents.ThrowIfReserved(name);
         Open(writer, name);
         writer.WriteByte((byte)']');
     }
@@ -25,10 +26,16 @@ internal static class EventPayload
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized.</exception>
     internal static void WriteEvent(PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments)
     {
-        var start = writer.GetPosition();
-        Open(writer, name);
-        foreach (var argument in arguments) WriteItem(writer, serializer, argument, start, name);
-        writer.WriteByte((byte)']');
+        ReservedEvents.ThrowIfReserved(name);
+        WriteNamed(writer, serializer, name, arguments);
+    }
+
+    /// <summary>The same for an event that goes to other servers, which keep other names for themselves.</summary>
+    /// <inheritdoc cref="WriteEvent(PayloadWriter, IPayloadSerializer, string, ReadOnlySpan{object?})"/>
+    internal static void WriteServerSideEvent(PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments)
+    {
+        ReservedEvents.ThrowIfReservedBetweenServers(name);
+        WriteNamed(writer, serializer, name, arguments);
     }
 
     /// <summary>Writes <c>[]</c>.</summary>
@@ -54,9 +61,16 @@ internal static class EventPayload
         writer.WriteByte((byte)']');
     }
 
+    private static void WriteNamed(PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments)
+    {
+        var start = writer.GetPosition();
+        Open(writer, name);
+        foreach (var argument in arguments) WriteItem(writer, serializer, argument, start, name);
+        writer.WriteByte((byte)']');
+    }
+
     private static void Open(PayloadWriter writer, string name)
     {
-        ReservedEvents.ThrowIfReserved(name);
         writer.WriteByte((byte)'[');
         if (writer.TryWriteString(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)) return;
         writer.WriteByte((byte)'"');

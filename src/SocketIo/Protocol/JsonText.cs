@@ -7,7 +7,7 @@ namespace SocketIoNet.Protocol;
 /// <summary>
 /// Text out of JSON. Half a surrogate pair, which JSON can say (<c>"\ud800"</c>) and UTF-8 cannot, is read as U+FFFD.
 /// </summary>
-internal static class JsonText
+public static class JsonText
 {
     private const int EscapeLength = 6;
 
@@ -31,7 +31,8 @@ internal static class JsonText
     /// <summary>
     /// The same JSON with every half of a surrogate pair replaced: <paramref name="json"/> itself, unless it has any.
     /// </summary>
-    internal static ReadOnlySpan<byte> RepairSurrogates(ReadOnlySpan<byte> json)
+    /// <param name="json">JSON in UTF-8.</param>
+    public static ReadOnlySpan<byte> RepairSurrogates(ReadOnlySpan<byte> json)
     {
         byte[]? repaired = null;
         var position = 0;

@@ -4,8 +4,11 @@ using System.Text.Json;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>What stands in the JSON for binary data: an object of exactly these two members, in either order.</summary>
-internal static class Placeholder
+/// <summary>
+/// What stands in the JSON for binary data, <c>{"_placeholder":true,"num":n}</c>: an object of exactly these two members, in
+/// either order. In a packet without attachments such an object is one like any other.
+/// </summary>
+public static class Placeholder
 {
     internal static ReadOnlySpan<byte> MarkName => "_placeholder"u8;
 
@@ -13,8 +16,12 @@ internal static class Placeholder
 
     private static ReadOnlySpan<byte> UsualStart => "{\"_placeholder\":true,\"num\":"u8;
 
-    internal static void Write(IBufferWriter<byte> writer, int index)
+    /// <summary>Writes a placeholder.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="index">The number of the attachment.</param>
+    public static void Write(IBufferWriter<byte> writer, int index)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         const int MaxDigits = 10;
         var target = writer.GetSpan(UsualStart.Length + MaxDigits + 1);
         UsualStart.CopyTo(target);
@@ -24,7 +31,9 @@ internal static class Placeholder
     }
 
     /// <summary>Whether <paramref name="json"/>, one JSON value without space around it, is a placeholder.</summary>
-    internal static bool TryRead(ReadOnlySpan<byte> json, out int index)
+    /// <param name="json">The value, in UTF-8.</param>
+    /// <param name="index">The number of the attachment, which may be one that the packet does not have.</param>
+    public static bool TryRead(ReadOnlySpan<byte> json, out int index)
     {
         index = -1;
         if (json.IsEmpty || json[0] != '{') return false;
@@ -39,7 +48,9 @@ internal static class Placeholder
     }
 
     /// <summary>Reads a placeholder from its first brace to its last; where it is none, the reader stays somewhere inside.</summary>
-    internal static bool TryRead(ref Utf8JsonReader reader, out int index)
+    /// <param name="reader">A reader that stands at a value.</param>
+    /// <param name="index">The number of the attachment, which may be one that the packet does not have.</param>
+    public static bool TryRead(ref Utf8JsonReader reader, out int index)
     {
         index = -1;
         var isMarked = false;

@@ -43,6 +43,15 @@ internal static class ReservedEvents
         throw new ArgumentException($"\"{eventName}\" is a reserved event name.{instead}", nameof(eventName));
     }
 
+    /// <summary>Refuses a name that servers keep for themselves among each other.</summary>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
+    internal static void ThrowIfReservedBetweenServers(string eventName)
+    {
+        ArgumentNullException.ThrowIfNull(eventName);
+        if (eventName is "connect" or "connection" or "new_namespace")
+            throw new ArgumentException($"\"{eventName}\" is a reserved event name between servers.", nameof(eventName));
+    }
+
     private static bool IsReservedEscaped(ref Utf8JsonReader name) =>
         name.ValueTextEquals("connect"u8) || name.ValueTextEquals("disconnect"u8) || name.ValueTextEquals("disconnecting"u8)
         || name.ValueTextEquals("connect_error"u8) || name.ValueTextEquals("newListener"u8) || name.ValueTextEquals("removeListener"u8);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using SocketIoNet.Adapters;
+using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
@@ -7,7 +8,7 @@ namespace SocketIoNet.Recovery;
 
 /// <summary>
 /// The adapter of a server that stands alone and recovers connections. One lock makes position, receivers and place in their queues one step, so that whoever has received an
-/// offset has received all before it. Under the lock messages are queued, never written.
+/// offset has received all before it. Under the lock messages are queued, never written, and nothing of the application's runs.
 /// </summary>
 internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverableAdapter
 {
@@ -16,6 +17,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
     private static readonly TimeSpan LongestSweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
+    private readonly Namespace _namespace;
     private readonly SocketIoServer _server;
     private readonly TimeProvider _time;
     private readonly OffsetFormat _offsets = new();
@@ -25,10 +27,12 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
     private readonly Dictionary<string, SuspendedSession> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Socket> _live = new(StringComparer.Ordinal);
     private ArrayBufferWriter<byte> _scratch = new();
+    private bool _isKeepingNamespace;
 
     public RecoverableInMemoryAdapter(Namespace @namespace, ConnectionStateRecoveryOptions options)
         : base(@namespace)
     {
+        _namespace = @namespace;
         _server = @namespace.Server;
         _time = _server.TimeProvider;
         _log = new PacketLog(options, _time);
@@ -43,16 +47,23 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
     {
         lock (_lock)
         {
-            base.Add(socket);
-            if (socket.Recovery is not { } recovery) return;
-            recovery.Trail.EnsureStarted(_log.End);
-            _live[recovery.Identity.PrivateId] = socket;
+            Table.Add(socket);
+            if (socket.Recovery is { } recovery)
+            {
+                recovery.Trail.EnsureStarted(_log.End);
+                _live[recovery.Identity.PrivateId] = socket;
+            }
         }
+
+        TellChanges();
     }
 
     public override IReadOnlyCollection<string> Remove(Socket socket)
     {
-        lock (_lock) return Forget(socket);
+        IReadOnlyCollection<string> rooms;
+        lock (_lock) rooms = Forget(socket);
+        TellChanges();
+        return rooms;
     }
 
     public override void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null)
@@ -71,7 +82,14 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
             if (sockets.Length > 0 || MaySomebodyReturn) Send(packet, sockets, only: null, options, options.SendOptions);
         }
 
-        foreach (var socket in sockets) socket.Session.Flush();
+        OutgoingEvent? seen = null;
+        foreach (var socket in sockets)
+        {
+            socket.NotifyOutgoing(packet, ref seen);
+            socket.Session.Flush();
+        }
+
+        if (packet.Type == PacketType.Event) _server.Metrics.EventsSent(sockets.Length);
     }
 
     public void Emit(Socket socket, in Packet packet, SendOptions options)
@@ -90,21 +108,10 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
 
     public IReadOnlyCollection<string> Suspend(Socket socket, RecoveryIdentity identity)
     {
-        lock (_lock)
-        {
-            if (socket.Recovery is not { LastRooms: null } recovery) return Forget(socket);
-            if (recovery.IsWaiting)
-            {
-                Restore(recovery.Session);
-                return Forget(socket);
-            }
-
-            _sessions.DropExpired();
-            var session = Leave(socket, recovery);
-            _sessions.Add(session);
-            _sweep.EnsureScheduled();
-            return session.Rooms;
-        }
+        IReadOnlyCollection<string> rooms;
+        lock (_lock) rooms = Suspend(socket);
+        TellChanges();
+        return rooms;
     }
 
     public ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request)
@@ -112,6 +119,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         RecoveryResult result;
         Socket? live;
         lock (_lock) result = Take(request, out live);
+        TellChanges();
         // The client has left that connection, and the server had not noticed. What follows is the application's too, hence not under the lock.
         live?.OnReplaced();
         return ValueTask.FromResult(result);
@@ -125,7 +133,10 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
 
     public ValueTask<bool> ResumeAsync(Socket socket, RecoverableSession session, Action<IReadOnlyList<OutgoingMessage>> open)
     {
-        lock (_lock) return ValueTask.FromResult(TryResume(socket, session, open));
+        bool isResumed;
+        lock (_lock) isResumed = TryResume(socket, session, open);
+        TellChanges();
+        return ValueTask.FromResult(isResumed);
     }
 
     private void Send(in Packet packet, Socket[] sockets, string? only, BroadcastOptions? receivers, SendOptions options)
@@ -158,10 +169,31 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
     private OutgoingMessage EncodeWithOffset(in Packet packet, long position)
     {
         _offsets.Append(packet.Data, position, _scratch);
-        var message = Encode(new Packet(packet.Type, packet.Namespace, _scratch.WrittenSpan, packet.Id, packet.Attachments));
-        if (_scratch.Capacity > LargestKeptScratch) _scratch = new ArrayBufferWriter<byte>();
-        else _scratch.ResetWrittenCount();
-        return message;
+        try
+        {
+            return Encode(new Packet(packet.Type, packet.Namespace, _scratch.WrittenSpan, packet.Id, packet.Attachments));
+        }
+        finally
+        {
+            if (_scratch.Capacity > LargestKeptScratch) _scratch = new ArrayBufferWriter<byte>();
+            else _scratch.ResetWrittenCount();
+        }
+    }
+
+    private IReadOnlyCollection<string> Suspend(Socket socket)
+    {
+        if (socket.Recovery is not { LastRooms: null } recovery) return Forget(socket);
+        if (recovery.IsWaiting)
+        {
+            Restore(recovery.Session);
+            return Forget(socket);
+        }
+
+        _sessions.DropExpired();
+        var session = Leave(socket, recovery);
+        _sessions.Add(session);
+        AwaitReturn();
+        return session.Rooms;
     }
 
     private RecoveryResult Take(RecoveryRequest request, out Socket? live)
@@ -195,6 +227,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         var refusal = session.Take(_log, _offsets.Read(request.Offset), _server.Options.MaxSendQueueBytes ?? long.MaxValue);
         if (refusal != RecoveryRefusal.None) return RecoveryResult.Refused(refusal);
         _taken[session.Identity.PrivateId] = session;
+        AwaitReturn();
         return RecoveryResult.Taken(session);
     }
 
@@ -204,6 +237,13 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         suspended.Return();
         _taken.Remove(suspended.Identity.PrivateId);
         _sessions.Add(suspended);
+        AwaitReturn();
+    }
+
+    /// <summary>Somebody may come back: until a sweep finds that nobody does, the namespace is not an empty one.</summary>
+    private void AwaitReturn()
+    {
+        _isKeepingNamespace = _isKeepingNamespace || _namespace.TryEnter();
         _sweep.EnsureScheduled();
     }
 
@@ -213,8 +253,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         _taken.Remove(session.Identity.PrivateId);
         _log.DropExpired();
         if (suspended.Complete(_log) is not { } missed) return false;
-        base.Add(socket);
-        Join(socket, [.. session.Rooms]);
+        Table.Add(socket, session.Rooms);
         _live[session.Identity.PrivateId] = socket;
         recovery.IsWaiting = false;
         recovery.Trail = suspended.Trail;
@@ -236,19 +275,24 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
 
     private IReadOnlyCollection<string> Forget(Socket socket)
     {
-        if (socket.Recovery is not { } recovery) return base.Remove(socket);
+        if (socket.Recovery is not { } recovery) return Table.Remove(socket);
         if (recovery.LastRooms is { } rooms) return rooms;
         if (_live.GetValueOrDefault(recovery.Identity.PrivateId) == socket) _live.Remove(recovery.Identity.PrivateId);
-        return recovery.LastRooms = base.Remove(socket);
+        return recovery.LastRooms = Table.Remove(socket);
     }
 
     private void Sweep()
     {
+        bool isNamespaceLeft;
         lock (_lock)
         {
             _log.DropExpired();
             _sessions.DropExpired();
-            _sweep.OnSwept(_log.Count == 0 && _sessions.Count == 0);
+            isNamespaceLeft = _isKeepingNamespace && !MaySomebodyReturn;
+            if (isNamespaceLeft) _isKeepingNamespace = false;
+            _sweep.OnSwept(_log.Count == 0 && !MaySomebodyReturn);
         }
+
+        if (isNamespaceLeft) _namespace.Exit();
     }
 }

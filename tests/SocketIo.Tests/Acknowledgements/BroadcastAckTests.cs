@@ -94,6 +94,47 @@ public sealed class BroadcastAckTests
         Assert.Equal([1], (await Assert.ThrowsAsync<AckTimeoutException>(() => answers.Bound())).Responses);
     }
 
+    [Fact]
+    public async Task Nothing_is_awaited_after_an_end_of_any_kind()
+    {
+        using var source = new CancellationTokenSource();
+        await using var app = await StartAsync();
+        await using var first = await app.ConnectAsync();
+        await using var second = await app.ConnectAsync();
+        var cancelled = app.Io.Timeout(Limit).WithCancellation(source.Token).EmitWithAckAsync<int>("cancelled");
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.Bound());
+        AssertNothingIsAwaited(app);
+        var timedOut = app.Io.Timeout(Limit).EmitWithAckAsync<int>("timed out");
+        Assert.Equal(1, app.Find(second).PendingAckCount);
+        _time.Pass(Limit + TimeSpan.FromSeconds(0.1));
+        await Assert.ThrowsAsync<AckTimeoutException>(() => timedOut.Bound());
+        AssertNothingIsAwaited(app);
+        var answered = app.Io.Timeout(Limit).EmitWithAckAsync<int>("answered");
+        await first.SendAsync("32[1]");
+        await second.SendAsync("32[2]");
+        Assert.Equal([1, 2], (await answered.Bound()).Order());
+        AssertNothingIsAwaited(app);
+    }
+
+    [Fact]
+    public async Task A_socket_that_owes_too_many_answers_counts_as_missing_and_the_others_are_asked()
+    {
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }), options => options.MaxPendingAcks = 1, Clock.Use(_time));
+        await using var first = await app.ConnectAsync();
+        await using var second = await app.ConnectAsync();
+        var owed = app.Find(first).EmitWithAckAsync<int>("owed");
+        var answers = app.Io.Timeout(Limit).EmitWithAckAsync<int>("question");
+        Assert.Equal("21[\"question\"]", await second.ReceiveAsync());
+        await second.SendAsync("31[2]");
+        await Bounded.UntilAsync(() => app.Find(second).PendingAckCount == 0);
+        _time.Pass(Limit + TimeSpan.FromSeconds(0.1));
+        Assert.Equal([2], (await Assert.ThrowsAsync<AckTimeoutException>(() => answers.Bound())).Responses);
+        Assert.False(owed.IsCompleted);
+    }
+
+    private static void AssertNothingIsAwaited(TestApp app) => Assert.All(app.Io.MainNamespace.Sockets.Values, socket => Assert.Equal(0, socket.PendingAckCount));
+
     private Task<TestApp> StartAsync() =>
         TestApp.StartAsync(io => io.OnConnection(socket => socket.On("sync", () => 0)), services: Clock.Use(_time));
 }

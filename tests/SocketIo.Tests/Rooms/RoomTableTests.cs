@@ -7,7 +7,7 @@ public sealed class RoomTableTests : IAsyncLifetime
 {
     private readonly List<WebSocketClient> _clients = [];
     private readonly List<Socket> _sockets = [];
-    private readonly RoomTable _table = new();
+    private readonly RoomTable _table = new(new RoomEvents(_ => { }));
     private TestApp _app = null!;
 
     private Socket First => _sockets[0];
@@ -36,7 +36,8 @@ public sealed class RoomTableTests : IAsyncLifetime
     {
         Assert.Equal([First.Id], _table.GetRooms(First));
         Assert.Equal([First], _table.Select([First.Id], []));
-        Assert.Empty(_table.Rooms);
+        Assert.Equal([First.Id], _table.FindMembers(First.Id));
+        Assert.Equal(2, _table.RoomCount);
     }
 
     [Fact]
@@ -61,10 +62,11 @@ public sealed class RoomTableTests : IAsyncLifetime
         _table.Join(First, ["a"]);
         _table.Join(Second, ["a"]);
         _table.Leave(First, "a");
-        Assert.Equal(["a"], _table.Rooms);
+        Assert.Equal([Second.Id], _table.FindMembers("a"));
+        Assert.Equal(3, _table.RoomCount);
         Assert.Equal([Second], _table.Select(["a"], []));
         _table.Leave(Second, "a");
-        Assert.Empty(_table.Rooms);
+        Assert.Null(_table.FindMembers("a"));
         Assert.Empty(_table.Select(["a"], []));
     }
 
@@ -114,7 +116,7 @@ public sealed class RoomTableTests : IAsyncLifetime
     {
         _table.Join(First, ["a", "b"]);
         _table.Join(Second, ["b", First.Id]);
-        Assert.Equal([First.Id, "a", "b"], _table.Remove(First));
+        Assert.Equal(["a", "b", First.Id], _table.Remove(First));
         Assert.Equal([Second], _table.Select([], []));
         Assert.Equal([Second], _table.Select(["b"], []));
         Assert.Equal([Second], _table.Select([First.Id], []));
@@ -141,7 +143,51 @@ public sealed class RoomTableTests : IAsyncLifetime
         await _clients[0].SendAsync("1");
         await Bounded.UntilAsync(() => !First.Connected);
         _table.Join(First, ["a"]);
-        Assert.Empty(_table.Rooms);
+        Assert.Null(_table.FindMembers("a"));
+    }
+
+    [Fact]
+    public void All_rooms_are_listed_with_their_members_and_all_sockets_with_their_rooms()
+    {
+        _table.Join(First, ["a"]);
+        _table.Join(Second, ["a", First.Id]);
+        var rooms = _table.AllRooms().ToDictionary();
+        Assert.Equal(_table.RoomCount, rooms.Count);
+        Assert.Equal([First.Id, Second.Id], rooms["a"]);
+        Assert.Equal([First.Id, Second.Id], rooms[First.Id]);
+        Assert.Equal([Second.Id], rooms[Second.Id]);
+        var sockets = _table.AllSockets().ToDictionary();
+        Assert.Equal(["a", First.Id], sockets[First.Id]);
+        Assert.Equal([Second.Id, "a", First.Id], sockets[Second.Id]);
+        Assert.Equal(sockets[First.Id], _table.FindRooms(First.Id));
+    }
+
+    [Fact]
+    public void Rooms_that_sockets_left_or_shared_are_counted_once()
+    {
+        _table.Leave(First, First.Id);
+        Assert.Equal([Second.Id], _table.AllRooms().Select(room => room.Key));
+        _table.Join(First, [Second.Id]);
+        _table.Leave(Second, Second.Id);
+        Assert.Equal([First.Id], _table.FindMembers(Second.Id));
+        Assert.Equal(1, _table.RoomCount);
+        _table.Leave(First, Second.Id);
+        Assert.Equal(0, _table.RoomCount);
+        _table.Remove(First);
+        _table.Remove(Second);
+        Assert.Empty(_table.AllSockets());
+    }
+
+    [Fact]
+    public async Task What_is_sent_to_a_room_does_not_reach_who_joined_it_before_being_connected()
+    {
+        await using var client = await _app.ConnectAsync();
+        var third = _app.Find(client);
+        _table.Join(third, ["a"]);
+        Assert.Empty(_table.Select(["a"], []));
+        Assert.Equal([third.Id], _table.FindMembers("a"));
+        _table.Add(third);
+        Assert.Equal([third], _table.Select(["a"], []));
     }
 
     private Socket[] SelectAfterJoining(string joined, string selected)

@@ -1,0 +1,31 @@
+using SocketIoNet.InteropHost.Handlers;
+
+namespace SocketIoNet.InteropHost.Profiles;
+
+/// <summary>Handlers of every kind, and the acknowledgements of many.</summary>
+internal sealed class HandlersProfile : IProfile
+{
+    public IReadOnlyList<WebApplication> Build(HostArguments arguments)
+    {
+        var builder = HostRunner.CreateBuilder(arguments.Url);
+        builder.Services.AddSocketIo();
+        var app = builder.Build();
+        app.MapSocketIo(io =>
+        {
+            io.OnConnection(socket =>
+            {
+                socket.On("join", async (string room, Ack ack) =>
+                {
+                    await socket.JoinAsync(room);
+                    ack.Send();
+                });
+                ManyAnswers.Add(io, socket);
+                ConnectionWatch.Add(socket);
+            });
+            io.Of("/order").OnConnection(OrderOfHandlers.Add);
+            io.Of("/outgoing").OnConnection(OutgoingEvents.Add);
+            SharedHandlers.Add(io.Of("/shared"));
+        });
+        return [app];
+    }
+}

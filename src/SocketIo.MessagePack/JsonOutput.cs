@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Unicode;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.MessagePack;
+
+/// <summary>JSON, as far as MessagePack needs it, and the attachments beside it.</summary>
+internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits, bool bytesAsText)
+{
+    private const int LongestNumber = 32;
+
+    // All characters up to the space are at these positions.
+    private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (byte)code), (byte)'"', (byte)'\\']);
+
+    private List<byte[]>? _attachments;
+    private long _remainingBytes = limits.MaxAttachmentBytes;
+
+    public void Raw(ReadOnlySpan<byte> text) => json.WriteRaw(text);
+
+    public void Number(long value)
+    {
+        Utf8Formatter.TryFormat(value, json.GetSpan(LongestNumber), out var length);
+        json.Advance(length);
+    }
+
+    public void Number(ulong value)
+    {
+        Utf8Formatter.TryFormat(value, json.GetSpan(LongestNumber), out var length);
+        json.Advance(length);
+    }
+
+    /// <summary>A number, or null for one that JSON cannot say.</summary>
+    public void Number(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            Raw("null"u8);
+            return;
+        }
+
+        value.TryFormat(json.GetSpan(LongestNumber), out var length, default, CultureInfo.InvariantCulture);
+        json.Advance(length);
+    }
+
+    /// <exception cref="PacketFormatException">It is not valid UTF-8.</exception>
+    public void Text(ReadOnlySpan<byte> text)
+    {
+        if (!Utf8.IsValid(text)) throw new PacketFormatException("The packet is not valid UTF-8.");
+        Raw("\""u8);
+        for (var next = text.IndexOfAny(Special); next >= 0; next = text.IndexOfAny(Special))
+        {
+            Raw(text[..next]);
+            Escape(text[next]);
+            text = text[(next + 1)..];
+        }
+
+        Raw(text);
+        Raw("\""u8);
+    }
+
+    /// <summary>A date as JavaScript writes it, with more digits where there is more than milliseconds.</summary>
+    public void Date(DateTime value)
+    {
+        var format = value.Ticks % TimeSpan.TicksPerMillisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+        Raw("\""u8);
+        value.TryFormat(json.GetSpan(LongestNumber), out var length, format, CultureInfo.InvariantCulture);
+        json.Advance(length);
+        Raw("\""u8);
+    }
+
+    /// <summary>An attachment and its placeholder.</summary>
+    /// <exception cref="PacketFormatException">There are too many of them.</exception>
+    public void Bytes(ReadOnlySequence<byte> bytes)
+    {
+        if (bytesAsText)
+        {
+            Raw("\""u8);
+            Base64.EncodeToUtf8(bytes.FirstSpan, json.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.FirstSpan.Length)), out _, out var length);
+            json.Advance(length);
+            Raw("\""u8);
+            return;
+        }
+
+        _attachments ??= [];
+        _remainingBytes -= bytes.Length;
+        if (_attachments.Count == limits.MaxAttachments || _remainingBytes < 0) throw new PacketFormatException("Too many attachments.");
+        Placeholder.Write(json, _attachments.Count);
+        _attachments.Add(bytes.ToArray());
+    }
+
+    public byte[][] TakeAttachments() => _attachments?.ToArray() ?? [];
+
+    private void Escape(byte character)
+    {
+        if (character is (byte)'"' or (byte)'\\')
+        {
+            Raw([(byte)'\\', character]);
+            return;
+        }
+
+        Raw("\\u00"u8);
+        character.TryFormat(json.GetSpan(2), out _, "x2", CultureInfo.InvariantCulture);
+        json.Advance(2);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using MessagePack;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.MessagePack;
+
+/// <summary>Reads packets, each of which is complete in one message, so that nothing is kept between them.</summary>
+internal sealed class MessagePackPacketDecoder(PacketLimits limits) : IPacketDecoder
+{
+    public ReadOnlySpan<byte> PendingNamespace => default;
+
+    public bool TryDecode(ReadOnlySpan<byte> message, bool isBinary, out Packet packet)
+    {
+        if (!isBinary) throw new PacketFormatException("Text came where only MessagePack is spoken.");
+        // The library reads memory, which a span is not.
+        var copy = ArrayPool<byte>.Shared.Rent(message.Length);
+        try
+        {
+            message.CopyTo(copy);
+            packet = Decode(message, copy.AsMemory(0, message.Length));
+            return true;
+        }
+        catch (Exception exception) when (IsOfMalformedInput(exception))
+        {
+            throw new PacketFormatException("The packet is not valid MessagePack.", exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
+
+    public void Reset()
+    {
+    }
+
+    private Packet Decode(ReadOnlySpan<byte> message, ReadOnlyMemory<byte> copy)
+    {
+        var envelope = PacketEnvelope.Read(copy);
+        byte[] json = [];
+        byte[][] attachments = [];
+        if (envelope.DataStart >= 0)
+        {
+            json = JsonTranscoder.Transcode(copy[envelope.DataStart..], limits, bytesAsText: envelope.Type == PacketType.Connect, out attachments);
+        }
+
+        return PacketRules.Check(new Packet(envelope.Type, message[envelope.Namespace], json, envelope.Id, new AttachmentList(attachments)), limits);
+    }
+
+    private static bool IsOfMalformedInput(Exception exception) =>
+        exception is MessagePackSerializationException or EndOfStreamException or OverflowException or ArgumentOutOfRangeException;
+}

@@ -1,0 +1,38 @@
+using MessagePack;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.MessagePack;
+
+/// <summary>Reading what an untrusted client has written.</summary>
+internal static class MessagePackReading
+{
+    /// <summary>What JavaScript writes for undefined: extension type 0 with one byte. Only in this shape, since binary data has the same type.</summary>
+    public static bool IsNextUndefined(this in MessagePackReader reader) =>
+        reader.NextCode == MessagePackCode.FixExt1 && reader.CreatePeekReader().ReadExtensionFormatHeader().TypeCode == 0;
+
+    /// <summary>Text in UTF-8, which has not been looked at.</summary>
+    public static ReadOnlySpan<byte> ReadText(this ref MessagePackReader reader) =>
+        reader.NextMessagePackType == MessagePackType.String && reader.TryReadStringSpan(out var text)
+            ? text
+            : throw new PacketFormatException("Something else stands where text is wanted.");
+
+    /// <summary>An integer, which may be written as a floating-point number.</summary>
+    public static long ReadWholeNumber(this ref MessagePackReader reader)
+    {
+        if (reader.NextMessagePackType == MessagePackType.Integer) return reader.ReadInt64();
+        var number = reader.NextMessagePackType == MessagePackType.Float ? reader.ReadDouble() : double.NaN;
+        if (!double.IsInteger(number)) throw new PacketFormatException("Something else stands where an integer is wanted.");
+        return checked((long)number);
+    }
+
+    /// <summary>Skips a value of any depth without recursion, which the library's own method needs.</summary>
+    public static void SkipValue(this ref MessagePackReader reader)
+    {
+        for (long values = 1; values > 0; values--)
+        {
+            if (reader.NextMessagePackType == MessagePackType.Array) values += reader.ReadArrayHeader();
+            else if (reader.NextMessagePackType == MessagePackType.Map) values += 2L * reader.ReadMapHeader();
+            else reader.Skip();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Newtonsoft.Json;
+
+namespace SocketIoNet.NewtonsoftJson;
+
+/// <summary>Binary data: the reader gives it as bytes and the writer takes it as bytes; this brings it from and to the type that is declared.</summary>
+internal sealed class BinaryConverter : JsonConverter
+{
+    public override bool CanConvert(Type objectType)
+    {
+        var type = Nullable.GetUnderlyingType(objectType) ?? objectType;
+        return type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>) || type == typeof(Memory<byte>) || type == typeof(ArraySegment<byte>);
+    }
+
+    public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
+    {
+        var isNullable = !objectType.IsValueType || Nullable.GetUnderlyingType(objectType) is not null;
+        if (reader.TokenType == JsonToken.Null && isNullable) return null;
+        if (reader.TokenType != JsonToken.Bytes || reader.Value is not byte[] bytes)
+        {
+            throw new JsonSerializationException("Binary data is wanted here, and something else came.");
+        }
+
+        if (objectType == typeof(byte[])) return bytes;
+        var type = Nullable.GetUnderlyingType(objectType) ?? objectType;
+        if (type == typeof(ReadOnlyMemory<byte>)) return new ReadOnlyMemory<byte>(bytes);
+        if (type == typeof(Memory<byte>)) return new Memory<byte>(bytes);
+        return new ArraySegment<byte>(bytes);
+    }
+
+    public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer)
+    {
+        var bytes = value switch
+        {
+            byte[] array => array,
+            ReadOnlyMemory<byte> memory => memory,
+            Memory<byte> memory => memory,
+            ArraySegment<byte> segment => segment,
+            _ => default,
+        };
+        if (writer is PayloadJsonWriter payload) payload.WriteBinary(bytes.Span);
+        else writer.WriteValue(bytes.ToArray());
+    }
+}

@@ -1,0 +1,94 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Serialization;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.NewtonsoftJson;
+
+/// <summary>Payloads by Newtonsoft.Json.</summary>
+/// <remarks>
+/// Inside of values the rules of Newtonsoft.Json apply, with these additions: binary data is sent beside the JSON and not as
+/// base64; in a JToken it is a value of the type Bytes. Not-a-number and the infinities are written as null. An integer may have
+/// come as <c>5.0</c>, and a fraction is never rounded to one. An argument itself is converted as strictly as by System.Text.Json: a number is no text.
+/// </remarks>
+public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
+{
+    private const int DefaultMaxDepth = 64;
+
+    private readonly JsonSerializer _serializer;
+    private readonly int _maxDepth;
+
+    /// <summary>Makes a serializer.</summary>
+    /// <param name="settings">Usually from <see cref="CreateSettings"/>. They are copied.</param>
+    /// <exception cref="ArgumentException"><see cref="JsonSerializerSettings.TypeNameHandling"/> is not <c>None</c>.</exception>
+    public NewtonsoftJsonPayloadSerializer(JsonSerializerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.TypeNameHandling != TypeNameHandling.None)
+        {
+            throw new ArgumentException(
+                "TypeNameHandling must be None: with type names in payloads a client chooses which classes of the server are created, and so runs code there.",
+                nameof(settings));
+        }
+
+        _serializer = JsonSerializer.Create(settings);
+        // Attributes on members can ask for type names too.
+        _serializer.SerializationBinder = new NoTypeNames();
+        _serializer.Formatting = Formatting.None;
+        _maxDepth = settings.MaxDepth ?? DefaultMaxDepth;
+        _serializer.Converters.Insert(0, new BinaryConverter());
+        _serializer.Converters.Insert(0, new ArgumentsConverter());
+        _serializer.Converters.Add(new JsonElementConverter());
+        _serializer.Converters.Add(new IntegerConverter());
+    }
+
+    /// <summary>
+    /// New settings as they are by default: camelCase names, text that looks like a date stays text unless a date is declared, no <c>$type</c>,
+    /// <c>$id</c> and <c>$ref</c>, values at most 64 deep in both directions.
+    /// </summary>
+    public static JsonSerializerSettings CreateSettings() => new()
+    {
+        ContractResolver = new DefaultContractResolver { NamingStrategy = new CamelCaseNamingStrategy() },
+        DateParseHandling = DateParseHandling.None,
+        MetadataPropertyHandling = MetadataPropertyHandling.Ignore,
+        TypeNameHandling = TypeNameHandling.None,
+        MaxDepth = DefaultMaxDepth,
+    };
+
+    /// <inheritdoc/>
+    public void Prepare(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        _serializer.ContractResolver.ResolveContract(type);
+    }
+
+    /// <inheritdoc/>
+    public void Serialize<T>(PayloadWriter writer, T value) => Write(writer, value, typeof(T) == typeof(object) ? null : typeof(T));
+
+    /// <inheritdoc/>
+    public void Serialize(PayloadWriter writer, object? value) => Write(writer, value, null);
+
+    /// <inheritdoc/>
+    public T? Deserialize<T>(ReadOnlySpan<byte> json, AttachmentList attachments)
+    {
+        RefuseConversion<T>(json);
+        using var reader = PayloadJsonReader.Create(JsonText.RepairSurrogates(json), attachments);
+        return _serializer.Deserialize<T>(reader);
+    }
+
+    private static void RefuseConversion<T>(ReadOnlySpan<byte> json)
+    {
+        var isText = json[0] == '"';
+        if (typeof(T) == typeof(string) && !isText && json[0] != 'n') throw new JsonSerializationException("Text is wanted here, and something else came.");
+        if (typeof(T) == typeof(bool) && json[0] is not ((byte)'t' or (byte)'f')) throw new JsonSerializationException("A truth value is wanted here, and something else came.");
+    }
+
+    private void Write(PayloadWriter output, object? value, Type? declaredType)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        using var text = new Utf8PayloadWriter(output);
+        using var writer = new PayloadJsonWriter(text, output, _maxDepth);
+        _serializer.Serialize(writer, value, declaredType);
+        writer.Flush();
+        text.Complete();
+    }
+}

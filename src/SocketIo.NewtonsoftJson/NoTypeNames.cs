@@ -1,0 +1,14 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Serialization;
+
+namespace SocketIoNet.NewtonsoftJson;
+
+/// <summary>Refuses to look up types by names that stand in payloads.</summary>
+internal sealed class NoTypeNames : ISerializationBinder
+{
+    public Type BindToType(string? assemblyName, string typeName) => throw Refusal();
+
+    public void BindToName(Type serializedType, out string? assemblyName, out string? typeName) => throw Refusal();
+
+    private static JsonSerializationException Refusal() => new("Type names are not allowed in payloads.");
+}

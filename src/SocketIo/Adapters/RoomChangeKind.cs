@@ -1,0 +1,9 @@
+namespace SocketIoNet.Adapters;
+
+internal enum RoomChangeKind
+{
+    Created,
+    Deleted,
+    Joined,
+    Left,
+}

@@ -1,0 +1,46 @@
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet;
+
+/// <summary>An event that a client has sent, as middlewares and catch-all handlers see it. It may be kept, and used from any thread.</summary>
+public sealed class EventContext
+{
+    internal EventContext(Socket socket, string eventName, EventArguments arguments, Ack ack)
+    {
+        Socket = socket;
+        EventName = eventName;
+        Arguments = arguments;
+        Ack = ack;
+    }
+
+    /// <summary>The socket that the event came from.</summary>
+    public Socket Socket { get; }
+
+    /// <summary>The name of the event, as the client sent it.</summary>
+    public string EventName { get; }
+
+    /// <summary>The arguments; those of <see cref="ReplaceArguments"/>, once it has been called.</summary>
+    public EventArguments Arguments { get; private set; }
+
+    /// <summary>Acknowledges the event, if <see cref="Ack.IsRequested"/>. The first acknowledgement counts, whether it is given here or by a handler.</summary>
+    public Ack Ack { get; }
+
+    /// <summary>Gives what comes after the caller other arguments.</summary>
+    /// <exception cref="PayloadSerializationException">A value cannot be serialized; nothing has been changed.</exception>
+    public void ReplaceArguments(params ReadOnlySpan<object?> arguments)
+    {
+        var serializer = Socket.Server.Serializer;
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteAck(writer, serializer, arguments);
+            Arguments = new EventArguments(writer.Json[1..^1], writer.Attachments, serializer, EventName);
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    internal AckReply ToReply() => new(Socket, Ack.Id, Ack);
+}

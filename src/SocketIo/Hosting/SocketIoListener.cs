@@ -1,0 +1,92 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace SocketIoNet;
+
+/// <summary>A web application inside of a host that is none. It begins and ends with the host.</summary>
+internal sealed class SocketIoListener(IServiceProvider services, string name, SocketIoListenOptions options, Action<SocketIoServer>? configure) : IHostedService
+{
+    private WebApplication? _app;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var app = Build();
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        _app = app;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_app is not { } app) return;
+        await app.StopAsync(cancellationToken);
+        await app.DisposeAsync();
+    }
+
+    private WebApplication Build()
+    {
+        var builder = CreateBuilder();
+        options.ConfigureBuilder?.Invoke(builder);
+        var app = builder.Build();
+        foreach (var url in options.Urls) app.Urls.Add(url);
+        options.ConfigureApplication?.Invoke(app);
+        var server = services.GetRequiredKeyedService<SocketIoServer>(name);
+        var endpoint = SocketIoEndpointRouteBuilderExtensions.Map(app, options.Path, server, configure);
+        endpoint.Add(e =>
+        {
+            var handle = e.RequestDelegate!;
+            e.RequestDelegate = context => InvokeAsync(context, handle);
+        });
+        options.ConfigureEndpoint?.Invoke(endpoint);
+        return app;
+    }
+
+    private WebApplicationBuilder CreateBuilder()
+    {
+        var environment = services.GetRequiredService<IHostEnvironment>();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = environment.ApplicationName,
+            EnvironmentName = environment.EnvironmentName,
+            ContentRootPath = environment.ContentRootPath,
+        });
+        builder.Configuration.AddConfiguration(services.GetRequiredService<IConfiguration>());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
+        builder.Services.AddRouting();
+        builder.Services.Replace(ServiceDescriptor.Singleton(services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, LifetimeOfTheHost>());
+        if (services.GetService<IMeterFactory>() is { } meters) builder.Services.Replace(ServiceDescriptor.Singleton(meters));
+        return builder;
+    }
+
+    private async Task InvokeAsync(HttpContext context, RequestDelegate handle)
+    {
+        var own = context.RequestServices;
+        await using var scope = services.CreateAsyncScope();
+        context.RequestServices = new SharedServices(scope.ServiceProvider, own);
+        try
+        {
+            await handle(context);
+        }
+        finally
+        {
+            context.RequestServices = own;
+        }
+    }
+}

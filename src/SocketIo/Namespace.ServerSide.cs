@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using SocketIoNet.Adapters;
+using SocketIoNet.Binding;
+using SocketIoNet.Namespaces;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet;
+
+public partial class Namespace : IServerSideEvents
+{
+    private readonly ServerSideHandlers _serverSideHandlers = new();
+
+    ServerSideHandlers IServerSideEvents.Handlers => _serverSideHandlers;
+
+    IPayloadSerializer IServerSideEvents.Serializer => Server.Serializer;
+
+    /// <summary>Sends an event without arguments to the other servers. Nothing is waited for.</summary>
+    /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>
+    public void ServerSideEmit(string eventName) => ServerSideEmit(eventName, ReadOnlySpan<object?>.Empty);
+
+    /// <summary>Sends an event with one argument to the other servers. Nothing is waited for.</summary>
+    /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public void ServerSideEmit(string eventName, object? argument) => ServerSideEmit(eventName, new ReadOnlySpan<object?>(in argument));
+
+    /// <summary>
+    /// Sends an event with any arguments to the other servers, where <c>OnServerSide</c> of the namespace of the same name handles it. Nothing is waited for. On a
+    /// server that stands alone it reaches nobody, which is logged once as a warning.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is <c>connect</c>, <c>connection</c> or <c>new_namespace</c>.</exception>
+    /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
+    /// <exception cref="NotSupportedException">The namespace is a parent.</exception>
+    public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> arguments)
+    {
+        var payload = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
+            Adapter.ServerSideEmit(new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments));
+        }
+        finally
+        {
+            payload.Return();
+        }
+    }
+
+    /// <summary>
+    /// Sends an event to the other servers and waits for their answers: the first argument of each, or all as <see cref="EventArguments"/>, in the order of arrival. The adapter
+    /// says how long it waits. On a server that stands alone there is nobody to answer: the list is empty.
+    /// </summary>
+    /// <exception cref="AckTimeoutException">Not all servers answered in time; it carries the answers of those which did.</exception>
+    /// <exception cref="ArgumentBindingException">An answer is not a <typeparamref name="T"/>.</exception>
+    /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})" path="/exception"/>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
+    {
+        var payload = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
+            return ReadAnswersAsync<T>(
+                Adapter.ServerSideEmitWithAckAsync(new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments)));
+        }
+        finally
+        {
+            payload.Return();
+        }
+    }
+
+    /// <summary>For adapters: an event that another server sent. It is given to the handlers of <c>OnServerSide</c>; what they throw is logged.</summary>
+    /// <param name="packet">An event; it is not read after the call has returned.</param>
+    /// <param name="answer">Takes the first acknowledgement of a handler, on whatever thread that gives it; null when none is asked for.</param>
+    public void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? answer = null)
+    {
+        var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer);
+        var eventName = Encoding.UTF8.GetString(arguments.EventName);
+        var reply = answer is null ? default : new AckReply(null, 0, new Ack(new ServerSideAnswer(answer, Server.Serializer)));
+        IEnumerable<BoundHandler> ofParent = _parent is null ? [] : ((Namespace)_parent)._serverSideHandlers.Find(eventName);
+        foreach (var handler in ofParent.Concat(_serverSideHandlers.Find(eventName))) Run(handler, eventName, arguments, reply);
+    }
+
+    private static async Task<IReadOnlyList<T>> ReadAnswersAsync<T>(Task<ServerSideAnswers> asked)
+    {
+        var answers = await asked;
+        List<T> values = [.. answers.Answers.Select(Read<T>)];
+        return answers.IsComplete ? values : throw new AckTimeoutException([.. values]);
+    }
+
+    private static T Read<T>(EventArguments answer)
+    {
+        if (typeof(T) == typeof(EventArguments)) return (T)(object)answer;
+        return answer.Count == 0 ? default! : answer.Get<T>(0)!;
+    }
+
+    private void Run(BoundHandler handler, string eventName, ArgumentReader arguments, in AckReply reply)
+    {
+        try
+        {
+            if (handler.Invoke(ref arguments, reply, CancellationToken.None) is { } running) _ = ContainAsync(running, eventName);
+        }
+        catch (Exception exception)
+        {
+            Server.Log.ServerSideHandlerFailed(exception, eventName, Name);
+        }
+    }
+
+    private async Task ContainAsync(Task running, string eventName)
+    {
+        try
+        {
+            await running;
+        }
+        catch (Exception exception)
+        {
+            Server.Log.ServerSideHandlerFailed(exception, eventName, Name);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using SocketIoNet.Adapters;
+
+namespace SocketIoNet.Namespaces;
+
+/// <summary>The namespaces of a server by name, and the parents that make more of them when clients ask for a name.</summary>
+internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adapters)
+{
+    private readonly ConcurrentDictionary<string, Namespace> _byName = new(StringComparer.Ordinal);
+    private readonly Lock _changing = new();
+    private ParentNamespace[] _parents = [];
+    private int _childCount;
+
+    public IReadOnlyDictionary<string, Namespace> ByName => _byName;
+
+    public void Add(ParentNamespace parent)
+    {
+        lock (_changing) _parents = [.. _parents, parent];
+    }
+
+    /// <summary>The namespace of that name, which is made if need be, for the application.</summary>
+    public Namespace GetOrAdd(string name)
+    {
+        if (_byName.TryGetValue(name, out var present) && !present.IsClosed) return present;
+        // Looked for without the lock: a pattern may take its time.
+        var parent = Array.Find(_parents, parent => parent.Matches(name));
+        return GetOrAdd(name, parent, int.MaxValue)!;
+    }
+
+    /// <summary>Whether there is such a namespace, or somebody to ask for it.</summary>
+    public bool MayHave(string name) => _byName.ContainsKey(name) || _parents.Length > 0;
+
+    /// <summary>Counts a client in the namespace of that name, if it is there and ready.</summary>
+    public Namespace? TryEnter(string name) =>
+        _byName.TryGetValue(name, out var present) && present.Announced.IsCompleted && present.TryEnter() ? present : null;
+
+    /// <summary>
+    /// Counts a client in the namespace of that name, which is made when a parent lets it. The parents are asked in the order of their registration, and only while
+    /// there is no such namespace.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The client left.</exception>
+    public async ValueTask<NamespaceEntry> EnterAsync(string name, Handshake handshake, CancellationToken left)
+    {
+        if (_byName.TryGetValue(name, out var present) && await IsEnteredAsync(present)) return new NamespaceEntry(present, "");
+        if (!IsAcceptable(name)) return NamespaceEntry.Invalid;
+        foreach (var parent in _parents)
+        {
+            var isAllowed = await parent.AllowsAsync(name, handshake, left);
+            left.ThrowIfCancellationRequested();
+            if (isAllowed) return await EnterChildAsync(name, parent);
+        }
+
+        return NamespaceEntry.Invalid;
+    }
+
+    /// <summary>Forgets a namespace that has closed.</summary>
+    public void Remove(Namespace closed)
+    {
+        lock (_changing)
+        {
+            _byName.TryRemove(new KeyValuePair<string, Namespace>(closed.Name, closed));
+            closed.Parent!.Remove(closed);
+            _childCount--;
+        }
+
+        _ = CloseAsync(closed);
+    }
+
+    /// <summary>Closes the adapter of a namespace; its failure is nobody else's.</summary>
+    public async Task CloseAsync(Namespace closed)
+    {
+        try
+        {
+            await closed.Adapter.CloseAsync();
+        }
+        catch (Exception exception)
+        {
+            server.Log.AdapterCloseFailed(exception, closed.Name);
+        }
+    }
+
+    private static async ValueTask<bool> IsEnteredAsync(Namespace target)
+    {
+        await target.Announced;
+        return target.TryEnter();
+    }
+
+    private async ValueTask<NamespaceEntry> EnterChildAsync(string name, ParentNamespace parent)
+    {
+        while (GetOrAdd(name, parent, server.Options.MaxDynamicNamespaces) is { } child)
+        {
+            // It may have been there, and been left by its last in the meantime: then another takes its place.
+            if (await IsEnteredAsync(child)) return new NamespaceEntry(child, "");
+        }
+
+        server.Log.TooManyNamespaces(server.Options.MaxDynamicNamespaces);
+        server.Metrics.NamespaceRefused();
+        return NamespaceEntry.TooMany;
+    }
+
+    private Namespace? GetOrAdd(string name, ParentNamespace? parent, int limit)
+    {
+        TaskCompletionSource announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Namespace made;
+        lock (_changing)
+        {
+            if (_byName.TryGetValue(name, out var present) && !present.IsClosed) return present;
+            if (parent is not null && _childCount >= limit) return null;
+            made = new Namespace(server, name, adapters.Create, parent) { Announced = announced.Task };
+            if (parent is not null) _childCount++;
+            parent?.Add(made);
+            _byName[name] = made;
+        }
+
+        server.OnNamespaceCreated(made);
+        announced.SetResult();
+        return made;
+    }
+
+    /// <summary>Clients choose these names: none that is endless, and none with characters that a pattern's author does not think of, such as a line's end.</summary>
+    private bool IsAcceptable(string name) =>
+        name.Length <= server.Options.MaxDynamicNamespaceNameLength && !name.Any(character => char.IsControl(character) || character == '\uFFFD');
+}

@@ -1,0 +1,37 @@
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.Namespaces;
+
+/// <summary>Where the acknowledgement of an event goes that another server sent.</summary>
+internal sealed class ServerSideAnswer(Action<EventArguments> send, IPayloadSerializer serializer)
+{
+    public void Send<T>(T value)
+    {
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteAck(writer, serializer, value);
+            Send(writer);
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    public void Send(ReadOnlySpan<object?> values)
+    {
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteAck(writer, serializer, values);
+            Send(writer);
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    private void Send(PayloadWriter writer) => send(new EventArguments(writer.Json[1..^1], writer.Attachments, serializer, null));
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using SocketIoNet.Namespaces;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet;
+
+public sealed partial class SocketIoServer : IServerSideEvents
+{
+    ServerSideHandlers IServerSideEvents.Handlers => ((IServerSideEvents)MainNamespace).Handlers;
+
+    IPayloadSerializer IServerSideEvents.Serializer => Serializer;
+
+    /// <inheritdoc cref="Namespace.ServerSideEmit(string)"/>
+    public void ServerSideEmit(string eventName) => MainNamespace.ServerSideEmit(eventName);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmit(string, object?)"/>
+    [OverloadResolutionPriority(1)]
+    public void ServerSideEmit(string eventName, object? argument) => MainNamespace.ServerSideEmit(eventName, argument);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmit(string, ReadOnlySpan{object?})"/>
+    public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> arguments) => MainNamespace.ServerSideEmit(eventName, arguments);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync{T}"/>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments) =>
+        MainNamespace.ServerSideEmitWithAckAsync<T>(eventName, arguments);
+}

@@ -1,0 +1,9 @@
+using SocketIoNet.Protocol;
+using SocketIoNet.Tests.Protocol;
+
+namespace SocketIoNet.NewtonsoftJson.Tests;
+
+public sealed class NewtonsoftJsonPayloadTests : PayloadSuite
+{
+    protected override IPayloadSerializer Serializer { get; } = new NewtonsoftJsonPayloadSerializer(NewtonsoftJsonPayloadSerializer.CreateSettings());
+}
