@@ -7,8 +7,8 @@ internal static class ProfileCatalog
 {
     public static IReadOnlyDictionary<string, IProfile> Profiles { get; } = new Dictionary<string, IProfile>(StringComparer.Ordinal)
     {
-        ["engine-v4"] = new EngineEchoProfile(),
-        ["engine-v3"] = new MissingProfile("the server does not speak revision 3 of the protocol yet"),
+        ["engine-v4"] = new EngineEchoProfile(allowEio3: false),
+        ["engine-v3"] = new EngineEchoProfile(allowEio3: true),
         ["engineio-client"] = new EngineIoClientProfile(),
         ["socketio-v5"] = new SocketIoV5Profile(),
         ["socketio-client"] = new SocketIoClientProfile(),

@@ -1,3 +1,4 @@
+import { doghappy, doghappyDynamic } from "./profiles/doghappy.mjs";
 import { engineioClient } from "./profiles/engineio-client.mjs";
 import { engineV3, engineV4 } from "./profiles/engine.mjs";
 import { fieldCases } from "./profiles/field-cases.mjs";
@@ -18,6 +19,8 @@ export const profiles = {
   "engineio-client": engineioClient,
   "socketio-v5": socketioV5,
   "socketio-client": socketioClient,
+  "doghappy": doghappy,
+  "doghappy-dynamic": doghappyDynamic,
   "interop": interop,
   "interop-msgpack": interopMessagePack,
   "interop-recovery": interopRecovery,

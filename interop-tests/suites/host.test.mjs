@@ -7,7 +7,10 @@ import { readJournal } from "../support/journal.mjs";
 import { openSocketIo } from "../support/polling.mjs";
 import { eventually, within } from "../support/waiting.mjs";
 
-const foundation = ["engine-v4", "engineio-client", "socketio-v5", "socketio-client", "interop", "interop-msgpack", "interop-strict", "namespaces", "hostile", "load", "field-cases", "handlers"];
+const foundation = [
+  "engine-v4", "engine-v3", "doghappy-dynamic", "engineio-client", "socketio-v5", "socketio-client", "interop", "interop-msgpack", "interop-strict", "namespaces", "hostile", "load",
+  "field-cases", "handlers",
+];
 
 describe("the host", { concurrency: 3 }, () => {
   for (const profile of foundation) {

@@ -1,4 +1,4 @@
-import { io } from "socket.io-client";
+import { io as latest } from "socket.io-client";
 import { nextEvent, within } from "./waiting.mjs";
 
 /** The three ways in which the official client talks to a server. */
@@ -13,8 +13,8 @@ let keys = 0;
 /** A new key for the host's journal. */
 export const newKey = () => `key-${process.pid}-${++keys}`;
 
-/** Makes a client that has not connected yet and is disconnected when the test ends. */
-export function createClient(t, host, namespace = "/", options = {}) {
+/** Makes a client that has not connected yet and is disconnected when the test ends; `io` is another version of the client. */
+export function createClient(t, host, namespace = "/", { io = latest, ...options } = {}) {
   const socket = io(host.url + namespace, { forceNew: true, reconnection: false, transports: ["websocket"], autoConnect: false, ...options });
   t.after(() => {
     socket.disconnect();

@@ -26,4 +26,7 @@ public enum EngineCloseReason
 
     /// <summary>The server is shutting down.</summary>
     ServerShutdown,
+
+    /// <summary>The client exceeded a limit that has no reason of its own, such as <see cref="EngineOptions.MaxMessagesPerSecond"/>.</summary>
+    LimitExceeded,
 }

@@ -14,6 +14,7 @@ public static class EngineCloseReasonExtensions
         EngineCloseReason.SlowConsumer => "slow consumer",
         EngineCloseReason.EventBacklog => "event backlog",
         EngineCloseReason.ServerShutdown => "server shutting down",
+        EngineCloseReason.LimitExceeded => "limit exceeded",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown close reason."),
     };
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Primitives;
+using SocketIoNet.EngineIo.Internal;
 
 namespace SocketIoNet.EngineIo;
 
@@ -17,6 +18,7 @@ public sealed class EngineHandshake
         Query = RequestValues.Copy(request.Query, StringComparison.Ordinal);
         Url = request.PathBase + request.Path + request.QueryString;
         Address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        AddressKey = AddressKey.Of(context.Connection.RemoteIpAddress);
         IsSecure = request.IsHttps;
         _user = context.Features.Get<IHttpAuthenticationFeature>()?.User;
         Time = time;
@@ -47,4 +49,10 @@ public sealed class EngineHandshake
 
     /// <summary>Whether the request had an Origin header, as browsers send it to other sites.</summary>
     public bool IsCrossDomain => Headers.ContainsKey("Origin");
+
+    /// <summary>The user, when there is one: asking makes nothing.</summary>
+    internal ClaimsPrincipal? KnownUser => _user;
+
+    /// <summary>What the session is counted under.</summary>
+    internal AddressKey AddressKey { get; }
 }

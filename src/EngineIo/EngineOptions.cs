@@ -27,6 +27,12 @@ public class EngineOptions
     public bool AllowUpgrades { get; set; } = true;
 
     /// <summary>
+    /// Whether clients of protocol revision 3 are served: those of Socket.IO 1.x and 2.x. Default: false; they are then refused with
+    /// <see cref="EngineErrorCode.UnsupportedProtocol"/>.
+    /// </summary>
+    public bool AllowEio3 { get; set; }
+
+    /// <summary>
     /// Whether the path must be followed by a slash, as in <c>/socket.io/?EIO=4</c>, which is what clients ask for. Default: true; when false
     /// both forms are served.
     /// </summary>
@@ -76,4 +82,34 @@ public class EngineOptions
 
     /// <summary>How many sessions may be open at once; a handshake beyond is answered 503. Default: null, that is no limit.</summary>
     public int? MaxConcurrentSessions { get; set; }
+
+    /// <summary>
+    /// How many sessions one remote address may have open at once; a handshake beyond is answered 503. The /64 network of an IPv6 address counts as one. Behind a proxy, use
+    /// ASP.NET Core's forwarded headers middleware. Default: null, that is no limit.
+    /// </summary>
+    public int? MaxSessionsPerAddress { get; set; }
+
+    /// <summary>
+    /// How many sessions may be opened per second; as many may come at once. A handshake beyond is answered 429. Default: null, that is no limit.
+    /// </summary>
+    public int? MaxHandshakesPerSecond { get; set; }
+
+    /// <summary>
+    /// How many packets one POST may bring; the session of a client that sends more is closed. Default: null, that is as many as fit into <see cref="MaxHttpBufferSize"/>.
+    /// </summary>
+    public int? MaxPacketsPerPayload { get; set; }
+
+    /// <summary>
+    /// The size in bytes at which the answer to a poll takes no more messages; the rest comes with the next poll. Default: null, that is all that waits.
+    /// </summary>
+    public int? MaxPollResponseBytes { get; set; }
+
+    /// <summary>
+    /// How many messages per second a client may send, over time; text and binary messages count, heartbeats do not. The session of a client that sends more is closed. Default: null,
+    /// that is no limit.
+    /// </summary>
+    public int? MaxMessagesPerSecond { get; set; }
+
+    /// <summary>How many messages a client may send at once, after a pause. Default: null, that is <see cref="MaxMessagesPerSecond"/>.</summary>
+    public int? MessageBurst { get; set; }
 }

@@ -23,8 +23,19 @@ public static class EngineOptionsValidator
         Require(options.MaxSendQueueBytes is null || options.MaxSendQueueBytes >= options.SendQueueSoftLimitBytes,
             nameof(options.MaxSendQueueBytes), $"must be null (no limit) or at least {nameof(options.SendQueueSoftLimitBytes)}", result);
         Require(options.MaxPendingEventBytes > 0, nameof(options.MaxPendingEventBytes), "must be at least 1 byte", result);
-        Require(options.MaxConcurrentSessions is not <= 0, nameof(options.MaxConcurrentSessions), "must be null (no limit) or at least 1", result);
+        RequireNullOrPositive(options.MaxConcurrentSessions, nameof(options.MaxConcurrentSessions), result);
+        RequireNullOrPositive(options.MaxSessionsPerAddress, nameof(options.MaxSessionsPerAddress), result);
+        RequireNullOrPositive(options.MaxHandshakesPerSecond, nameof(options.MaxHandshakesPerSecond), result);
+        RequireNullOrPositive(options.MaxPacketsPerPayload, nameof(options.MaxPacketsPerPayload), result);
+        RequireNullOrPositive(options.MaxPollResponseBytes, nameof(options.MaxPollResponseBytes), result);
+        RequireNullOrPositive(options.MaxMessagesPerSecond, nameof(options.MaxMessagesPerSecond), result);
+        RequireNullOrPositive(options.MessageBurst, nameof(options.MessageBurst), result);
+        Require(options.MessageBurst is null || options.MaxMessagesPerSecond is not null, nameof(options.MessageBurst),
+            $"must be null when {nameof(options.MaxMessagesPerSecond)} is", result);
     }
+
+    private static void RequireNullOrPositive(int? value, string name, ValidateOptionsResultBuilder result) =>
+        Require(value is not <= 0, name, "must be null (no limit) or at least 1", result);
 
     private static void RequirePositive(TimeSpan value, string name, ValidateOptionsResultBuilder result) =>
         Require(value > TimeSpan.Zero && value <= TimeSpan.FromDays(1), name, "must be more than zero and at most one day", result);

@@ -14,7 +14,6 @@ public sealed class EngineServer : IDisposable
 {
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly EngineMetrics _metrics;
-    private int _openSessions;
     private int _isClosed;
 
     /// <summary>Creates a server whose sessions are handled by what <paramref name="createHandler"/> makes.</summary>
@@ -33,6 +32,7 @@ public sealed class EngineServer : IDisposable
         Wheel = new TimerWheel(timeProvider) { Ticked = DispatchThread.WriteGathered };
         Log = new EngineLog(loggerFactory.CreateLogger("SocketIoNet.EngineIo"));
         _metrics = new EngineMetrics(meterFactory);
+        Admission = new SessionAdmission(options, timeProvider);
     }
 
     /// <summary>A request was refused. Runs before the answer; exceptions are logged.</summary>
@@ -48,7 +48,7 @@ public sealed class EngineServer : IDisposable
     public Func<HttpContext, string> SessionIdFactory { get; set; } = static _ => RandomId.Create();
 
     /// <summary>How many sessions are open.</summary>
-    public int SessionCount => Volatile.Read(ref _openSessions);
+    public int SessionCount => Admission.Count;
 
     /// <summary>The deadlines of all sessions; those of the layer above may stand beside them.</summary>
     public TimerWheel Wheel { get; }
@@ -63,7 +63,10 @@ public sealed class EngineServer : IDisposable
 
     internal ISessionLocator Locator { get; } = new LocalSessionsOnly();
 
-    internal bool IsFull => Options.MaxConcurrentSessions <= SessionCount;
+    internal SessionAdmission Admission { get; }
+
+    /// <summary>How many sessions are known: those that are open, and those whose client has yet to fetch the goodbye.</summary>
+    internal int TableCount => _sessions.Count;
 
     internal bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
@@ -87,7 +90,6 @@ public sealed class EngineServer : IDisposable
     internal bool TryAdd(EngineSession session)
     {
         if (!_sessions.TryAdd(session.Id, session)) return false;
-        Interlocked.Increment(ref _openSessions);
         _metrics.SessionOpened();
         // Closing looks at the table once: who comes later looks at the flag.
         if (IsClosed) session.Close(EngineCloseReason.ServerShutdown, null);
@@ -98,7 +100,7 @@ public sealed class EngineServer : IDisposable
 
     internal void OnSessionClosed(EngineSession session, EngineCloseReason reason, string? description)
     {
-        Interlocked.Decrement(ref _openSessions);
+        Admission.Leave(session.Handshake.AddressKey);
         _metrics.SessionClosed(session.Transport, reason);
         Log.SessionClosed(session.LogId, reason.ToText(), description);
     }
@@ -107,6 +109,12 @@ public sealed class EngineServer : IDisposable
     {
         _metrics.SessionUpgraded();
         Log.SessionUpgraded(session.LogId);
+    }
+
+    internal void OnLimitExceeded(string limit)
+    {
+        _metrics.LimitExceeded(limit);
+        Log.LimitExceeded(limit);
     }
 
     internal void OnRefused(EngineConnectionError error)

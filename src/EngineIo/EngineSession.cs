@@ -11,8 +11,11 @@ public sealed partial class EngineSession
     /// <summary>What is gathered while input is dispatched is written when it reaches this size.</summary>
     private const int GatheringLimit = 16 * 1024;
 
+    private static readonly HandlerCall PassMessage = static (handler, message, isBinary) => handler.OnMessage(message, isBinary);
+
     private readonly EngineServer _server;
     private readonly Heartbeat _heartbeat;
+    private readonly TokenBucket? _messageRate;
     private IEngineHandler? _handler;
     private IEngineTransport? _transport;
     private Gate? _readGate;
@@ -23,14 +26,17 @@ public sealed partial class EngineSession
     private int _isUpgrading;
     private (EngineCloseReason Reason, string? Description) _closing;
 
+    private delegate void HandlerCall(IEngineHandler handler, ReadOnlySpan<byte> message, bool isBinary);
+
     internal EngineSession(EngineServer server, string id, EngineHandshake handshake, ProtocolRevision revision)
     {
         _server = server;
         Id = id;
         Handshake = handshake;
         Revision = revision;
-        _heartbeat = new Heartbeat(this, server.Wheel, server.Options.PingInterval, server.Options.PingTimeout);
+        _heartbeat = revision.CreateHeartbeat(this, server);
         Queue = new SendQueue { Shrunk = OnQueueShrunk };
+        if (server.Options.MaxMessagesPerSecond is { } rate) _messageRate = new TokenBucket(server.TimeProvider, rate, server.Options.MessageBurst ?? rate);
     }
 
     /// <summary>The session id: 20 random characters, unless the application makes its own. Whoever knows it can use the session.</summary>
@@ -70,13 +76,15 @@ public sealed partial class EngineSession
     /// <summary>Where polls and POSTs go; null when the client is not connected by polling.</summary>
     internal IPollingEndpoint? PollingEndpoint => _transport as IPollingEndpoint;
 
+    internal EngineServer Server => _server;
+
     internal bool IsUpgrading => Volatile.Read(ref _isUpgrading) != 0;
 
     /// <summary>Whether the server itself is what keeps the client's packets from being read.</summary>
     internal bool IsBusyWithInput => Volatile.Read(ref _dispatching) > 0 || HasBacklog;
 
     /// <summary>Whether the next packet may be read: not while too much waits for the client, or for handlers.</summary>
-    internal bool IsReadable => !IsOpen || (!HasBacklog && Queue.Bytes <= _server.Options.SendQueueSoftLimitBytes);
+    internal bool IsReadable => !IsOpen || (!HasBacklog && Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes);
 
     private bool HasBacklog => Interlocked.Read(ref _pendingBytes) > _server.Options.MaxPendingEventBytes;
 
@@ -121,7 +129,7 @@ public sealed partial class EngineSession
         var result = Queue.Enqueue(message, options, _server.Options.MaxSendQueueBytes ?? long.MaxValue);
         if (result == EnqueueResult.Queued) return true;
         message.Release();
-        if (result == EnqueueResult.Overflow) CloseInBackground(EngineCloseReason.SlowConsumer, "send queue limit exceeded");
+        if (result == EnqueueResult.Overflow) CloseInBackground(EngineCloseReason.SlowConsumer, "send queue limit exceeded", EngineLimit.SendQueue);
         return false;
     }
 
@@ -145,10 +153,15 @@ public sealed partial class EngineSession
     }
 
     /// <summary>Closes the session: what is queued is still sent, then the client is told.</summary>
-    public void Close() => Close(EngineCloseReason.ForcedClose, null);
+    public void Close() => Close(EngineCloseReason.ForcedClose);
+
+    /// <summary>Closes the session for a reason of the layer above.</summary>
+    /// <param name="reason">What <see cref="IEngineHandler.OnClose"/> and the counters are told. What is queued is still sent for <see cref="EngineCloseReason.ForcedClose"/>, else dropped.</param>
+    /// <param name="description">What is known beyond the reason; never sent to the client.</param>
+    public void Close(EngineCloseReason reason, string? description = null) => Close(reason, description, byClient: false);
 
     /// <summary>The one way in which a session ends, whoever ends it; only the first call counts.</summary>
-    internal void Close(EngineCloseReason reason, string? description, bool byClient = false)
+    internal void Close(EngineCloseReason reason, string? description, bool byClient)
     {
         if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
         _closing = (reason, description);
@@ -166,10 +179,17 @@ public sealed partial class EngineSession
     }
 
     /// <summary>Closes from where no code of the layer above may run: a timer, or the thread of whoever sends.</summary>
-    internal void CloseInBackground(EngineCloseReason reason, string? description) => ThreadPool.UnsafeQueueUserWorkItem(
-        static state => state.Session.Close(state.Reason, state.Description),
-        (Session: this, Reason: reason, Description: description),
+    internal void CloseInBackground(EngineCloseReason reason, string? description, string? limit = null) => ThreadPool.UnsafeQueueUserWorkItem(
+        static state => state.Session.CloseAtLimit(state.Reason, state.Description, state.Limit),
+        (Session: this, Reason: reason, Description: description, Limit: limit),
         preferLocal: false);
+
+    /// <summary>Closes, and counts that a limit was met when one is named and this is what ends the session.</summary>
+    internal void CloseAtLimit(EngineCloseReason reason, string? description, string? limit)
+    {
+        if (limit is not null && IsOpen) _server.OnLimitExceeded(limit);
+        Close(reason, description);
+    }
 
     /// <summary>Takes the session out of the table.</summary>
     internal void Forget() => _server.Remove(this);
@@ -189,6 +209,7 @@ public sealed partial class EngineSession
         // Closed while the handler was being made, when there was nobody yet to be told.
         if (!IsOpen) handler.OnClose(_closing.Reason, _closing.Description);
         Queue.SetReader(transport);
+        if (IsOpen) Dispatch(static (opened, _, _) => opened.OnOpen(), default, isBinary: false);
     }
 
     internal void ReceiveFrame(Span<byte> frame, bool isBinary)
@@ -197,13 +218,15 @@ public sealed partial class EngineSession
         else Close(EngineCloseReason.ParseError, "invalid packet");
     }
 
-    internal void ReceivePayload(Span<byte> body, ref int position)
+    internal void ReceivePayload(Span<byte> body, bool isBinary, ref int position)
     {
-        if (Revision.TryReadPayload(body, ref position, out var packet)) Receive(packet);
+        if (Revision.TryReadPayload(body, isBinary, ref position, out var packet)) Receive(packet);
         else Close(EngineCloseReason.ParseError, "invalid payload");
     }
 
     internal void SendPing() => Send(ControlPackets.Ping);
+
+    internal void SendPong() => Send(ControlPackets.Pong);
 
     /// <summary>Writes what was gathered while input was dispatched.</summary>
     internal void WriteGathered()
@@ -263,31 +286,24 @@ public sealed partial class EngineSession
     {
         if (!IsOpen) return;
         OnPacket(packet);
-        if (packet.Type != EnginePacketType.Pong) _heartbeat.OnOtherPacket();
-        switch (packet.Type)
-        {
-            case EnginePacketType.Message:
-                Dispatch(packet.Data, packet.IsBinary);
-                break;
-            case EnginePacketType.Pong:
-                _heartbeat.OnPong();
-                break;
-            case EnginePacketType.Ping:
-                Close(EngineCloseReason.TransportError, "invalid heartbeat direction");
-                break;
-            case EnginePacketType.Close:
-                Close(EngineCloseReason.TransportClose, null, byClient: true);
-                break;
-        }
+        if (!_heartbeat.OnReceived(packet.Type)) Close(EngineCloseReason.TransportError, "invalid heartbeat direction");
+        else if (packet.Type == EnginePacketType.Message) ReceiveMessage(packet);
+        else if (packet.Type == EnginePacketType.Close) Close(EngineCloseReason.TransportClose, null, byClient: true);
     }
 
-    private void Dispatch(ReadOnlySpan<byte> message, bool isBinary)
+    private void ReceiveMessage(in EnginePacket packet)
+    {
+        if (_messageRate?.TryTake() == false) CloseAtLimit(EngineCloseReason.LimitExceeded, "too many messages per second", EngineLimit.MessageRate);
+        else Dispatch(PassMessage, packet.Data, packet.IsBinary);
+    }
+
+    private void Dispatch(HandlerCall call, ReadOnlySpan<byte> message, bool isBinary)
     {
         Volatile.Write(ref _dispatching, 1);
         var outer = DispatchThread.Enter(this);
         try
         {
-            _handler!.OnMessage(message, isBinary);
+            call(_handler!, message, isBinary);
         }
         catch (Exception exception)
         {
@@ -304,7 +320,8 @@ public sealed partial class EngineSession
 
     private void OnQueueShrunk()
     {
-        _readGate?.Signal();
+        // That the client reads what others send it does not help handlers that are stuck.
+        _readGate?.Signal(isProgress: !HasBacklog);
         _sendGate?.Signal();
         if (Queue.Bytes == 0) OnDrained();
     }
@@ -315,11 +332,11 @@ public sealed partial class EngineSession
 
     private Gate NewReadGate() => new(Wheel, () => IsReadable, _server.Options.PingInterval + _server.Options.PingTimeout, OnStalled);
 
-    private Gate NewSendGate() => new(Wheel, () => !IsOpen || Queue.Bytes <= _server.Options.SendQueueSoftLimitBytes, TimeSpan.Zero, onStalled: null);
+    private Gate NewSendGate() => new(Wheel, () => !IsOpen || Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes, TimeSpan.Zero, onStalled: null);
 
     private void OnStalled()
     {
-        if (HasBacklog) CloseInBackground(EngineCloseReason.EventBacklog, "handlers made no progress");
-        else CloseInBackground(EngineCloseReason.SlowConsumer, "the client reads nothing");
+        if (HasBacklog) CloseInBackground(EngineCloseReason.EventBacklog, "handlers made no progress", EngineLimit.NoProgress);
+        else CloseInBackground(EngineCloseReason.SlowConsumer, "the client reads nothing", EngineLimit.NoProgress);
     }
 }

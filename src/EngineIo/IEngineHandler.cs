@@ -3,6 +3,11 @@ namespace SocketIoNet.EngineIo;
 /// <summary>The layer above Engine.IO, for one session. An instance is made when the session opens.</summary>
 public interface IEngineHandler
 {
+    /// <summary>The session is open, and nothing of the client has been read yet. Does nothing unless it is implemented; it must not block.</summary>
+    void OnOpen()
+    {
+    }
+
     /// <summary>
     /// A message of the client. Called in the order of arrival, one call at a time, on the thread that reads the connection: the next message
     /// is read when the call has returned.

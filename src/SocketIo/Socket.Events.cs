@@ -37,7 +37,7 @@ public sealed partial class Socket
         var data = packet.Data.ToArray();
         var attachments = packet.Attachments.ToArrays();
         var id = packet.Id;
-        var bytes = data.Length + attachments.Sum(attachment => attachment.Length);
+        var bytes = EventQueue.ItemOverhead + data.Length + attachments.Sum(attachment => attachment.Length);
         Session.AddPendingBytes(bytes);
         _queue.Run(() =>
         {

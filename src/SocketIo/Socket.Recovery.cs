@@ -6,9 +6,6 @@ namespace SocketIoNet;
 /// <content>How a socket comes back after its connection was lost.</content>
 public sealed partial class Socket
 {
-    /// <summary>The client's revision of Engine.IO from which on it can ask for the socket that it had.</summary>
-    private const int FirstRevision = 4;
-
     /// <summary>
     /// Whether this is a socket that the client had before and has recovered, with its id, rooms and data; see <see cref="SocketIoOptions.ConnectionStateRecovery"/>. Its handlers
     /// are new, and so is its handshake.
@@ -52,7 +49,7 @@ public sealed partial class Socket
     internal void RunInOrder(Func<Task?> work) => _queue.Run(work);
 
     /// <summary>The client has recovered the socket over another connection.</summary>
-    internal void OnReplaced() => _client.Close(EngineCloseReason.TransportClose.ToText());
+    internal void OnReplaced() => _client.CloseAsReplaced();
 
     /// <summary>Takes the socket out of its namespace; one whose connection was lost is kept in mind.</summary>
     internal IReadOnlyCollection<string> Leave(bool wasConnected, string reason)
@@ -93,7 +90,7 @@ public sealed partial class Socket
     }
 
     private SocketRecovery? StartRecovery(IRecoverableAdapter adapter) =>
-        Session.Protocol >= FirstRevision && RecoveryUser.TryIdentify(User, out var user)
+        _client.Dialect.MayRecover && RecoveryUser.TryIdentify(User, out var user)
             ? new SocketRecovery(adapter, new RecoveryIdentity(RandomId.Create(), user))
             : null;
 }

@@ -22,12 +22,15 @@ public sealed partial class Socket : IHandlerRegistry
         Namespace = @namespace;
         _client = client;
         Handshake = handshake;
-        Id = RandomId.Create();
+        Id = client.Dialect.CreateSocketId(client.Session, @namespace.Name);
         _lifecycle = new SocketLifecycle(this, _queue, @namespace.Server);
         if (@namespace.Recovery is { } adapter) Recovery = StartRecovery(adapter);
     }
 
-    /// <summary>The id of this socket, which clients may know: 20 random characters.</summary>
+    /// <summary>
+    /// The id of this socket, which clients may know: 20 random characters. For clients of Socket.IO 1.x and 2.x it is that of the session, in namespaces behind their
+    /// name and a <c>#</c>.
+    /// </summary>
     public string Id { get; private set; }
 
     /// <summary>The namespace that the socket is in.</summary>
@@ -77,11 +80,13 @@ public sealed partial class Socket : IHandlerRegistry
 
     internal bool IsEnded => _lifecycle.IsEnded;
 
+    internal int PendingEvents => _queue.Count;
+
     /// <summary>How many acknowledgements the client owes.</summary>
     internal int PendingAckCount => _acks?.Count ?? 0;
 
     private AckRegistry Acks =>
-        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session.Wheel, Server.Options.MaxPendingAcks), null) ?? _acks;
+        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session.Wheel, Server.Options.MaxPendingAcks, Server.Metrics), null) ?? _acks;
 
     /// <summary>Everybody else in the room.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);

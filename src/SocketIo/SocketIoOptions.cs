@@ -14,6 +14,18 @@ public sealed class SocketIoOptions : EngineOptions
     /// <summary>How many binary attachments one packet may have. Default: 10; a packet with more ends the connection.</summary>
     public int MaxAttachments { get; set; } = 10;
 
+    /// <summary>
+    /// How many bytes the attachments of one packet may have together; a packet with more ends the connection. Default: null, that is
+    /// <see cref="MaxAttachments"/> times <see cref="EngineOptions.MaxHttpBufferSize"/>.
+    /// </summary>
+    public long? MaxAttachmentBytes { get; set; }
+
+    /// <summary>How many bytes of UTF-8 the name of an event may have. Default: 1024; a packet with a longer one ends the connection.</summary>
+    public int MaxEventNameLength { get; set; } = 1024;
+
+    /// <summary>How many bytes of UTF-8 the name of a namespace may have. Default: 256; a packet with a longer one ends the connection.</summary>
+    public int MaxNamespaceLength { get; set; } = 256;
+
     /// <summary>How deep the JSON of a packet may be nested. Default: 64.</summary>
     public int MaxJsonDepth { get; set; } = 64;
 
@@ -25,6 +37,21 @@ public sealed class SocketIoOptions : EngineOptions
 
     /// <summary>How many acknowledgements of one socket may be awaited at once. Default: 10,000; then asking for one throws.</summary>
     public int MaxPendingAcks { get; set; } = 10_000;
+
+    /// <summary>
+    /// How many rooms a socket may be in, its own id aside. Joining more throws <see cref="InvalidOperationException"/>; sockets that <c>SocketsJoinAsync</c> names are then left out.
+    /// Default: null, that is no limit.
+    /// </summary>
+    public int? MaxRoomsPerSocket { get; set; }
+
+    /// <summary>
+    /// How many events per second one socket may send, over time. The connection of a client that sends more is closed as <c>limit exceeded</c>. Acknowledgements and heartbeats do
+    /// not count. Default: null, that is no limit. See <see cref="EngineOptions.MaxMessagesPerSecond"/> for whatever a connection sends.
+    /// </summary>
+    public int? MaxEventsPerSecond { get; set; }
+
+    /// <summary>How many events a socket may send at once, after a pause. Default: null, that is <see cref="MaxEventsPerSecond"/>.</summary>
+    public int? EventBurst { get; set; }
 
     /// <summary>
     /// Lets clients that lost their connection have their sockets back, with rooms, data and the events that they missed. Default: null, they get new ones. Events that ask for

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using SocketIoNet.Connections;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo;
+using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 
@@ -22,13 +23,15 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
         TimeProvider = services.TimeProvider;
         _closing = new Lazy<Task>(FinishClosingAsync);
         Table = new NamespaceTable(this, services.Adapters);
-        Log = new SocketIoLog(services.LoggerFactory);
+        Log = new SocketIoLog(services.LoggerFactory, TimeProvider);
         Metrics = new SocketIoMetrics(services.MeterFactory);
         PacketLimits = new PacketLimits
         {
             MaxAttachments = options.MaxAttachments,
-            MaxAttachmentBytes = (long)options.MaxAttachments * options.MaxHttpBufferSize,
+            MaxAttachmentBytes = options.MaxAttachmentBytes ?? (long)options.MaxAttachments * options.MaxHttpBufferSize,
             MaxJsonDepth = options.MaxJsonDepth,
+            MaxNamespaceLength = options.MaxNamespaceLength,
+            MaxEventNameLength = options.MaxEventNameLength,
         };
         Engine = new EngineServer(options, session => new ClientConnection(this, session), TimeProvider, services.LoggerFactory, services.MeterFactory);
         MainNamespace = Of(MainName);
@@ -120,6 +123,10 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
         Engine.Dispose();
         Metrics.Dispose();
     }
+
+    /// <summary>What limits the events of one socket; null when nothing does.</summary>
+    internal TokenBucket? NewEventRate() =>
+        Options.MaxEventsPerSecond is { } rate ? new TokenBucket(TimeProvider, rate, Options.EventBurst ?? rate) : null;
 
     /// <summary>Tells the application of a namespace; the main one has been there before anybody could ask.</summary>
     internal void OnNamespaceCreated(Namespace created)

@@ -22,6 +22,13 @@ public sealed class EngineOptionsTests
         { "hard below soft", o => o.MaxSendQueueBytes = 1, "MaxSendQueueBytes" },
         { "pending", o => o.MaxPendingEventBytes = 0, "MaxPendingEventBytes" },
         { "sessions", o => o.MaxConcurrentSessions = 0, "MaxConcurrentSessions" },
+        { "sessions per address", o => o.MaxSessionsPerAddress = 0, "MaxSessionsPerAddress" },
+        { "handshakes", o => o.MaxHandshakesPerSecond = 0, "MaxHandshakesPerSecond" },
+        { "packets", o => o.MaxPacketsPerPayload = 0, "MaxPacketsPerPayload" },
+        { "response", o => o.MaxPollResponseBytes = 0, "MaxPollResponseBytes" },
+        { "messages", o => o.MaxMessagesPerSecond = 0, "MaxMessagesPerSecond" },
+        { "burst", o => (o.MaxMessagesPerSecond, o.MessageBurst) = (1, 0), "MessageBurst" },
+        { "burst of nothing", o => o.MessageBurst = 5, "MessageBurst" },
     };
 
     [Fact]

@@ -112,6 +112,29 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public async Task A_clock_that_somebody_sets_changes_nothing()
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        var poll = await client.BeginPollAsync(handler.Session);
+        foreach (var jump in new[] { TimeSpan.FromDays(3650), TimeSpan.FromHours(-1), TimeSpan.FromSeconds(40), TimeSpan.FromDays(-7300) })
+        {
+            app.Time.Set(jump);
+            app.Advance(TimeSpan.FromSeconds(5));
+            Assert.False(poll.IsCompleted);
+        }
+
+        app.Advance(TimeSpan.FromSeconds(5) + Slack);
+        Assert.Equal("2", await poll);
+        app.Time.Set(TimeSpan.FromDays(3650));
+        app.Advance(Timeout - (4 * Slack));
+        Assert.True(handler.Session.IsOpen);
+        app.Advance(8 * Slack);
+        Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
+    }
+
+    [Fact]
     public async Task A_closed_session_has_no_deadline_left()
     {
         await using var app = await TestApp.StartInMemoryAsync();

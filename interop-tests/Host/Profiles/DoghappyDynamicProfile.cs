@@ -5,12 +5,12 @@ internal sealed class DoghappyDynamicProfile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        Console.Error.WriteLine("doghappy-dynamic: clients of revision 3 are refused, since the server does not speak it yet");
         var builder = HostRunner.CreateBuilder(arguments.Url);
         builder.Services.AddSocketIo(options =>
         {
             options.PingInterval = TimeSpan.FromSeconds(2);
             options.PingTimeout = TimeSpan.FromSeconds(1);
+            options.AllowEio3 = true;
             options.Transports = Transports.Parse(arguments.Transport);
         });
         var app = builder.Build();

@@ -10,28 +10,32 @@ namespace SocketIoNet.InteropHost.Profiles;
 internal sealed class DoghappyProfile : IProfile
 {
     private const int DefaultBasePort = 11000;
+    private const TransportKind Both = TransportKind.Polling | TransportKind.WebSocket;
 
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        Console.Error.WriteLine("doghappy: the listeners +200, +201, +210 and +211 need revision 3, which the server does not speak yet");
         var basePort = arguments.Url is { } url ? new Uri(url).Port : DefaultBasePort;
         return
         [
-            BuildEvents(basePort + 400, TransportKind.Polling | TransportKind.WebSocket, isSecure: false),
-            BuildToken(basePort + 401, TransportKind.Polling | TransportKind.WebSocket),
-            BuildEvents(basePort + 404, TransportKind.Polling | TransportKind.WebSocket, isSecure: true),
-            BuildEvents(basePort + 410, TransportKind.Polling, isSecure: false),
-            BuildToken(basePort + 411, TransportKind.Polling),
-            BuildEvents(basePort + 414, TransportKind.Polling, isSecure: true),
+            BuildEvents(new Listener(basePort + 200, Both) { AllowEio3 = true }),
+            BuildToken(new Listener(basePort + 201, Both) { AllowEio3 = true }),
+            BuildEvents(new Listener(basePort + 210, TransportKind.Polling) { AllowEio3 = true }),
+            BuildToken(new Listener(basePort + 211, TransportKind.Polling) { AllowEio3 = true }),
+            BuildEvents(new Listener(basePort + 400, Both)),
+            BuildToken(new Listener(basePort + 401, Both)),
+            BuildEvents(new Listener(basePort + 404, Both) { IsSecure = true }),
+            BuildEvents(new Listener(basePort + 410, TransportKind.Polling)),
+            BuildToken(new Listener(basePort + 411, TransportKind.Polling)),
+            BuildEvents(new Listener(basePort + 414, TransportKind.Polling) { IsSecure = true }),
         ];
     }
 
-    private static WebApplication BuildEvents(int port, TransportKind transports, bool isSecure) => Build(port, transports, isSecure, io =>
+    private static WebApplication BuildEvents(Listener listener) => Build(listener, io =>
     {
         foreach (var name in new[] { "/", "/nsp" }) io.Of(name).OnConnection(AddEvents);
     });
 
-    private static WebApplication BuildToken(int port, TransportKind transports) => Build(port, transports, isSecure: false, io =>
+    private static WebApplication BuildToken(Listener listener) => Build(listener, io =>
     {
         foreach (var name in new[] { "/", "/nsp" })
         {
@@ -41,16 +45,17 @@ internal sealed class DoghappyProfile : IProfile
         }
     });
 
-    private static WebApplication Build(int port, TransportKind transports, bool isSecure, Action<SocketIoServer> configure)
+    private static WebApplication Build(Listener listener, Action<SocketIoServer> configure)
     {
-        var scheme = isSecure ? "https" : "http";
-        var builder = HostRunner.CreateBuilder(string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{port}"));
-        if (isSecure) builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(https => https.ServerCertificate = SelfSigned.Create()));
+        var scheme = listener.IsSecure ? "https" : "http";
+        var builder = HostRunner.CreateBuilder(string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{listener.Port}"));
+        if (listener.IsSecure) builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(https => https.ServerCertificate = SelfSigned.Create()));
         builder.Services.AddSocketIo(options =>
         {
             options.PingInterval = TimeSpan.FromSeconds(5);
             options.PingTimeout = TimeSpan.FromSeconds(10);
-            options.Transports = transports;
+            options.Transports = listener.Transports;
+            options.AllowEio3 = listener.AllowEio3;
         });
         var app = builder.Build();
         app.MapSocketIo(configure);

@@ -3,8 +3,8 @@ using SocketIoNet.InteropHost.EngineHandlers;
 
 namespace SocketIoNet.InteropHost.Profiles;
 
-/// <summary>What the conformance suite of Engine.IO's protocol revision 4 expects.</summary>
-internal sealed class EngineEchoProfile : IProfile
+/// <summary>What the conformance suites of Engine.IO's protocol expect, with or without revision 3.</summary>
+internal sealed class EngineEchoProfile(bool allowEio3) : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
@@ -15,6 +15,7 @@ internal sealed class EngineEchoProfile : IProfile
             options.PingInterval = TimeSpan.FromMilliseconds(300);
             options.PingTimeout = TimeSpan.FromMilliseconds(200);
             options.MaxHttpBufferSize = 1_000_000;
+            options.AllowEio3 = allowEio3;
             options.Transports = Transports.Parse(arguments.Transport);
         });
         var app = builder.Build();

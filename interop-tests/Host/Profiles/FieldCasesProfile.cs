@@ -13,6 +13,7 @@ internal sealed class FieldCasesProfile : IProfile
         {
             options.PingInterval = TimeSpan.FromMilliseconds(2000);
             options.PingTimeout = TimeSpan.FromMilliseconds(1500);
+            options.AllowEio3 = arguments.AllowEio3;
         });
         var app = builder.Build();
         app.MapSocketIo(io =>

@@ -43,6 +43,7 @@ internal sealed class InteropProfile(Action<ISocketIoBuilder>? addOns = null, bo
         options.UpgradeTimeout = TimeSpan.FromMilliseconds(1000);
         options.ConnectTimeout = TimeSpan.FromMilliseconds(1000);
         options.MaxHttpBufferSize = 100_000;
+        options.AllowEio3 = true;
         options.Transports = Transports.Parse(arguments.Transport);
         options.Cookie = new EngineCookieOptions { Name = "interop-sid", Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax };
         options.AllowRequest = context => ValueTask.FromResult(

@@ -1,8 +1,8 @@
 import { Server } from "socket.io";
 
 /** The cases that can be shown on the official server; the others need threads that wait, or typed handlers. */
-export function fieldCases(server) {
-  const io = new Server(server, { pingInterval: 2000, pingTimeout: 1500 });
+export function fieldCases(server, options) {
+  const io = new Server(server, { pingInterval: 2000, pingTimeout: 1500, allowEIO3: Boolean(options.eio3) });
   io.on("connection", (socket) => {
     socket.on("echo", (...args) => args.pop()(...args));
     socket.on("join", async (room, ack) => {

@@ -25,4 +25,7 @@ internal sealed partial class EngineLog(ILogger logger)
 
     [LoggerMessage(7, LogLevel.Warning, "The origin {Origin} is not allowed. Allowed are: {AllowedOrigins}.")]
     public partial void OriginRefused(string origin, string allowedOrigins);
+
+    [LoggerMessage(8, LogLevel.Debug, "A client met a limit: {Limit}.")]
+    public partial void LimitExceeded(string limit);
 }

@@ -13,6 +13,7 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _closed;
     private readonly Counter<long> _upgraded;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _limits;
 
     public EngineMetrics(IMeterFactory? factory)
     {
@@ -22,6 +23,7 @@ internal sealed class EngineMetrics : IDisposable
         _closed = _meter.CreateCounter<long>("engineio.server.closed_sessions", "{session}", "Sessions that ended, by reason and transport.");
         _upgraded = _meter.CreateCounter<long>("engineio.server.upgrades", "{session}", "Sessions that moved from polling to WebSocket.");
         _refused = _meter.CreateCounter<long>("engineio.server.refused_requests", "{request}", "Requests that were refused, by code.");
+        _limits = _meter.CreateCounter<long>("engineio.server.limits_exceeded", "{event}", "Clients that met a limit, by limit.");
     }
 
     public void SessionOpened() => _sessions.Add(1);
@@ -37,6 +39,11 @@ internal sealed class EngineMetrics : IDisposable
     public void RequestRefused(EngineErrorCode code)
     {
         if (_refused.Enabled) _refused.Add(1, new KeyValuePair<string, object?>("code", (int)code));
+    }
+
+    public void LimitExceeded(string limit)
+    {
+        if (_limits.Enabled) _limits.Add(1, new KeyValuePair<string, object?>("limit", limit));
     }
 
     /// <summary>A meter of a factory belongs to the factory.</summary>

@@ -27,7 +27,7 @@ internal sealed record EngineError(EngineErrorCode Code, string Message, string 
         var response = context.Response;
         if (isWebSocket) return WriteForWebSocketAsync(response);
         response.StatusCode = Code == EngineErrorCode.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest;
-        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new ErrorBody((int)Code, Message), EngineJsonContext.Default.ErrorBody);
+        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new ErrorBody((int)Code, Message), EngineJsonContext.Relaxed.ErrorBody);
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, 0, body.Length);

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
-using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.Internal;
 
 namespace SocketIoNet.EngineIo.Http;
 
@@ -28,22 +28,46 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
 
     private async Task OpenAsync(HttpContext context, EngineRequest request)
     {
-        if (server.IsClosed || server.IsFull)
+        if (server.IsClosed)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "5";
-            return;
+            RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
         }
-
-        if (TryCreateSession(context, out var session, out var error))
+        else if (server.Admission.TryEnter(AddressKey.Of(context.Connection.RemoteIpAddress)) is { } limit)
+        {
+            server.OnLimitExceeded(limit);
+            if (limit == EngineLimit.HandshakeRate) RefuseForNow(context.Response, StatusCodes.Status429TooManyRequests, "1");
+            else RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
+        }
+        else if (TryCreateSession(context, request, out var session, out var error))
         {
             server.Log.SessionOpened(request.TransportName);
-            await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, session));
+            await OpenAsync(context, request, session);
         }
         else
         {
+            server.Admission.Leave(AddressKey.Of(context.Connection.RemoteIpAddress));
             await RefuseAsync(context, request, error);
         }
+    }
+
+    private async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession session)
+    {
+        try
+        {
+            await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, session));
+        }
+        catch (Exception exception)
+        {
+            // Whatever failed, nothing of the session stays behind.
+            session.Close(EngineCloseReason.TransportError, exception.Message);
+            throw;
+        }
+    }
+
+    private static void RefuseForNow(HttpResponse response, int status, string secondsToWait)
+    {
+        response.StatusCode = status;
+        response.Headers.RetryAfter = secondsToWait;
     }
 
     private async Task DispatchToSessionAsync(HttpContext context, EngineRequest request, string sessionId)
@@ -53,13 +77,13 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
             if (await server.Locator.FindAsync(sessionId) is { } endpoint) await _polling.HandleAsync(context, endpoint);
             else await RefuseAsync(context, request, EngineError.SessionUnknown(sessionId));
         }
-        else if (RequestVerifier.VerifySession(request, session) is { } error)
+        else if (RequestVerifier.VerifySession(context, request, session) is { } error)
         {
             await RefuseAsync(context, request, error);
         }
         else if (request.IsWebSocket)
         {
-            await _webSockets.UpgradeAsync(context, session);
+            await _webSockets.UpgradeAsync(context, request, session);
         }
         else if (session.PollingEndpoint is { } endpoint)
         {
@@ -75,6 +99,7 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
 
     private bool TryCreateSession(
         HttpContext context,
+        EngineRequest request,
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EngineSession? session,
         [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out EngineError? error)
     {
@@ -84,7 +109,7 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
         {
             var id = server.SessionIdFactory(context);
             var handshake = new EngineHandshake(context, server.TimeProvider.GetUtcNow());
-            session = new EngineSession(server, id, handshake, Revision4.Instance);
+            session = new EngineSession(server, id, handshake, request.Revision);
             if (server.TryAdd(session)) return true;
             error = EngineError.BadRequest("ID_GENERATION_ERROR", "The session id is taken.");
         }

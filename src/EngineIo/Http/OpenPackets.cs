@@ -16,7 +16,7 @@ internal static class OpenPackets
             (long)options.PingInterval.TotalMilliseconds,
             (long)options.PingTimeout.TotalMilliseconds,
             options.MaxHttpBufferSize),
-        EngineJsonContext.Default.OpenPacket);
+        EngineJsonContext.Relaxed.OpenPacket);
 
     /// <summary>The message that the options want every client to be greeted with.</summary>
     public static OutgoingMessage? Initial(EngineOptions options)

@@ -14,12 +14,25 @@ internal sealed class OriginPolicy(EngineOptions options)
     public ValueTask<string?> CheckAsync(HttpContext context)
     {
         var origin = context.Request.Headers.Origin;
-        if (origin.Count == 0) return default;
         if (origin.Count > 1) return ValueTask.FromResult<string?>("one origin");
-        if (options.AllowedOrigins.Count > 0) return ValueTask.FromResult(CheckList(origin[0]!));
+        if (origin.Count == 1) return CheckAsync(context, origin[0]!);
+        return Jsonp.IsWanted(context.Request) ? CheckScriptAsync(context) : default;
+    }
+
+    /// <summary>Browsers send no origin with the request of a script element, but where it stands, and cookies.</summary>
+    private ValueTask<string?> CheckScriptAsync(HttpContext context)
+    {
+        if (Uri.TryCreate(context.Request.Headers.Referer.ToString(), UriKind.Absolute, out var page))
+            return CheckAsync(context, page.GetLeftPart(UriPartial.Authority));
+        return ValueTask.FromResult(context.Request.Headers.Cookie.Count > 0 ? "a page that is named" : null);
+    }
+
+    private ValueTask<string?> CheckAsync(HttpContext context, string origin)
+    {
+        if (options.AllowedOrigins.Count > 0) return ValueTask.FromResult(CheckList(origin));
         var endpoint = context.GetEndpoint();
-        if (endpoint?.Metadata.GetMetadata<ICorsMetadata>() is { } metadata) return CheckCorsAsync(context, metadata, origin[0]!);
-        return ValueTask.FromResult(CheckSameOrigin(context.Request, origin[0]!));
+        if (endpoint?.Metadata.GetMetadata<ICorsMetadata>() is { } metadata) return CheckCorsAsync(context, metadata, origin);
+        return ValueTask.FromResult(CheckSameOrigin(context.Request, origin));
     }
 
     private string? CheckList(string origin)

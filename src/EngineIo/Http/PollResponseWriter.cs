@@ -10,15 +10,16 @@ internal sealed class PollResponseWriter(EngineOptions options)
     public async Task WriteAsync(HttpContext context, PollResponse answer)
     {
         var response = context.Response;
-        if (answer.Payload is not { } payload)
+        if (answer.Payload is not { } answered)
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 
-        using (payload)
+        var isScript = !answer.IsBinary && Jsonp.IsWanted(context.Request);
+        using (var payload = isScript ? Jsonp.Wrap(context.Request, answered) : answered)
         {
-            response.ContentType = "text/plain; charset=UTF-8";
+            response.ContentType = answer.IsBinary ? "application/octet-stream" : "text/plain; charset=UTF-8";
             AddCommonHeaders(response);
             var encoding = answer.Compress && payload.Length >= options.HttpCompressionThreshold ? ChooseEncoding(context.Request) : null;
             if (encoding is null) await WritePlainAsync(response, payload.WrittenMemory);

@@ -19,9 +19,8 @@ internal sealed class PollingRequests(EngineServer server)
         if (server.Options.Cookie is { } cookie) SessionCookie.Append(context.Response, cookie, session.Id);
         session.Open(new PollingTransport(session), server.CreateHandler, OpenPackets.Initial(server.Options));
         var payload = new PooledBuffer();
-        payload.Write("0"u8);
-        payload.Write(OpenPackets.Create(session, server.Options));
-        await _responses.WriteAsync(context, new PollResponse(payload, Compress: false));
+        session.Revision.WritePayload(payload, [(byte)'0', .. OpenPackets.Create(session, server.Options)], isBinary: false);
+        await _responses.WriteAsync(context, new PollResponse(payload, IsBinary: false, Compress: false));
     }
 
     public Task HandleAsync(HttpContext context, IPollingEndpoint endpoint)
@@ -46,20 +45,28 @@ internal sealed class PollingRequests(EngineServer server)
         }
 
         using var body = new PooledBuffer();
-        if (await TryReadBodyAsync(context, endpoint, body, reading.Token))
-        {
-            await endpoint.CompletePostAsync(body);
-            await AcknowledgeAsync(context.Response);
-        }
+        if (!await TryReadBodyAsync(context, endpoint, body, reading.Token)) return;
+        // A form without the field that matters is no harm, and nothing to read.
+        if (Jsonp.IsWanted(context.Request) && !JsonpForm.TryRead(body)) endpoint.AbandonPost(null);
+        else await endpoint.CompletePostAsync(body, IsBinary(context.Request));
+        await AcknowledgeAsync(context.Response);
     }
 
     /// <summary>Reads the body; when it can not be used, the client has been answered and the POST abandoned.</summary>
     private async Task<bool> TryReadBodyAsync(HttpContext context, IPollingEndpoint endpoint, PooledBuffer body, CancellationToken reading)
     {
-        if (context.Request.ContentType is "application/octet-stream")
+        if (IsBinary(context.Request) && !endpoint.TakesBinaryBodies)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             endpoint.AbandonPost("invalid content");
+            return false;
+        }
+
+        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+        {
+            // No client compresses what it sends, and a small body could become a large one.
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            endpoint.AbandonPost(null);
             return false;
         }
 
@@ -68,6 +75,7 @@ internal sealed class PollingRequests(EngineServer server)
             if (await IsWithinLimitAsync(context, body, reading)) return true;
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             context.Response.Headers.Connection = "close";
+            server.OnLimitExceeded(EngineLimit.BodySize);
             endpoint.AbandonPost(null);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
@@ -79,6 +87,8 @@ internal sealed class PollingRequests(EngineServer server)
 
         return false;
     }
+
+    private static bool IsBinary(HttpRequest request) => request.ContentType is "application/octet-stream";
 
     private async Task<bool> IsWithinLimitAsync(HttpContext context, PooledBuffer body, CancellationToken reading)
     {

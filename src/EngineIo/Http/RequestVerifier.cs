@@ -13,22 +13,20 @@ internal sealed class RequestVerifier(EngineServer server)
     {
         if ((server.Options.Transports & request.Transport) == TransportKind.None) return EngineError.TransportUnknown(request.TransportName);
         var allowedOrigins = await _origins.CheckAsync(context);
-        if (allowedOrigins is not null) return RefuseOrigin(context.Request.Headers.Origin.ToString(), allowedOrigins);
+        if (allowedOrigins is not null) return RefuseOrigin(context.Request.Headers, allowedOrigins);
         return request.SessionId is null ? await VerifyHandshakeAsync(context, request) : null;
     }
 
     /// <summary>Checks whether a request fits the session that it names.</summary>
-    public static EngineError? VerifySession(EngineRequest request, EngineSession session)
+    public static EngineError? VerifySession(HttpContext context, EngineRequest request, EngineSession session)
     {
-        if (RevisionNumber(request.Revision) != session.Protocol)
-            return EngineError.BadRequest("PROTOCOL_MISMATCH", $"{RevisionNumber(request.Revision)} instead of {session.Protocol}");
+        if (request.Revision.Number != session.Protocol)
+            return EngineError.BadRequest("PROTOCOL_MISMATCH", $"{request.Revision.Number} instead of {session.Protocol}");
         // Another transport is what an upgrade is.
-        if (request.IsWebSocket || request.Transport == session.Transport) return null;
+        if (request.IsWebSocket || request.Transport == session.Transport)
+            return SessionUser.IsAnother(session.Handshake.KnownUser, context) ? EngineError.Forbidden(null, "USER_MISMATCH") : null;
         return EngineError.BadRequest("TRANSPORT_MISMATCH", $"{request.TransportName} instead of {session.Transport.ToWireName()}");
     }
-
-    /// <summary>Anything but a 4 is what clients of revision 3 send.</summary>
-    public static int RevisionNumber(string revision) => revision == "4" ? 4 : 3;
 
     private async ValueTask<EngineError?> VerifyHandshakeAsync(HttpContext context, EngineRequest request)
     {
@@ -36,7 +34,8 @@ internal sealed class RequestVerifier(EngineServer server)
         if (!HttpMethods.IsGet(request.Method) && !request.IsWebSocket) return EngineError.BadHandshakeMethod(request.Method);
         if (request.Transport == TransportKind.WebSocket != request.IsWebSocket) return EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR");
         if (await CheckAllowedAsync(context) is { IsAllowed: false } refusal) return EngineError.Forbidden(refusal.Message, "message", refusal.Message);
-        return RevisionNumber(request.Revision) == Revision4.Instance.Number ? null : EngineError.UnsupportedProtocol(request.Revision);
+        var isServed = server.Options.AllowEio3 || request.Revision == Revision4.Instance;
+        return isServed ? null : EngineError.UnsupportedProtocol(request.RevisionName);
     }
 
     private async ValueTask<RequestDecision> CheckAllowedAsync(HttpContext context)
@@ -53,8 +52,9 @@ internal sealed class RequestVerifier(EngineServer server)
         }
     }
 
-    private EngineError RefuseOrigin(string origin, string allowedOrigins)
+    private EngineError RefuseOrigin(IHeaderDictionary headers, string allowedOrigins)
     {
+        var origin = (headers.Origin.Count > 0 ? headers.Origin : headers.Referer).ToString();
         server.Log.OriginRefused(Printable(origin), allowedOrigins);
         return EngineError.Forbidden(null, "INVALID_ORIGIN", origin);
     }

@@ -10,24 +10,14 @@ internal sealed class WebSocketRequests(EngineServer server)
     public async Task OpenAsync(HttpContext context, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
-        IFrameConnection connection;
-        try
-        {
-            connection = await AcceptAsync(context);
-        }
-        catch (Exception exception)
-        {
-            session.Close(EngineCloseReason.TransportError, exception.Message);
-            throw;
-        }
-
+        using var connection = await AcceptAsync(context);
         var transport = new WebSocketTransport(session, connection);
         var openPacket = OutgoingMessage.CreateControl([(byte)'0', .. OpenPackets.Create(session, server.Options)]);
         session.Open(transport, server.CreateHandler, openPacket, OpenPackets.Initial(server.Options));
         await transport.RunAsync();
     }
 
-    public async Task UpgradeAsync(HttpContext context, EngineSession session)
+    public async Task UpgradeAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
         if (!server.Options.AllowUpgrades)
         {
@@ -45,7 +35,7 @@ internal sealed class WebSocketRequests(EngineServer server)
             return;
         }
 
-        await new TransportUpgrade(session, polling, connection, server.Options.UpgradeTimeout).RunAsync();
+        await new TransportUpgrade(session, polling, connection, request.Revision, server.Options.UpgradeTimeout).RunAsync();
     }
 
     private async Task<IFrameConnection> AcceptAsync(HttpContext context)

@@ -26,15 +26,15 @@ internal sealed class Gate(TimerWheel wheel, Func<bool> isOpen, TimeSpan stallLi
         }
     }
 
-    /// <summary>Something moved: lets the waiting go on when the condition holds now, and counts as progress when not.</summary>
-    public void Signal()
+    /// <summary>Something moved: lets the waiting go on when the condition holds now. When not, it counts as progress if it is what is waited for.</summary>
+    public void Signal(bool isProgress = true)
     {
         lock (_lock)
         {
             if (_waiting is null) return;
             if (!isOpen())
             {
-                if (onStalled is not null) wheel.Schedule(this, stallLimit);
+                if (isProgress && onStalled is not null) wheel.Schedule(this, stallLimit);
                 return;
             }
 

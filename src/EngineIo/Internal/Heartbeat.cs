@@ -1,65 +1,46 @@
+using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo.Internal;
 
-/// <summary>
-/// The heartbeat of one session in which the server pings: a ping when <see cref="EngineOptions.PingInterval"/> has passed since the last pong, the end when the
-/// pong takes longer than <see cref="EngineOptions.PingTimeout"/>.
-/// </summary>
-internal sealed class Heartbeat(EngineSession session, TimerWheel wheel, TimeSpan interval, TimeSpan timeout) : WheelTimer
+/// <summary>How one session finds out that its client is gone. Which side pings depends on the revision of the protocol.</summary>
+internal abstract class Heartbeat(EngineSession session, TimerWheel wheel) : WheelTimer
 {
-    private const int WaitingForInterval = 0;
-    private const int WaitingForPong = 1;
-    private const int WaitingForPongExtended = 2;
-    private const int Stopped = 3;
+    private static readonly TimeSpan LongestPoolDelay = TimeSpan.FromSeconds(1);
 
-    private int _state;
+    protected EngineSession Session { get; } = session;
 
-    public void Start() => wheel.Schedule(this, interval);
+    public abstract void Start();
 
-    public void Stop()
+    public virtual void Stop() => wheel.Cancel(this);
+
+    /// <summary>Takes note of a packet; false when it is a ping or pong that is not the client's to send.</summary>
+    public abstract bool OnReceived(EnginePacketType type);
+
+    protected void Schedule(TimeSpan delay)
     {
-        Volatile.Write(ref _state, Stopped);
-        wheel.Cancel(this);
+        wheel.Schedule(this, delay);
+        // The session may have ended at this very moment: its end cancels a deadline that is there already.
+        if (!Session.IsOpen) wheel.Cancel(this);
     }
 
-    /// <summary>A pong that nobody asked for changes nothing.</summary>
-    public void OnPong()
+    /// <summary>
+    /// The sign of life may have arrived and be unread: because the server is not reading, or because handlers of others block all threads of the pool. Then that time does
+    /// not count.
+    /// </summary>
+    protected void EndUnlessBusy(TimeSpan more)
     {
-        if (Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPong) == WaitingForPong
-            || Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPongExtended) == WaitingForPongExtended)
-        {
-            wheel.Schedule(this, interval);
-        }
+        if (Session.IsBusyWithInput) Schedule(more);
+        else ThreadPool.UnsafeQueueUserWorkItem(static due => due.Heartbeat.EndUnlessStarved(due.At, due.More), (Heartbeat: this, At: TimeProvider.System.GetTimestamp(), More: more), preferLocal: false);
     }
 
-    /// <summary>Any other packet shows that the client lives: it gives the awaited pong more time, once for each ping.</summary>
-    public void OnOtherPacket()
+    /// <summary>A work item of the thread pool that runs late tells that the pool is starved; then the thread that would read the sign of life is not to be had either.</summary>
+    private void EndUnlessStarved(long dueAt, TimeSpan more)
     {
-        if (Volatile.Read(ref _state) == WaitingForPong
-            && Interlocked.CompareExchange(ref _state, WaitingForPongExtended, WaitingForPong) == WaitingForPong)
-        {
-            wheel.Schedule(this, timeout);
-        }
-    }
-
-    protected internal override void OnDue()
-    {
-        if (Interlocked.CompareExchange(ref _state, WaitingForPong, WaitingForInterval) == WaitingForInterval)
-        {
-            wheel.Schedule(this, timeout);
-            session.SendPing();
-        }
-        else if (Volatile.Read(ref _state) != Stopped)
-        {
-            OnPongMissing();
-        }
-    }
-
-    /// <summary>The pong may be waiting unread because the server is not reading: then that time does not count.</summary>
-    private void OnPongMissing()
-    {
-        if (session.IsBusyWithInput) wheel.Schedule(this, timeout);
-        else session.CloseInBackground(EngineCloseReason.PingTimeout, null);
+        // The sign of life has come meanwhile, and with it the next deadline.
+        if (IsScheduled) return;
+        var longestDelay = more / 4 < LongestPoolDelay ? more / 4 : LongestPoolDelay;
+        if (TimeProvider.System.GetElapsedTime(dueAt) > longestDelay) Schedule(more);
+        else Session.Close(EngineCloseReason.PingTimeout);
     }
 }

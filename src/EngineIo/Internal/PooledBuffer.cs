@@ -36,6 +36,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         Length += bytes.Length;
     }
 
+    /// <summary>Forgets all but the first <paramref name="length"/> bytes.</summary>
+    public void Truncate(int length) => Length = Math.Min(length, Length);
+
     /// <summary>Forgets the content; the memory is kept for more of the usual size.</summary>
     public void Clear()
     {

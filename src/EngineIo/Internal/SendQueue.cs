@@ -12,6 +12,9 @@ internal sealed class SendQueue
     private const int InitialCapacity = 4;
     private const int LargestKeptCapacity = 16;
 
+    /// <summary>What a message holds beside its content: small ones are mostly this, and must count as what they cost.</summary>
+    private const int MessageOverhead = 512;
+
     private readonly Lock _lock = new();
     private QueuedMessage[] _items = [];
     private int _head;
@@ -26,6 +29,9 @@ internal sealed class SendQueue
     /// <summary>The bytes that wait, including those that were handed to the connection and are not yet written.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
+    /// <summary>The memory that waits: the bytes, and what each message costs beside its content.</summary>
+    public long HeldBytes => Bytes + ((long)Volatile.Read(ref _count) * MessageOverhead);
+
     public bool HasMessages => Volatile.Read(ref _count) > 0;
 
     /// <summary>Called when bytes have left the queue.</summary>
@@ -36,7 +42,7 @@ internal sealed class SendQueue
         lock (_lock)
         {
             if (_isComplete || ((options & SendOptions.Volatile) != 0 && _bytes > 0)) return EnqueueResult.Dropped;
-            if (_bytes + message.Length > limit) return EnqueueResult.Overflow;
+            if (_bytes + message.Length + ((long)_count * MessageOverhead) > limit) return EnqueueResult.Overflow;
             Add(new QueuedMessage(message, (options & SendOptions.NoCompression) == 0));
             return EnqueueResult.Queued;
         }

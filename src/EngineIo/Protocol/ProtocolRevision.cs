@@ -10,8 +10,20 @@ internal abstract class ProtocolRevision
     /// <summary>The value of the query parameter <c>EIO</c>.</summary>
     public abstract int Number { get; }
 
-    /// <summary>Whether the server pings and the client answers, or the other way round.</summary>
-    public abstract bool ServerPings { get; }
+    /// <summary>Whether a POST may have a body of bytes, and not of text only.</summary>
+    public abstract bool TakesBinaryBodies { get; }
+
+    /// <summary>Whether binary WebSocket frames are written by <see cref="WriteBinaryFrame"/>; otherwise they are the bytes alone.</summary>
+    public abstract bool MarksBinaryFrames { get; }
+
+    /// <summary>The revision that a client asks for. Anything but a 4 is what clients of revision 3 send.</summary>
+    public static ProtocolRevision Select(string number, bool wantsBase64)
+    {
+        if (number == "4") return Revision4.Instance;
+        return wantsBase64 ? Revision3.WithBase64 : Revision3.WithBinary;
+    }
+
+    public abstract Heartbeat CreateHeartbeat(EngineSession session, EngineServer server);
 
     /// <summary>Reads the packet in one WebSocket frame. Base64 is decoded in place.</summary>
     /// <returns>False when it is not a packet.</returns>
@@ -19,8 +31,15 @@ internal abstract class ProtocolRevision
 
     /// <summary>Reads the packet at <paramref name="position"/> of a polling body and moves on; a body has ended when the position is beyond it.</summary>
     /// <returns>False when there is no valid packet.</returns>
-    public abstract bool TryReadPayload(Span<byte> body, ref int position, out EnginePacket packet);
+    public abstract bool TryReadPayload(Span<byte> body, bool isBinary, ref int position, out EnginePacket packet);
 
     /// <summary>Appends one frame of a message to a polling response.</summary>
     public abstract void WritePayload(PooledBuffer payload, ReadOnlySpan<byte> frame, bool isBinary);
+
+    /// <summary>Whether a polling response is bytes, and not text.</summary>
+    public abstract bool IsBinaryPayload(ReadOnlySpan<byte> payload);
+
+    /// <summary>Writes binary data as a WebSocket frame.</summary>
+    /// <returns>Whether the frame is a binary one.</returns>
+    public abstract bool WriteBinaryFrame(PooledBuffer frame, ReadOnlySpan<byte> data);
 }

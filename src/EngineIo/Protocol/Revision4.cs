@@ -26,7 +26,12 @@ internal sealed class Revision4 : ProtocolRevision
 
     public override int Number => 4;
 
-    public override bool ServerPings => true;
+    public override bool TakesBinaryBodies => false;
+
+    public override bool MarksBinaryFrames => false;
+
+    public override Heartbeat CreateHeartbeat(EngineSession session, EngineServer server) =>
+        new ServerHeartbeat(session, server.Wheel, server.Options.PingInterval, server.Options.PingTimeout);
 
     public override bool TryReadFrame(Span<byte> frame, bool isBinary, out EnginePacket packet)
     {
@@ -35,7 +40,7 @@ internal sealed class Revision4 : ProtocolRevision
         return true;
     }
 
-    public override bool TryReadPayload(Span<byte> body, ref int position, out EnginePacket packet)
+    public override bool TryReadPayload(Span<byte> body, bool isBinary, ref int position, out EnginePacket packet)
     {
         var rest = body[position..];
         var length = rest.IndexOf(Separator);
@@ -56,6 +61,14 @@ internal sealed class Revision4 : ProtocolRevision
         payload.Write([Base64Prefix]);
         Base64.EncodeToUtf8(frame, payload.GetSpan(Base64.GetMaxEncodedToUtf8Length(frame.Length)), out _, out var written);
         payload.Advance(written);
+    }
+
+    public override bool IsBinaryPayload(ReadOnlySpan<byte> payload) => false;
+
+    public override bool WriteBinaryFrame(PooledBuffer frame, ReadOnlySpan<byte> data)
+    {
+        frame.Write(data);
+        return true;
     }
 
     private static bool TryReadText(Span<byte> text, out EnginePacket packet)

@@ -7,6 +7,9 @@ namespace SocketIoNet.EngineIo.Transports;
 /// </summary>
 internal interface IPollingEndpoint
 {
+    /// <summary>Whether the body of a POST may be bytes, and not text only.</summary>
+    bool TakesBinaryBodies { get; }
+
     /// <summary>Waits for the next payload. <paramref name="aborted"/> fires when the client gives the request up.</summary>
     Task<PollResponse> PollAsync(CancellationToken aborted);
 
@@ -15,7 +18,7 @@ internal interface IPollingEndpoint
     bool TryBeginPost(CancellationTokenSource reading);
 
     /// <summary>Takes the body of the announced POST; completes when the client may be answered.</summary>
-    Task CompletePostAsync(PooledBuffer body);
+    Task CompletePostAsync(PooledBuffer body, bool isBinary);
 
     /// <summary>The announced POST has no usable body; <paramref name="problem"/> ends the session, null leaves it alone.</summary>
     void AbandonPost(string? problem);

@@ -1,17 +1,18 @@
 using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>The answer to a poll: a payload, or null for a poll that must not be there (400).</summary>
-internal readonly record struct PollResponse(PooledBuffer? Payload, bool Compress)
+internal readonly record struct PollResponse(PooledBuffer? Payload, bool IsBinary, bool Compress)
 {
     public static PollResponse Refused { get; }
 
-    /// <summary>A payload of the server's own, such as a noop.</summary>
-    public static PollResponse Of(ReadOnlySpan<byte> payload)
+    /// <summary>A payload of the server's own: packets without data, such as a noop.</summary>
+    public static PollResponse Of(ProtocolRevision revision, params ReadOnlySpan<EnginePacketType> packets)
     {
-        var buffer = new PooledBuffer();
-        buffer.Write(payload);
-        return new PollResponse(buffer, Compress: false);
+        var payload = new PooledBuffer();
+        foreach (var type in packets) revision.WritePayload(payload, [(byte)('0' + (int)type)], isBinary: false);
+        return new PollResponse(payload, IsBinary: false, Compress: false);
     }
 }

@@ -1,4 +1,5 @@
 using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo.Transports;
@@ -23,6 +24,8 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
 
     public TransportKind Kind => TransportKind.Polling;
 
+    public bool TakesBinaryBodies => session.Revision.TakesBinaryBodies;
+
     /// <summary>Whether a POST is under way.</summary>
     public bool IsPosting
     {
@@ -39,7 +42,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         var poll = new TaskCompletionSource<PollResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!TrySetPoll(poll)) return Task.FromResult(PollResponse.Refused);
         session.Queue.Write();
-        if (_isReleasing) ReleasePoll("6"u8);
+        if (_isReleasing) ReleasePoll(EnginePacketType.Noop);
         return poll.Task.IsCompleted ? poll.Task : WaitForPayloadAsync(poll, aborted);
     }
 
@@ -60,12 +63,12 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         return false;
     }
 
-    public async Task CompletePostAsync(PooledBuffer body)
+    public async Task CompletePostAsync(PooledBuffer body, bool isBinary)
     {
         lock (_lock) _postReading = null;
         try
         {
-            await ReceivePayloadAsync(body);
+            await ReceivePayloadAsync(body, isBinary);
             session.WriteGathered();
             // A client that sends faster than it polls is answered late: that is all that slows it down.
             await session.WaitUntilReadableAsync();
@@ -87,21 +90,23 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         if (TakePoll() is not { } poll) return ValueTask.CompletedTask;
         var payload = new PooledBuffer();
         var compress = false;
-        while (queue.TryTake(out var item))
+        var fullAt = session.Server.Options.MaxPollResponseBytes ?? int.MaxValue;
+        while (payload.Length < fullAt && queue.TryTake(out var item))
         {
             WriteMessage(payload, item.Message);
             compress |= item.Compress;
             item.Message.Release();
         }
 
-        poll.SetResult(new PollResponse(payload, compress));
+        poll.SetResult(new PollResponse(payload, session.Revision.IsBinaryPayload(payload.Written), compress));
         return ValueTask.CompletedTask;
     }
 
     public ValueTask FinishAsync()
     {
         // A poll that was waiting when the session was closed is told so; one that comes later is first released, as clients expect.
-        ReleasePoll(_isCloseLate ? "6\u001e1"u8 : "1"u8);
+        if (_isCloseLate) ReleasePoll(EnginePacketType.Noop, EnginePacketType.Close);
+        else ReleasePoll(EnginePacketType.Close);
         session.Wheel.Cancel(this);
         session.Forget();
         return ValueTask.CompletedTask;
@@ -127,14 +132,14 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
             return _isCloseLate;
         }
 
-        ReleasePoll(mode == CloseMode.ByClient ? "6"u8 : "1"u8);
+        ReleasePoll(mode == CloseMode.ByClient ? EnginePacketType.Noop : EnginePacketType.Close);
         return false;
     }
 
-    public void Abort() => ReleasePoll("1"u8);
+    public void Abort() => ReleasePoll(EnginePacketType.Close);
 
     /// <summary>Answers a poll that waits, so that the client can stop polling.</summary>
-    public void ReleasePoll(ReadOnlySpan<byte> payload) => TakePoll()?.SetResult(PollResponse.Of(payload));
+    public void ReleasePoll(params ReadOnlySpan<EnginePacketType> packets) => TakePoll()?.SetResult(PollResponse.Of(session.Revision, packets));
 
     /// <summary>
     /// Answers the poll that waits, and each that comes, at once: a client that has probed another transport waits for its poll to return. Not before the probe, since
@@ -143,7 +148,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
     public void BeginReleasing()
     {
         _isReleasing = true;
-        ReleasePoll("6"u8);
+        ReleasePoll(EnginePacketType.Noop);
     }
 
     /// <summary>The other transport has failed: polls wait again.</summary>
@@ -200,12 +205,19 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         if (IsReady) session.Close(EngineCloseReason.TransportError, "poll connection closed prematurely");
     }
 
-    private async Task ReceivePayloadAsync(PooledBuffer body)
+    private async Task ReceivePayloadAsync(PooledBuffer body, bool isBinary)
     {
+        var packets = 0;
         for (var position = 0; position <= body.Length && !_isClosing;)
         {
+            if (++packets > session.Server.Options.MaxPacketsPerPayload)
+            {
+                session.CloseAtLimit(EngineCloseReason.LimitExceeded, "too many packets in one payload", EngineLimit.PacketsPerPayload);
+                return;
+            }
+
             if (!session.IsReadable) await session.WaitUntilReadableAsync();
-            session.ReceivePayload(body.Written, ref position);
+            session.ReceivePayload(body.Written, isBinary, ref position);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Net.WebSockets;
+using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.WebSockets;
 
@@ -8,8 +10,8 @@ namespace SocketIoNet.EngineIo.Transports;
 /// A WebSocket that wants to take a polling session over. The client sends <c>2probe</c>, is answered <c>3probe</c>, stops polling and sends <c>5</c>; some clients send
 /// just the <c>5</c>. Until then everything goes on over polling, and whatever goes wrong ends this WebSocket only.
 /// </summary>
-internal sealed class TransportUpgrade(EngineSession session, PollingTransport polling, IFrameConnection connection, TimeSpan timeout)
-    : WheelTimer
+internal sealed class TransportUpgrade(
+    EngineSession session, PollingTransport polling, IFrameConnection connection, ProtocolRevision revision, TimeSpan timeout) : WheelTimer
 {
     private static readonly byte[] ProbeAnswer = "3probe"u8.ToArray();
 
@@ -33,7 +35,11 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
 
     protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static probe => probe.Abort(), this, preferLocal: false);
 
-    private void Abort() => connection.Abort();
+    private void Abort()
+    {
+        session.Server.OnLimitExceeded(EngineLimit.UpgradeTime);
+        connection.Abort();
+    }
 
     /// <summary>The conversation before the switch; false when it failed.</summary>
     private async Task<bool> TryProbeAsync()
@@ -64,8 +70,8 @@ internal sealed class TransportUpgrade(EngineSession session, PollingTransport p
 
     private async Task TakeOverAsync()
     {
-        polling.ReleasePoll("6"u8);
-        var transport = new WebSocketTransport(session, connection);
+        polling.ReleasePoll(EnginePacketType.Noop);
+        var transport = new WebSocketTransport(session, connection) { Revision = revision };
         session.CompleteUpgrade(transport);
         await transport.RunAsync();
     }

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.WebSockets;
 
@@ -16,6 +17,10 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _writeGathered = session.WriteGathered;
     private WebSocketCloseStatus? _closeStatus;
+    private volatile bool _hasEnded;
+
+    /// <summary>The session's revision, in the form that this connection asked for.</summary>
+    public ProtocolRevision Revision { get; init; } = session.Revision;
 
     public TransportKind Kind => TransportKind.WebSocket;
 
@@ -64,7 +69,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     public async ValueTask FinishAsync()
     {
-        session.Wheel.Schedule(this, GoodbyeLimit);
+        ScheduleAbort(GoodbyeLimit);
         await connection.CloseAsync(_closeStatus);
         _finished.TrySetResult();
     }
@@ -77,7 +82,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     public bool BeginClose(CloseMode mode)
     {
-        session.Wheel.Schedule(this, mode == CloseMode.AfterSending ? SendingLimit : GoodbyeLimit);
+        ScheduleAbort(mode == CloseMode.AfterSending ? SendingLimit : GoodbyeLimit);
         return false;
     }
 
@@ -90,16 +95,31 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     /// <summary>The client has taken too long to read the rest, or to say goodbye.</summary>
     protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static transport => transport.Abort(), this, preferLocal: false);
 
+    /// <summary>A goodbye can begin on another thread while the connection ends: it must not leave a deadline behind.</summary>
+    private void ScheduleAbort(TimeSpan limit)
+    {
+        if (!_hasEnded) session.Wheel.Schedule(this, limit);
+        if (_hasEnded) session.Wheel.Cancel(this);
+    }
+
     private async ValueTask WriteMessageAsync(QueuedMessage item)
     {
         var message = item.Message;
         for (var i = 0; i < message.FrameCount; i++)
         {
             var frame = message.GetFrame(i, out var isBinary);
-            await connection.WriteAsync(frame, isBinary, item.Compress);
+            if (isBinary && Revision.MarksBinaryFrames) await WriteMarkedAsync(frame, item.Compress);
+            else await connection.WriteAsync(frame, isBinary, item.Compress);
         }
 
         message.Release();
+    }
+
+    private async ValueTask WriteMarkedAsync(ReadOnlyMemory<byte> data, bool compress)
+    {
+        using var frame = new PooledBuffer();
+        var isBinary = Revision.WriteBinaryFrame(frame, data.Span);
+        await connection.WriteAsync(frame.WrittenMemory, isBinary, compress);
     }
 
     private bool TryReceive(MessageReadResult result)
@@ -135,13 +155,14 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private void Refuse(WebSocketCloseStatus status, string description)
     {
         _closeStatus = status;
-        session.Close(EngineCloseReason.TransportError, description);
+        session.CloseAtLimit(EngineCloseReason.TransportError, description, status == WebSocketCloseStatus.MessageTooBig ? EngineLimit.MessageSize : null);
     }
 
     private async Task EndAsync()
     {
         session.Close(EngineCloseReason.TransportError, "the connection ended unexpectedly");
         await _finished.Task;
+        _hasEnded = true;
         session.Wheel.Cancel(this);
         connection.Dispose();
     }

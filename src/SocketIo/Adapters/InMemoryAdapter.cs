@@ -16,7 +16,7 @@ internal class InMemoryAdapter : IAdapter
     {
         _namespace = @namespace;
         _events = new RoomEvents(exception => @namespace.Server.Log.RoomHandlerFailed(exception, @namespace.Name));
-        _table = new RoomTable(_events);
+        _table = new RoomTable(_events, @namespace.Server.Options.MaxRoomsPerSocket);
     }
 
     public event Action<string>? RoomCreated
@@ -66,7 +66,12 @@ internal class InMemoryAdapter : IAdapter
 
     public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms)
     {
-        _table.Join(socket, rooms);
+        if (!TryJoin(socket, rooms))
+        {
+            throw new InvalidOperationException(
+                $"The socket may be in {_namespace.Server.Options.MaxRoomsPerSocket} rooms; see SocketIoOptions.MaxRoomsPerSocket.");
+        }
+
         TellChanges();
         return ValueTask.CompletedTask;
     }
@@ -99,7 +104,7 @@ internal class InMemoryAdapter : IAdapter
 
     public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
     {
-        foreach (var socket in Select(options)) _table.Join(socket, rooms);
+        foreach (var socket in Select(options)) TryJoin(socket, rooms);
         TellChanges();
         return ValueTask.CompletedTask;
     }
@@ -112,7 +117,6 @@ internal class InMemoryAdapter : IAdapter
         }
 
         TellChanges();
-
         return ValueTask.CompletedTask;
     }
 
@@ -120,6 +124,13 @@ internal class InMemoryAdapter : IAdapter
     {
         foreach (var socket in Select(options)) socket.Disconnect(close);
         return ValueTask.CompletedTask;
+    }
+
+    private bool TryJoin(Socket socket, IReadOnlyList<string> rooms)
+    {
+        if (_table.Join(socket, rooms)) return true;
+        _namespace.Server.Metrics.LimitExceeded(ClientLimit.Rooms);
+        return false;
     }
 
     public void ServerSideEmit(in Packet packet) => WarnOnce();

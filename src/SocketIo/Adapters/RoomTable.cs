@@ -8,6 +8,7 @@ internal sealed class RoomTable
 {
     private readonly Lock _lock = new();
     private readonly RoomEvents _events;
+    private readonly int? _maxRoomsPerSocket;
     private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<Socket, HashSet<string>> _roomsOf = [];
@@ -15,9 +16,10 @@ internal sealed class RoomTable
     private readonly Func<Socket, bool> _isAdded;
     private Socket[]? _everyone;
 
-    public RoomTable(RoomEvents events)
+    public RoomTable(RoomEvents events, int? maxRoomsPerSocket = null)
     {
         _events = events;
+        _maxRoomsPerSocket = maxRoomsPerSocket;
         _isAdded = IsAdded;
     }
 
@@ -71,13 +73,16 @@ internal sealed class RoomTable
         lock (_lock) return RoomsOf(socket);
     }
 
-    public void Join(Socket socket, IReadOnlyList<string> rooms)
+    /// <summary>Joins all of the rooms; none, with false, when the socket would be in too many.</summary>
+    public bool Join(Socket socket, IReadOnlyList<string> rooms)
     {
         lock (_lock)
         {
             // Asked under the lock that removal takes: nothing can be joined after the end. Middlewares may join before the beginning.
-            if (socket.IsEnded) return;
+            if (socket.IsEnded) return true;
+            if (_maxRoomsPerSocket < CountWith(socket, rooms)) return false;
             foreach (var room in rooms) JoinOne(socket, room);
+            return true;
         }
     }
 
@@ -184,6 +189,13 @@ internal sealed class RoomTable
     {
         IEnumerable<string> own = HasImpliedRoom(socket) ? [socket.Id] : [];
         return _roomsOf.TryGetValue(socket, out var joined) ? [.. own, .. joined] : [.. own];
+    }
+
+    private int CountWith(Socket socket, IReadOnlyList<string> rooms)
+    {
+        _roomsOf.TryGetValue(socket, out var joined);
+        var added = rooms.Where(room => room != socket.Id && joined?.Contains(room) != true).Distinct().Count();
+        return added == 0 ? 0 : added + (joined?.Count(room => room != socket.Id) ?? 0);
     }
 
     private void JoinOne(Socket socket, string room)

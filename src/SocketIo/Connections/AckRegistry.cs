@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.Connections;
 
 /// <summary>The acknowledgements that one socket owes, by id.</summary>
-internal sealed class AckRegistry(TimerWheel wheel, int limit)
+internal sealed class AckRegistry(TimerWheel wheel, int limit, SocketIoMetrics metrics)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, PendingAck> _pending = [];
@@ -66,7 +67,12 @@ internal sealed class AckRegistry(TimerWheel wheel, int limit)
         {
             if (_ended is null)
             {
-                if (_pending.Count >= limit) return false;
+                if (_pending.Count >= limit)
+                {
+                    metrics.LimitExceeded(ClientLimit.PendingAcks);
+                    return false;
+                }
+
                 _pending.Add(id, ack);
                 if (timeout is { } delay) wheel.Schedule(ack, delay);
                 return true;

@@ -1,17 +1,8 @@
-using SocketIoNet.Recovery;
-
 namespace SocketIoNet.Connections;
 
 /// <summary>The way of a client into a namespace that may have to be made first.</summary>
 internal sealed partial class ClientConnection
 {
-    /// <summary>What the client sent to be let in. Its claim to a socket that it had is none of the application's business.</summary>
-    private Handshake TakeHandshake(ReadOnlySpan<byte> auth, NamespaceSlot slot)
-    {
-        if (_server.Options.ConnectionStateRecovery is not null) slot.Claim = RecoveryClaim.Take(ref auth, Session.Handshake.User);
-        return new Handshake(Session.Handshake, auth, _server.Serializer, _server.TimeProvider.GetUtcNow());
-    }
-
     /// <summary>Finds out whether there is such a namespace, or may be. Failures end in an answer to the client, so nobody waits for this.</summary>
     private async Task SearchAsync(string name, NamespaceSlot slot, Handshake handshake)
     {

@@ -1,7 +1,6 @@
 using System.Text;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo;
-using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 
@@ -12,10 +11,10 @@ internal sealed partial class ClientConnection : IEngineHandler
 {
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
-    private readonly Deadline _connectDeadline;
+    private readonly ConnectionDeadline _connectDeadline;
     private readonly Lock _lock = new();
     private readonly List<NamespaceSlot> _slots = [];
-    private Deadline? _binaryDeadline;
+    private ConnectionDeadline? _binaryDeadline;
     private string? _closeReason;
     private bool _hasEnded;
 
@@ -24,8 +23,9 @@ internal sealed partial class ClientConnection : IEngineHandler
         _server = server;
         Session = session;
         Connection = new Connection(this);
-        _decoder = server.Parser.CreateDecoder(server.PacketLimits);
-        _connectDeadline = new Deadline(this);
+        Dialect = ClientDialect.For(session);
+        _decoder = Dialect.CreateDecoder(server.Parser, server.PacketLimits);
+        _connectDeadline = new ConnectionDeadline(this, isForAttachments: false);
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class ClientConnection : IEngineHandler
             if (_decoder.TryDecode(message, isBinary, out var packet))
             {
                 EndBinaryDeadline();
-                Route(packet);
+                Route(Dialect.Read(packet, _server.PacketLimits));
             }
             else
             {
@@ -70,22 +70,18 @@ internal sealed partial class ClientConnection : IEngineHandler
 
     public void Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
 
-    /// <summary>Queues the answer that the socket is connected, without writing it.</summary>
-    public void EnqueueConnected(Socket socket)
+    /// <summary>Closes the connection; a client that is between two polls will learn of it later, which has a reason of its own.</summary>
+    public void Close(string? description = null)
     {
-        var writer = PayloadWriter.Rent();
-        ConnectReply.Write(writer, socket);
-        Session.Enqueue(Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
-        writer.Return();
+        if (!Session.IsReachable) _closeReason = DisconnectReasons.ForcedServerClose;
+        Session.Close(EngineCloseReason.ForcedClose, description);
     }
 
-    /// <summary>Closes the connection; a client that is between two polls will learn of it later, which has a reason of its own.</summary>
-    /// <param name="reason">What the sockets are told; null for what is usual.</param>
-    public void Close(string? reason = null)
+    /// <summary>Closes because the client met a limit, and counts it if that is what ends the connection.</summary>
+    public void CloseAtLimit(string limit, string description)
     {
-        if (reason is not null) _closeReason = reason;
-        else if (!Session.IsReachable) _closeReason = DisconnectReasons.ForcedServerClose;
-        Session.Close();
+        if (Session.IsOpen) _server.Metrics.LimitExceeded(limit);
+        Close(description);
     }
 
     /// <summary>Disconnects all sockets in a way that the client does not reconnect after, then closes.</summary>
@@ -145,6 +141,10 @@ internal sealed partial class ClientConnection : IEngineHandler
     {
         switch (packet.Type)
         {
+            case PacketType.Event when slot.EventRate?.TryTake() == false:
+                _server.Metrics.LimitExceeded(ClientLimit.EventRate);
+                Session.Close(EngineCloseReason.LimitExceeded, "too many events per second");
+                break;
             case PacketType.Event:
                 socket.OnEvent(packet);
                 break;
@@ -162,10 +162,11 @@ internal sealed partial class ClientConnection : IEngineHandler
 
     private void Connect(in Packet packet, NamespaceSlot? present)
     {
+        if (present is { State: not SlotState.Left } && IsInAlready(packet.Namespace)) return;
         if (present is { State: not SlotState.Left }) throw new PacketFormatException("The namespace is joined already.");
         if (present is not null) Remove(present);
         var name = Encoding.UTF8.GetString(packet.Namespace);
-        var slot = new NamespaceSlot(packet.Namespace.ToArray());
+        var slot = new NamespaceSlot(packet.Namespace.ToArray()) { EventRate = _server.NewEventRate() };
         if (!_server.Table.MayHave(name))
         {
             Refuse(packet.Namespace, NamespaceEntry.Invalid.Refusal);
@@ -178,6 +179,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         }
         else
         {
+            _server.Metrics.LimitExceeded(ClientLimit.Namespaces);
             Refuse(packet.Namespace, NamespaceEntry.TooMany.Refusal);
         }
     }
@@ -228,7 +230,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         var writer = PayloadWriter.Rent();
         try
         {
-            ConnectErrors.Write(writer, _server.Serializer, message, data);
+            Dialect.WriteRefusal(writer, _server.Serializer, message, data);
             Send(new Packet(PacketType.ConnectError, slot.Name, writer.Json, attachments: writer.Attachments));
         }
         catch (PayloadSerializationException exception)
@@ -261,16 +263,17 @@ internal sealed partial class ClientConnection : IEngineHandler
     private void OnInvalid(PacketFormatException exception)
     {
         _server.Log.InvalidPacket(exception.Message);
+        _server.Metrics.InvalidPacket(exception.Limit);
         foreach (var socket in Sockets()) socket.OnProtocolError(exception);
-        Close();
+        Close(exception.Message);
     }
 
     private void AwaitAttachments()
     {
-        if (Find(_decoder.PendingNamespace) is not { State: SlotState.Joined or SlotState.Left })
+        if (Find(Dialect.ReadNamespace(_decoder.PendingNamespace)) is not { State: SlotState.Joined or SlotState.Left })
             throw new PacketFormatException("The binary packet is for a namespace that is not joined.");
         if (_binaryDeadline is not null) return;
-        _binaryDeadline = new Deadline(this);
+        _binaryDeadline = new ConnectionDeadline(this, isForAttachments: true);
         Session.Wheel.Schedule(_binaryDeadline, _server.Options.BinaryPacketTimeout);
     }
 
@@ -337,11 +340,5 @@ internal sealed partial class ClientConnection : IEngineHandler
             _slots.Clear();
             return sockets;
         }
-    }
-
-    /// <summary>Something that the client was given time for has not happened.</summary>
-    private sealed class Deadline(ClientConnection client) : WheelTimer
-    {
-        protected override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static client => client.Close(), client, preferLocal: false);
     }
 }

@@ -14,16 +14,23 @@ internal static class ConnectErrors
         if (data is not null)
         {
             writer.WriteRaw(",\"data\":"u8);
-            try
-            {
-                serializer.Serialize(writer, data);
-            }
-            catch (Exception exception)
-            {
-                throw new PayloadSerializationException($"The data of the connect error cannot be serialized: {exception.Message}", null, exception);
-            }
+            WriteData(writer, serializer, data);
         }
 
         writer.WriteRaw("}"u8);
+    }
+
+    /// <summary>Writes the data alone.</summary>
+    /// <exception cref="PayloadSerializationException">The data cannot be serialized.</exception>
+    public static void WriteData(PayloadWriter writer, IPayloadSerializer serializer, object data)
+    {
+        try
+        {
+            serializer.Serialize(writer, data);
+        }
+        catch (Exception exception)
+        {
+            throw new PayloadSerializationException($"The data of the connect error cannot be serialized: {exception.Message}", null, exception);
+        }
     }
 }

@@ -6,9 +6,21 @@ namespace SocketIoNet.Connections;
 /// </summary>
 internal sealed class EventQueue
 {
+    /// <summary>What an event that waits holds beside its content, in bytes.</summary>
+    public const int ItemOverhead = 256;
+
     private readonly Lock _lock = new();
     private Queue<Func<Task?>>? _waiting;
     private bool _isRunning;
+
+    /// <summary>How much waits.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _waiting?.Count ?? 0;
+        }
+    }
 
     /// <summary>Takes the right to run something now; it is given back with <see cref="Leave"/>.</summary>
     public bool TryEnter()

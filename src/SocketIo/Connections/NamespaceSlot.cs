@@ -1,3 +1,4 @@
+using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Connections;
@@ -17,4 +18,7 @@ internal sealed class NamespaceSlot(byte[] name)
 
     /// <summary>Ends the search for the namespace when the client leaves; null when there is nothing to search.</summary>
     public CancellationTokenSource? Search { get; set; }
+
+    /// <summary>How many events the socket may still send; null for any number.</summary>
+    public TokenBucket? EventRate { get; init; }
 }

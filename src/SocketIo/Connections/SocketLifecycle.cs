@@ -11,12 +11,16 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     private const int Open = 1;
     private const int Ended = 2;
 
+    /// <summary>What a socket holds between its disconnect and the end of its handlers, in bytes, roughly.</summary>
+    private const int EndOverhead = 4096;
+
     private readonly Lock _lock = new();
     private LifecycleHandlers? _disconnecting;
     private LifecycleHandlers? _disconnect;
     private Action<Exception>[]? _errorHandlers;
     private CancellationTokenSource? _token;
     private AsyncServiceScope? _scope;
+    private bool _isScopeDisposed;
     private int _state;
 
     public bool IsConnected => Volatile.Read(ref _state) == Open;
@@ -42,7 +46,12 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         get
         {
-            lock (_lock) return (_scope ??= server.Services.CreateAsyncScope()).ServiceProvider;
+            lock (_lock)
+            {
+                // A scope that is made now would never be disposed.
+                ObjectDisposedException.ThrowIf(_isScopeDisposed, socket);
+                return (_scope ??= server.Services.CreateAsyncScope()).ServiceProvider;
+            }
         }
     }
 
@@ -72,9 +81,12 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         var before = Interlocked.Exchange(ref _state, Ended);
         if (before == Ended) return false;
         LastRooms = socket.Leave(wasConnected: before == Open, reason);
+        server.Metrics.Disconnected(reason);
         socket.Namespace.Exit();
         CancelToken();
         server.Ending.Begin();
+        // A client that joins and leaves without end is not read while too many of its ends are still being handled.
+        socket.Session.AddPendingBytes(EndOverhead);
         queue.Run(() => RunEndAsync(reason, description));
         return true;
     }
@@ -156,6 +168,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         }
         finally
         {
+            socket.Session.AddPendingBytes(-EndOverhead);
             server.Ending.Finish();
         }
     }
@@ -188,6 +201,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         {
             scope = _scope;
             _scope = null;
+            _isScopeDisposed = true;
         }
 
         if (scope is { } made) await ContainAsync(made.DisposeAsync().AsTask(), nameof(Socket.Services));

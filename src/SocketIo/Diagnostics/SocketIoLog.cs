@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Diagnostics;
@@ -8,10 +9,33 @@ internal sealed partial class SocketIoLog
 {
     private readonly ILogger _logger;
 
-    public SocketIoLog(ILoggerFactory factory) => _logger = factory.CreateLogger("SocketIoNet");
+    /// <summary>Clients can make handlers fail as often as they like: what is logged of it, more than the debug level shows, is bounded.</summary>
+    private readonly TokenBucket _failures;
 
-    [LoggerMessage(100, LogLevel.Error, "The handler of {Event} of socket {SocketId} in namespace {Namespace} failed.")]
-    public partial void HandlerFailed(Exception exception, string @event, string socketId, string @namespace);
+    public SocketIoLog(ILoggerFactory factory, TimeProvider timeProvider)
+    {
+        _logger = factory.CreateLogger("SocketIoNet");
+        _failures = new TokenBucket(timeProvider, perSecond: 10, burst: 100);
+    }
+
+    public void HandlerFailed(Exception exception, string handledEvent, string socketId, string @namespace)
+    {
+        if (_failures.TryTake()) HandlerThrew(exception, handledEvent, socketId, @namespace);
+        else HandlerFailedAgain(handledEvent, socketId, @namespace, exception.Message);
+    }
+
+    /// <summary>A client causes it, but whoever wrote the handler has to see it; without a stack, which says nothing more.</summary>
+    public void ArgumentsDoNotFit(string problem, string socketId, string @namespace)
+    {
+        var level = _failures.TryTake() ? LogLevel.Warning : LogLevel.Debug;
+        ArgumentsDoNotFit(level, problem, socketId, @namespace);
+    }
+
+    [LoggerMessage(100, LogLevel.Error, "The handler of {Event} of socket {SocketId} in namespace {Namespace} failed.", EventName = "HandlerFailed")]
+    private partial void HandlerThrew(Exception exception, string @event, string socketId, string @namespace);
+
+    [LoggerMessage(106, LogLevel.Debug, "The handler of {Event} of socket {SocketId} in namespace {Namespace} failed as well: {Problem}")]
+    private partial void HandlerFailedAgain(string @event, string socketId, string @namespace, string problem);
 
     [LoggerMessage(101, LogLevel.Error, "A middleware of namespace {Namespace} failed; the socket is refused.")]
     public partial void MiddlewareFailed(Exception exception, string @namespace);
@@ -52,9 +76,8 @@ internal sealed partial class SocketIoLog
     [LoggerMessage(EventId = 103, Message = "A middleware refused an event of socket {SocketId} in namespace {Namespace}.")]
     public partial void EventRefused(LogLevel level, Exception exception, string socketId, string @namespace);
 
-    /// <summary>A client causes it, but whoever wrote the handler has to see it; without a stack, which says nothing more.</summary>
-    [LoggerMessage(104, LogLevel.Warning, "An event of socket {SocketId} in namespace {Namespace} does not fit its handler: {Problem}")]
-    public partial void ArgumentsDoNotFit(string problem, string socketId, string @namespace);
+    [LoggerMessage(EventId = 104, Message = "An event of socket {SocketId} in namespace {Namespace} does not fit its handler: {Problem}")]
+    private partial void ArgumentsDoNotFit(LogLevel level, string problem, string socketId, string @namespace);
 
     [LoggerMessage(105, LogLevel.Error, "A watcher of the event {Event} of a connection failed.")]
     public partial void ConnectionWatcherFailed(Exception exception, string @event);

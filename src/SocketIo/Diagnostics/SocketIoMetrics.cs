@@ -17,6 +17,9 @@ internal sealed class SocketIoMetrics : IDisposable
     private readonly Counter<long> _failures;
     private readonly Counter<long> _recoveries;
     private readonly Counter<long> _refusedNamespaces;
+    private readonly Counter<long> _disconnects;
+    private readonly Counter<long> _invalid;
+    private readonly Counter<long> _limits;
 
     public SocketIoMetrics(IMeterFactory? factory)
     {
@@ -30,6 +33,9 @@ internal sealed class SocketIoMetrics : IDisposable
         _recoveries = _meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked for the socket which they had, by what became of it.");
         _refusedNamespaces = _meter.CreateCounter<long>(
             "socketio.server.refused_namespaces", "{refusal}", "Namespaces that clients were refused because there are too many.");
+        _disconnects = _meter.CreateCounter<long>("socketio.server.disconnects", "{socket}", "Sockets that disconnected, by reason.");
+        _invalid = _meter.CreateCounter<long>("socketio.server.invalid_packets", "{packet}", "Packets that ended their connection, being malformed or beyond a limit.");
+        _limits = _meter.CreateCounter<long>("socketio.server.limits_exceeded", "{event}", "Clients that met a limit, by limit.");
     }
 
     public void SocketConnected() => _sockets.Add(1);
@@ -41,6 +47,22 @@ internal sealed class SocketIoMetrics : IDisposable
     public void EventsSent(int count) => _sent.Add(count);
 
     public void EventRefused() => _refused.Add(1);
+
+    public void Disconnected(string reason)
+    {
+        if (_disconnects.Enabled) _disconnects.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    }
+
+    public void InvalidPacket(string? limit)
+    {
+        _invalid.Add(1);
+        if (limit is not null) LimitExceeded(limit);
+    }
+
+    public void LimitExceeded(string limit)
+    {
+        if (_limits.Enabled) _limits.Add(1, new KeyValuePair<string, object?>("limit", limit));
+    }
 
     public void HandlerFailed() => _failures.Add(1);
 

@@ -16,6 +16,14 @@ internal sealed class SocketIoOptionsValidation : IValidateOptions<SocketIoOptio
         if (options.MaxJsonDepth < 1) result.AddError("must be at least 1", nameof(options.MaxJsonDepth));
         if (options.MaxNamespacesPerClient < 1) result.AddError("must be at least 1", nameof(options.MaxNamespacesPerClient));
         if (options.MaxPendingAcks < 1) result.AddError("must be at least 1", nameof(options.MaxPendingAcks));
+        if (options.MaxAttachmentBytes < 1) result.AddError("must be null or at least 1", nameof(options.MaxAttachmentBytes));
+        if (options.MaxEventNameLength < 1) result.AddError("must be at least 1", nameof(options.MaxEventNameLength));
+        if (options.MaxNamespaceLength < 1) result.AddError("must be at least 1", nameof(options.MaxNamespaceLength));
+        if (options.MaxRoomsPerSocket < 1) result.AddError("must be null (no limit) or at least 1", nameof(options.MaxRoomsPerSocket));
+        if (options.MaxEventsPerSecond < 1) result.AddError("must be null (no limit) or at least 1", nameof(options.MaxEventsPerSecond));
+        if (options.EventBurst < 1) result.AddError("must be null or at least 1", nameof(options.EventBurst));
+        if (options is { EventBurst: not null, MaxEventsPerSecond: null })
+            result.AddError($"must be null when {nameof(options.MaxEventsPerSecond)} is", nameof(options.EventBurst));
         if (options.MaxDynamicNamespaces < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaces));
         if (options.MaxDynamicNamespaceNameLength < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaceNameLength));
         if (options.CloseTimeout < TimeSpan.Zero) result.AddError("must not be negative", nameof(options.CloseTimeout));

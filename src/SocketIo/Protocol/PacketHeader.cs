@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using SocketIoNet.Connections;
 
 namespace SocketIoNet.Protocol;
 
@@ -69,7 +70,7 @@ internal readonly struct PacketHeader
 
         if (!Utf8Parser.TryParse(message[position..end], out int count, out _) || count > max)
         {
-            throw new PacketFormatException("Too many attachments.");
+            throw new PacketFormatException("Too many attachments.") { Limit = ClientLimit.Attachments };
         }
 
         position = end + 1;
@@ -80,7 +81,7 @@ internal readonly struct PacketHeader
     {
         var length = message[position..].IndexOf((byte)',');
         if (length < 0) length = message.Length - position;
-        if (length > max) throw new PacketFormatException("The namespace is too long.");
+        if (length > max) throw new PacketFormatException("The namespace is too long.") { Limit = ClientLimit.NamespaceLength };
         position = Math.Min(position + length + 1, message.Length);
         return length;
     }
@@ -91,7 +92,7 @@ internal readonly struct PacketHeader
         if (digits == 0) return -1;
         if (digits > MaxIdDigits || !Utf8Parser.TryParse(message.Slice(position, digits), out long id, out _) || id > MaxId)
         {
-            throw new PacketFormatException("The ack id is too large.");
+            throw new PacketFormatException("The ack id is too large.") { Limit = ClientLimit.AckId };
         }
 
         position += digits;

@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using SocketIoNet.Connections;
 
 namespace SocketIoNet.Protocol;
 
@@ -17,8 +18,8 @@ public static class PacketRules
         ArgumentNullException.ThrowIfNull(limits);
         if (packet.Type > PacketType.ConnectError) throw new PacketFormatException("Unknown packet type.");
         if (packet.Namespace[0] != '/' || !Utf8.IsValid(packet.Namespace)) throw new PacketFormatException("The namespace is malformed.");
-        if (packet.Namespace.Length > limits.MaxNamespaceLength) throw new PacketFormatException("The namespace is too long.");
-        if (packet.Id is < -1 or > MaxId) throw new PacketFormatException("The ack id is too large.");
+        if (packet.Namespace.Length > limits.MaxNamespaceLength) throw new PacketFormatException("The namespace is too long.") { Limit = ClientLimit.NamespaceLength };
+        if (packet.Id is < -1 or > MaxId) throw new PacketFormatException("The ack id is too large.") { Limit = ClientLimit.AckId };
         if (!Utf8.IsValid(packet.Data)) throw new PacketFormatException("The packet is not valid UTF-8.");
         CheckSize(packet.Attachments, limits);
         var items = PayloadRules.Check(packet.Type, packet.Data, packet.Attachments.Count, limits);
@@ -27,9 +28,9 @@ public static class PacketRules
 
     private static void CheckSize(AttachmentList attachments, PacketLimits limits)
     {
-        if (attachments.Count > limits.MaxAttachments) throw new PacketFormatException("Too many attachments.");
+        if (attachments.Count > limits.MaxAttachments) throw new PacketFormatException("Too many attachments.") { Limit = ClientLimit.Attachments };
         var remaining = limits.MaxAttachmentBytes;
         for (var i = 0; i < attachments.Count; i++) remaining -= attachments[i].Length;
-        if (remaining < 0) throw new PacketFormatException("The attachments are too large.");
+        if (remaining < 0) throw new PacketFormatException("The attachments are too large.") { Limit = ClientLimit.AttachmentBytes };
     }
 }

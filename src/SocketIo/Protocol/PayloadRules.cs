@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SocketIoNet.Connections;
 
 namespace SocketIoNet.Protocol;
 
@@ -18,9 +19,9 @@ internal static class PayloadRules
     {
         if (data.IsEmpty && type is PacketType.Connect or PacketType.Disconnect) return 0;
         if (type == PacketType.Disconnect) throw Illegal();
+        var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = limits.MaxJsonDepth });
         try
         {
-            var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = limits.MaxJsonDepth });
             reader.Read();
             if (!IsAllowed(type, reader.TokenType)) throw Illegal();
             var items = 0;
@@ -31,7 +32,7 @@ internal static class PayloadRules
         }
         catch (JsonException exception)
         {
-            throw new PacketFormatException("The payload is not valid JSON.", exception);
+            throw NotJson(exception, reader.CurrentDepth, limits.MaxJsonDepth);
         }
     }
 
@@ -46,7 +47,7 @@ internal static class PayloadRules
     {
         reader.Read();
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) throw Illegal();
-        if (reader.ValueSpan.Length > maxLength) throw new PacketFormatException("The event name is too long.");
+        if (reader.ValueSpan.Length > maxLength) throw new PacketFormatException("The event name is too long.") { Limit = ClientLimit.EventNameLength };
         if (reader.TokenType == JsonTokenType.String && ReservedEvents.IsReserved(ref reader))
         {
             throw new PacketFormatException("The event name is reserved.");
@@ -75,15 +76,25 @@ internal static class PayloadRules
         var seen = attachments <= PlaceholdersOnStack ? stackalloc bool[attachments] : new bool[attachments];
         var count = 0;
         var scanner = new PlaceholderScanner(data, maxDepth);
-        while (scanner.MoveNext())
+        try
         {
-            if (scanner.Index >= attachments || seen[scanner.Index]) throw IllegalAttachments();
-            seen[scanner.Index] = true;
-            count++;
+            for (; scanner.MoveNext(); count++)
+            {
+                if (scanner.Index >= attachments || seen[scanner.Index]) throw IllegalAttachments();
+                seen[scanner.Index] = true;
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw NotJson(exception, scanner.Depth, maxDepth);
         }
 
         if (count != attachments) throw IllegalAttachments();
     }
+
+    /// <summary>The reader's error; at the greatest depth that is allowed, it is that the JSON goes deeper. The reader does not yet count what it has just opened.</summary>
+    private static PacketFormatException NotJson(JsonException exception, int depth, int maxDepth) =>
+        new("The payload is not valid JSON.", exception) { Limit = depth >= maxDepth - 1 ? ClientLimit.JsonDepth : null };
 
     private static PacketFormatException Illegal() => new("The payload does not fit the type of the packet.");
 

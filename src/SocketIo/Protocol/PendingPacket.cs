@@ -1,3 +1,5 @@
+using SocketIoNet.Connections;
+
 namespace SocketIoNet.Protocol;
 
 /// <summary>A packet whose attachments are still arriving. It exists only for that time, so that an idle decoder holds nothing.</summary>
@@ -15,7 +17,7 @@ internal sealed class PendingPacket(PacketHeader header, ReadOnlySpan<byte> mess
     internal bool Add(ReadOnlySpan<byte> attachment)
     {
         _remainingBytes -= attachment.Length;
-        if (_remainingBytes < 0) throw new PacketFormatException("The attachments are too large.");
+        if (_remainingBytes < 0) throw new PacketFormatException("The attachments are too large.") { Limit = ClientLimit.AttachmentBytes };
         _attachments[_received++] = attachment.ToArray();
         return _received == _attachments.Length;
     }

@@ -91,7 +91,7 @@ public sealed class Revision4Tests
         var packets = new List<string>();
         for (var position = 0; position <= body.Length;)
         {
-            if (Revision.TryReadPayload(body, ref position, out var packet))
+            if (Revision.TryReadPayload(body, isBinary: false, ref position, out var packet))
             {
                 packets.Add(Describe(packet));
                 continue;

@@ -6,16 +6,26 @@ namespace SocketIoNet.EngineIo.Tests.Support;
 /// <summary>A polling client that does exactly what it is told, so that it can break the rules.</summary>
 internal sealed class PollingClient(HttpClient http)
 {
-    public string SessionId { get; private set; } = "";
+    public string SessionId { get; set; } = "";
 
-    public string Url => $"{TestApp.HandshakeUrl}&sid={SessionId}";
+    /// <summary>The revision of the protocol; payloads are the test's own.</summary>
+    public int Revision { get; init; } = 4;
 
-    public string WebSocketUrl => $"{TestApp.WebSocketUrl}&sid={SessionId}";
+    /// <summary>More of the query, with an ampersand in front.</summary>
+    public string Query { get; init; } = "";
+
+    public string HandshakeUrl => $"{TestApp.Path}?EIO={Revision}&transport=polling{Query}";
+
+    public string Url => $"{HandshakeUrl}&sid={SessionId}";
+
+    public string WebSocketUrl => $"{TestApp.Path}?EIO={Revision}&transport=websocket{Query}&sid={SessionId}";
 
     /// <summary>Opens a session; returns the JSON of the open packet.</summary>
     public async Task<string> OpenAsync()
     {
-        var packet = await http.GetStringAsync(TestApp.HandshakeUrl).WaitAsync(TestApp.Limit);
+        var packet = await http.GetStringAsync(HandshakeUrl).WaitAsync(TestApp.Limit);
+        // In front of the packet of revision 3 stands its length.
+        if (Revision == 3) packet = packet[(packet.IndexOf(':', StringComparison.Ordinal) + 1)..];
         Assert.Equal('0', packet[0]);
         using var json = JsonDocument.Parse(packet[1..]);
         SessionId = json.RootElement.GetProperty("sid").GetString()!;

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace SocketIoNet.EngineIo.Tests.Support;
 
@@ -27,7 +26,7 @@ internal sealed class TestApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Channel<TestHandler> _handlers;
 
-    private TestApp(WebApplication app, HttpClient http, FakeTimeProvider time, EngineServer server, Channel<TestHandler> handlers)
+    private TestApp(WebApplication app, HttpClient http, SettableClock time, EngineServer server, Channel<TestHandler> handlers)
     {
         _app = app;
         Http = http;
@@ -38,12 +37,15 @@ internal sealed class TestApp : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public FakeTimeProvider Time { get; }
+    public SettableClock Time { get; }
 
     /// <summary>Runs when a session opens, where its handler is made.</summary>
     public Action<EngineSession>? Opening { get; set; }
 
     public EngineServer Server { get; }
+
+    /// <summary>What the application counts.</summary>
+    public Counters Counters { get; private init; } = null!;
 
     public int Port => Http.BaseAddress!.Port;
 
@@ -93,6 +95,7 @@ internal sealed class TestApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Counters.Dispose();
         await _app.DisposeAsync().AsTask().WaitAsync(Limit);
     }
 
@@ -104,18 +107,19 @@ internal sealed class TestApp : IAsyncDisposable
         var isInMemory = protocols == HttpProtocols.None;
         if (isInMemory) builder.WebHost.UseTestServer();
         else builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = protocols));
-        var time = new FakeTimeProvider();
+        var time = new SettableClock();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddEngineIo(configure);
         var app = builder.Build();
         use?.Invoke(app);
         var handlers = Channel.CreateUnbounded<TestHandler>();
+        var counters = new Counters(app.Services);
         EngineServer? server = null;
         TestApp? testApp = null;
         app.MapEngineIo("/engine.io", session => testApp!.NewHandler(session, onMessage), created => server = created);
         await app.StartAsync().WaitAsync(Limit);
         var http = isInMemory ? app.GetTestClient() : new HttpClient { BaseAddress = AddressOf(app) };
-        return testApp = new TestApp(app, http, time, server!, handlers);
+        return testApp = new TestApp(app, http, time, server!, handlers) { Counters = counters };
     }
 
     private TestHandler NewHandler(EngineSession session, Action<TestHandler, string>? onMessage)

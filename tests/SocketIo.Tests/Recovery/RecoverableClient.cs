@@ -32,7 +32,7 @@ internal sealed class RecoverableClient(TestApp app, WebSocketClient connection,
         while (true)
         {
             var packet = await connection.ReceiveAsync();
-            Assert.NotNull(packet);
+            if (packet is null) throw new EndOfStreamException("The server has closed the connection.");
             if (packet[0] == '4') throw new InvalidOperationException(packet);
             if (packet[0] != '0')
             {

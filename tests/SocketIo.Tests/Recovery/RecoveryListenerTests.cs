@@ -22,6 +22,7 @@ public sealed class RecoveryListenerTests
             },
             options => options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions());
         await using var first = await RecoverableClient.ConnectAsync(app);
+        await UntilListeningAsync(first);
         app.Io.Emit("news");
         await using var second = await first.CutAndReturnAsync();
         await second.Connection.SendAsync("1");
@@ -43,6 +44,7 @@ public sealed class RecoveryListenerTests
             io => io.OnConnection(socket => socket.OnAnyOutgoing((name, arguments) => told.Enqueue($"{name} {arguments.Count}"))),
             options => options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions());
         await using var first = await RecoverableClient.ConnectAsync(app);
+        await UntilListeningAsync(first);
         first.Socket.Emit("own", 1);
         app.Io.Emit("all", 1, 2);
         await first.ReceiveAsync();
@@ -51,8 +53,12 @@ public sealed class RecoveryListenerTests
         app.Io.Emit("missed");
         await using var second = await first.ReturnAsync();
         Assert.Equal(["2[\"missed\"]"], second.Missed);
+        await UntilListeningAsync(second);
         app.Io.Emit("again");
         await second.ReceiveAsync();
         Assert.Equal(["own 1", "all 2", "again 0"], told);
     }
+
+    /// <summary>The client hears that it is connected before the application does.</summary>
+    private static Task UntilListeningAsync(RecoverableClient client) => Bounded.UntilAsync(() => client.Socket.AnyOutgoingHandlers.Count == 1);
 }

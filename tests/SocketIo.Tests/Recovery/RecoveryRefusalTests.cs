@@ -63,11 +63,10 @@ public sealed class RecoveryRefusalTests
         await using var first = await RecoverableClient.ConnectAsync(app);
         await first.CutAsync();
         app.Io.Emit("missed");
-        var both = await Task.WhenAll(first.ReturnAsync(), first.ReturnAsync()).Bound();
+        var both = await Task.WhenAll(TryReturnAsync(first), TryReturnAsync(first)).Bound();
         await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 1);
-        Assert.Contains(both, client => client.Id == first.Id && client.Missed.SequenceEqual(["2[\"missed\"]"]));
-        app.Io.Emit("after");
-        foreach (var client in both) await client.DisposeAsync();
+        Assert.Contains(both, client => client?.Id == first.Id && client.Missed.SequenceEqual(["2[\"missed\"]"]));
+        foreach (var client in both.OfType<RecoverableClient>()) await client.DisposeAsync();
     }
 
     [Theory]
@@ -138,6 +137,19 @@ public sealed class RecoveryRefusalTests
         await using var second = await RecoverableClient.ConnectAsync(app, new { pid = first.PrivateId, offset = "Q8AUgz4" });
         Assert.Equal(first.Id, second.Id);
         Assert.Equal(["2[\"lost\"]"], second.Missed);
+    }
+
+    /// <summary>Null when another of the same client has come before this one was through.</summary>
+    private static async Task<RecoverableClient?> TryReturnAsync(RecoverableClient client)
+    {
+        try
+        {
+            return await client.ReturnAsync();
+        }
+        catch (EndOfStreamException)
+        {
+            return null;
+        }
     }
 
     private static Task<TestApp> StartWithUsersAsync() => TestApp.StartAsync(

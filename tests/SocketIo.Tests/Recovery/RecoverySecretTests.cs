@@ -20,7 +20,7 @@ public sealed class RecoverySecretTests
         await using var first = await RecoverableClient.ConnectAsync(app);
         await using var second = await first.CutAndReturnAsync();
         await using var stranger = await RecoverableClient.ConnectAsync(app, new { pid = "secret-of-nobody-xxx" });
-        Assert.Contains(logs.Lines, line => line.Contains("was recovered", StringComparison.Ordinal));
+        await Bounded.UntilAsync(() => logs.Lines.Any(line => line.Contains("was recovered", StringComparison.Ordinal)));
         Assert.Contains(logs.Lines, line => line.Contains("Unknown", StringComparison.Ordinal));
         Assert.DoesNotContain(logs.Lines, line => line.Contains(first.PrivateId, StringComparison.Ordinal) || line.Contains("secret-of-nobody", StringComparison.Ordinal));
         var fetched = await app.Io.FetchSocketsAsync(TestContext.Current.CancellationToken);

@@ -11,13 +11,18 @@ internal sealed class WebSocketClient : ITestClient
 
     public string Id { get; private set; } = "";
 
-    public static async Task<WebSocketClient> OpenAsync(string url, string path = "/socket.io/", Action<ClientWebSocketOptions>? configure = null)
+    public string SessionId { get; private set; } = "";
+
+    public static async Task<WebSocketClient> OpenAsync(
+        string url, string path = "/socket.io/", Action<ClientWebSocketOptions>? configure = null, int revision = 4)
     {
         var client = new WebSocketClient();
         configure?.Invoke(client._socket.Options);
-        var address = new Uri($"{url.Replace("http", "ws", StringComparison.Ordinal)}{path}?EIO=4&transport=websocket");
+        var address = new Uri($"{url.Replace("http", "ws", StringComparison.Ordinal)}{path}?EIO={revision}&transport=websocket");
         await client._socket.ConnectAsync(address, CancellationToken.None).Bound();
-        Assert.StartsWith("0{", await client.ReceiveFrameAsync(), StringComparison.Ordinal);
+        var open = await client.ReceiveFrameAsync();
+        Assert.StartsWith("0{", open, StringComparison.Ordinal);
+        client.SessionId = TestClientExtensions.ReadId(open![1..]);
         return client;
     }
 

@@ -1,0 +1,86 @@
+using System.Globalization;
+using SocketIoNet.Bench.Servers;
+using SocketIoNet.Bench.Traffic;
+using SocketIoNet.Bench.Wire;
+
+namespace SocketIoNet.Bench.Cases;
+
+/// <summary>All cases, in the order of the tables.</summary>
+internal static class CaseCatalog
+{
+    private const int ManyNamespaces = 20;
+    private const string Extra = "/extra";
+
+    private static readonly string[] Namespaces =
+        [.. Enumerable.Range(0, ManyNamespaces).Select(i => string.Create(CultureInfo.InvariantCulture, $"/n{i}"))];
+
+    public static BenchCase[] All { get; } =
+    [
+        Echo("echo", "echo with ack, 64 B, window 1", Text("echo", Payloads.Text64)) with { Targets = new(1.15, 0.95, 0.75, 1.05, 0.80) },
+        Echo("echo-16", "echo with ack, 64 B, window 16", Text("echo", Payloads.Text64) with { Window = 16 }) with { Targets = new(0.40, 0.35, 0.10, 0.90, 0.20) },
+        Echo("echo-1k", "echo with ack, 1 KiB", Text("echo", Payloads.Text1024)) with { Targets = new(1.20, 1.00, 0.55, 1.10, 0.85) },
+        Echo("json", "JSON object 2 KiB, typed handler", Text("json", Payloads.Order)) with { Targets = new(1.00, 0.90, 0.40, 1.6, 0.70) },
+        Echo("json-raw", "JSON object 2 KiB, EventArguments", Text("jsonRaw", Payloads.Order, Extra), ServerFeatures.JsonRaw),
+        Echo("binary", "binary 1 KiB", new((dialect, id) => dialect.RequestBytes(id, "blob", Payloads.Bytes1024))) with { Targets = new(1.00, 0.90, 0.48, 1.10, 0.75) },
+        Broadcast("broadcast-1000", "broadcast to 1,000", new(1_000)) with { Targets = new(1.00, 0.95, 0.62, 1.00, 0.80) },
+        Broadcast("broadcast-10000", "broadcast to 10,000", new(10_000)),
+        Broadcast("room", "10 rooms of 10 among 10,000", new(10_000) { Groups = 10, Members = 10, UsesRooms = true, Namespace = Extra }, ServerFeatures.Rooms),
+        new("connect", "connects over WebSocket", ServerFeatures.Echo)
+        {
+            Unit = "connection",
+            CreateLoad = dialect => new ConnectLoad(dialect),
+            Targets = new(1.30, 1.20, 0.35, 1.20, 1.00),
+        },
+        new("upgrade", "polling handshake, then upgrade", ServerFeatures.Upgrade)
+        {
+            Unit = "connection",
+            CreateLoad = _ => new UpgradeLoad(),
+            Targets = new(1.00, 0.90, 0.33, null, 0.70),
+        },
+        new("polling", "long-polling echo, 64 B", ServerFeatures.Polling)
+        {
+            CreateLoad = _ => new PollingLoad(100, Payloads.Text64),
+            Targets = new(1.00, 0.95, 0.42, 1.15, 0.80),
+        },
+        Echo("namespaces", "echo over 20 namespaces per connection", new(InTurn) { Namespaces = Namespaces }, ServerFeatures.Namespaces),
+        Echo("rooms", "join and leave, window 16", new(JoinAndLeave) { Namespaces = [Extra], Window = 16 }, ServerFeatures.Rooms),
+        Echo("fetch", "fetchSockets over 10,000", Fetch, ServerFeatures.FetchSockets) with { Unit = "call" },
+        Echo("blocking", "echo beside 4 handlers that block for 5 ms", Blocking, ServerFeatures.Blocking),
+        Memory("memory-5000", 5_000) with { Targets = new(2.0, 1.8, 1.6, 1.25, 1.1) },
+        Memory("memory-18000", 18_000),
+    ];
+
+    private static EchoPlan Fetch => new((dialect, id) => dialect.Request(id, "fetch", "", Extra, "10000"))
+    {
+        Connections = 10_000,
+        Active = 1,
+        Namespaces = [Extra],
+    };
+
+    private static EchoPlan Blocking => new((dialect, id) => dialect.Request(id, "echo", Payloads.Text64, Extra))
+    {
+        Namespaces = [Extra],
+        MakeSide = (dialect, id) => dialect.Request(id, "block", "5", Extra),
+        SideClients = 4,
+    };
+
+    private static BenchCase Echo(string key, string title, EchoPlan plan, ServerFeatures needs = ServerFeatures.Echo) =>
+        new(key, title, needs) { CreateLoad = dialect => new EchoLoad(dialect, plan) };
+
+    private static BenchCase Broadcast(string key, string title, BroadcastPlan plan, ServerFeatures needs = ServerFeatures.Echo) =>
+        new(key, title, needs) { Unit = "delivery", CreateLoad = dialect => new BroadcastLoad(dialect, plan) };
+
+    private static BenchCase Memory(string key, int connections) => new(
+        key,
+        string.Create(CultureInfo.InvariantCulture, $"idle memory per connection, {connections:N0}"),
+        ServerFeatures.Echo)
+    { IdleConnections = connections };
+
+    private static EchoPlan Text(string @event, string json, string @namespace = "/") =>
+        new((dialect, id) => dialect.Request(id, @event, json, @namespace)) { Namespaces = [@namespace] };
+
+    private static Exchange InTurn(Dialect dialect, int id) => dialect.Request(id, "echo", Payloads.Text64, Namespaces[id % ManyNamespaces]);
+
+    private static Exchange JoinAndLeave(Dialect dialect, int id) =>
+        dialect.Request(id, id % 2 == 0 ? "join" : "leave", $"\"room-{id / 2}\"", Extra, "true");
+}

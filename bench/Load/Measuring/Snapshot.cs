@@ -1,0 +1,17 @@
+using System.Diagnostics;
+using SocketIoNet.Bench.Native;
+using SocketIoNet.Bench.Servers;
+
+namespace SocketIoNet.Bench.Measuring;
+
+/// <summary>All counters at one moment.</summary>
+internal readonly record struct Snapshot(long Timestamp, long Completed, long ServerCpu, long LoadCpu, long OwnCpu, long MachineCpu)
+{
+    public static Snapshot Take(RunningServer server, long completed) => new(
+        Stopwatch.GetTimestamp(),
+        completed,
+        server.CpuNanoseconds,
+        CpuClock.OfThisThread,
+        CpuClock.OfProcess(Environment.ProcessId),
+        Measuring.MachineCpu.BusyNanoseconds);
+}

@@ -1,0 +1,11 @@
+namespace SocketIoNet.Bench.Servers;
+
+/// <summary>What docs/performance.md recommends for speed. The only place where the bench names it.</summary>
+internal static class RecommendedConfiguration
+{
+    public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
+    {
+        ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+    };
+}

@@ -1,0 +1,17 @@
+namespace SocketIoNet.Bench.Servers;
+
+/// <summary>What a server offers of what the cases need.</summary>
+[Flags]
+internal enum ServerFeatures
+{
+    None = 0,
+    Echo = 1,
+    JsonRaw = 2,
+    Rooms = 4,
+    Polling = 8,
+    Upgrade = 16,
+    Namespaces = 32,
+    FetchSockets = 64,
+    Blocking = 128,
+    Everything = 255,
+}

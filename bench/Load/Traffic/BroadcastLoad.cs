@@ -1,0 +1,121 @@
+using System.Globalization;
+using SocketIoNet.Bench.Clients;
+using SocketIoNet.Bench.Measuring;
+using SocketIoNet.Bench.Wire;
+
+namespace SocketIoNet.Bench.Traffic;
+
+/// <summary>Groups of clients in which the first announces something to all, again and again: the next time when everybody has it.</summary>
+internal sealed class BroadcastLoad : ILoad, ITraffic
+{
+    /// <summary>Several texts in turn, so that a delivery that is lost or doubled shows.</summary>
+    private const int Texts = 8;
+    private const int JoinId = 1;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly BroadcastPlan _plan;
+    private readonly ClientSet _set;
+    private readonly byte[][][] _requests;
+    private readonly byte[][][] _deliveries;
+    private readonly byte[][] _joins;
+    private readonly byte[] _joined;
+    private readonly int[] _missing;
+    private readonly long[] _announcedAt;
+    private bool _isRunning;
+    private int _joining;
+
+    public BroadcastLoad(Dialect dialect, BroadcastPlan plan)
+    {
+        _plan = plan;
+        _missing = new int[plan.Groups];
+        _announcedAt = new long[plan.Groups];
+        var announcements = Enumerable.Range(0, plan.Groups).Select(group => Announcements(dialect, group)).ToArray();
+        _requests = [.. announcements.Select(group => group.Select(each => Frames.FromClient(each.Request[0])).ToArray())];
+        _deliveries = [.. announcements.Select(group => group.Select(each => dialect.EncodeReply(each.Reply)).ToArray())];
+        var joins = Enumerable.Range(0, plan.Groups).Select(group => dialect.Request(JoinId, "join", Room(group), plan.Namespace, "true")).ToArray();
+        _joins = [.. joins.Select(each => Frames.FromClient(each.Request[0]))];
+        _joined = dialect.EncodeReply(joins[0].Reply);
+        _set = new ClientSet(plan.Connections, index => new WebSocketClient(this, dialect, [plan.Namespace], index));
+    }
+
+    public long Completed { get; private set; }
+
+    public Histogram Latencies { get; } = new();
+
+    private int Members => _plan.Members * _plan.Groups;
+
+    public void Start(EventLoop loop, int port)
+    {
+        _set.OpenAll(loop, port);
+        if (_plan.UsesRooms) JoinAll(loop);
+        _isRunning = true;
+        for (var group = 0; group < _plan.Groups; group++) Announce(group);
+    }
+
+    public void Stop(EventLoop loop)
+    {
+        _isRunning = false;
+        if (!loop.Pump(Limit, () => _missing.All(left => left == 0))) throw new BenchException($"{_missing.Sum()} deliveries are missing");
+    }
+
+    public void OnReady(WebSocketClient client) => _set.OnReady();
+
+    public ReadOnlySpan<byte> Expected(WebSocketClient client)
+    {
+        if (client.Index >= Members) return default;
+        return _isRunning || _joining == 0 ? _deliveries[GroupOf(client)][client.Received & (Texts - 1)] : _joined;
+    }
+
+    public void OnReply(WebSocketClient client)
+    {
+        if (_joining > 0)
+        {
+            _joining--;
+            return;
+        }
+
+        var group = GroupOf(client);
+        client.Received++;
+        Completed++;
+        Latencies.Record(client.Now - _announcedAt[group]);
+        if (--_missing[group] == 0 && _isRunning) Announce(group);
+    }
+
+    public void OnBatch(WebSocketClient client)
+    {
+    }
+
+    public void OnClosed(WebSocketClient client) => throw new BenchException("the server closed a connection");
+
+    private static string Room(int group) => string.Create(CultureInfo.InvariantCulture, $"\"room-{group}\"");
+
+    private Exchange[] Announcements(Dialect dialect, int group)
+    {
+        return [.. Enumerable.Range(0, Texts).Select(Make)];
+
+        Exchange Make(int number)
+        {
+            var text = $"\"{new string((char)('a' + number), _plan.TextLength)}\"";
+            string[] arguments = _plan.UsesRooms ? [Room(group), text] : [text];
+            return dialect.Announce(_plan.UsesRooms ? "room" : "broadcast", arguments, _plan.UsesRooms ? "room" : "broadcast", text, _plan.Namespace);
+        }
+    }
+
+    private int GroupOf(WebSocketClient client) => client.Index / _plan.Members;
+
+    private void JoinAll(EventLoop loop)
+    {
+        _joining = Members;
+        for (var i = 0; i < Members; i++) _set.Clients[i].Send(_joins[i / _plan.Members]);
+        if (!loop.Pump(Limit, () => _joining == 0)) throw new BenchException($"{_joining} joins were not acknowledged");
+    }
+
+    private void Announce(int group)
+    {
+        var sender = _set.Clients[group * _plan.Members];
+        _missing[group] = _plan.Members;
+        _announcedAt[group] = sender.Now;
+        sender.Send(_requests[group][sender.Received & (Texts - 1)]);
+    }
+}

@@ -1,0 +1,19 @@
+using SocketIoNet.Bench.Clients;
+using SocketIoNet.Bench.Measuring;
+
+namespace SocketIoNet.Bench.Traffic;
+
+/// <summary>The load of one run: prepared, then running until it is told to stop.</summary>
+internal interface ILoad
+{
+    /// <summary>What has been completed so far: messages, deliveries or connections.</summary>
+    long Completed { get; }
+
+    Histogram Latencies { get; }
+
+    /// <summary>Opens what has to be open, and begins.</summary>
+    void Start(EventLoop loop, int port);
+
+    /// <summary>Begins nothing more; returns when what was begun has been answered.</summary>
+    void Stop(EventLoop loop);
+}

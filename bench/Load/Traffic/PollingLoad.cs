@@ -1,0 +1,44 @@
+using SocketIoNet.Bench.Clients;
+using SocketIoNet.Bench.Measuring;
+
+namespace SocketIoNet.Bench.Traffic;
+
+/// <summary>Echo by long-polling.</summary>
+internal sealed class PollingLoad(int clients, string argument) : ILoad
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly PollingSession[] _sessions = new PollingSession[clients];
+    private bool _isRunning;
+
+    public long Completed { get; private set; }
+
+    public Histogram Latencies { get; } = new();
+
+    public string Argument => argument;
+
+    public void Start(EventLoop loop, int port)
+    {
+        for (var i = 0; i < clients; i++)
+        {
+            _sessions[i] = new PollingSession(this);
+            _sessions[i].Open(loop, port);
+        }
+
+        if (!loop.Pump(Limit, () => _sessions.All(session => session.IsReady))) throw new BenchException("not all polling clients could connect");
+        _isRunning = true;
+        foreach (var session in _sessions) session.SendNext();
+    }
+
+    public void Stop(EventLoop loop)
+    {
+        _isRunning = false;
+        if (!loop.Pump(Limit, () => !_sessions.Any(session => session.IsWaiting))) throw new BenchException("echoes by polling are missing");
+    }
+
+    public void OnEcho(PollingSession session)
+    {
+        Completed++;
+        if (_isRunning) session.SendNext();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using SocketIoNet.EngineIo;
+
+namespace SocketIoNet.Bench.Micro;
+
+/// <summary>The way of an event through the whole server: frame, packet, handler, acknowledgement, queue.</summary>
+[MemoryDiagnoser]
+public class DispatchBenchmarks : IDisposable
+{
+    private const int TextLength = 64;
+
+    private readonly MicroServer _server = new();
+    private readonly byte[] _text = Frame("text", $"\"{new string('x', TextLength)}\"");
+    private readonly byte[] _asynchronous = Frame("async", $"\"{new string('x', TextLength)}\"");
+    private readonly byte[] _relayed = Frame("relay", $"\"{new string('x', TextLength)}\"");
+    private readonly byte[] _object = Frame("object", JsonSerializer.Serialize(Order.Example, JsonSerializerOptions.Web));
+    private EngineSession _session = null!;
+
+    [GlobalSetup]
+    public void Connect()
+    {
+        _server.Io.OnConnection(socket =>
+        {
+            socket.On("text", (string text) => text);
+            socket.On("async", async (string text) => await Task.FromResult(text));
+            socket.On("relay", (EventArguments arguments, Ack ack) => ack.Send(arguments));
+            socket.On("object", (Order order) => order);
+        });
+        _session = _server.Connect();
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _server.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Benchmark(Baseline = true)]
+    public void TypedText() => MicroServer.Receive(_session, _text);
+
+    [Benchmark]
+    public void AsynchronousText() => MicroServer.Receive(_session, _asynchronous);
+
+    [Benchmark]
+    public void EventArgumentsText() => MicroServer.Receive(_session, _relayed);
+
+    [Benchmark]
+    public void TypedObject() => MicroServer.Receive(_session, _object);
+
+    private static byte[] Frame(string name, string json) => Encoding.UTF8.GetBytes($"4213[\"{name}\",{json}]");
+}

@@ -1,0 +1,28 @@
+namespace SocketIoNet.InteropHost.Load;
+
+/// <summary>What is measured beside the main namespace, so that idle connections there carry only the events that the profile has always had.</summary>
+internal static class ExtraEvents
+{
+    public static void AddTo(Namespace @namespace) => @namespace.OnConnection(socket =>
+    {
+        socket.On("echo", (string text) => text);
+        socket.On("jsonRaw", (EventArguments value, Ack ack) => ack.Send(value));
+        socket.On("room", (string room, string text) => @namespace.To(room).Emit("room", text));
+        socket.On("fetch", async () => (await @namespace.FetchSocketsAsync()).Count);
+        socket.On("block", (int milliseconds) =>
+        {
+            Thread.Sleep(milliseconds);
+            return milliseconds;
+        });
+        socket.On("join", async (string room) =>
+        {
+            await socket.JoinAsync(room);
+            return true;
+        });
+        socket.On("leave", async (string room) =>
+        {
+            await socket.LeaveAsync(room);
+            return true;
+        });
+    });
+}

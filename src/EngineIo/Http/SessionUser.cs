@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+
+namespace SocketIoNet.EngineIo.Http;
+
+/// <summary>
+/// Whether a request of a session comes from the user who opened it. A request without a user passes: many clients show their token at the handshake only, and
+/// browsers cannot send it with a WebSocket; where every request must be authenticated, the endpoint's authorization sees to it.
+/// </summary>
+internal static class SessionUser
+{
+    private static readonly string[] IdentifyingClaims = [ClaimTypes.NameIdentifier, "sub", ClaimTypes.Name];
+
+    public static bool IsAnother(ClaimsPrincipal? opener, HttpContext request) =>
+        opener?.Identity is { IsAuthenticated: true } && request.User.Identity is { IsAuthenticated: true } && AreDifferent(opener, request.User);
+
+    private static bool AreDifferent(ClaimsPrincipal opener, ClaimsPrincipal requester)
+    {
+        foreach (var type in IdentifyingClaims)
+        {
+            var expected = opener.FindFirst(type);
+            var actual = requester.FindFirst(type);
+            if (expected is null && actual is null) continue;
+            return expected?.Value != actual?.Value || expected?.Issuer != actual?.Issuer;
+        }
+
+        return opener.Identity?.Name != requester.Identity?.Name;
+    }
+}

@@ -1,0 +1,66 @@
+using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.Timing;
+
+namespace SocketIoNet.EngineIo.Internal;
+
+/// <summary>
+/// The heartbeat of one session in which the server pings: a ping when <see cref="EngineOptions.PingInterval"/> has passed since the last pong, the end when the
+/// pong takes longer than <see cref="EngineOptions.PingTimeout"/>.
+/// </summary>
+internal sealed class ServerHeartbeat(EngineSession session, TimerWheel wheel, TimeSpan interval, TimeSpan timeout) : Heartbeat(session, wheel)
+{
+    private const int WaitingForInterval = 0;
+    private const int WaitingForPong = 1;
+    private const int WaitingForPongExtended = 2;
+    private const int Stopped = 3;
+
+    private int _state;
+
+    public override void Start() => Schedule(interval);
+
+    public override void Stop()
+    {
+        Volatile.Write(ref _state, Stopped);
+        base.Stop();
+    }
+
+    public override bool OnReceived(EnginePacketType type)
+    {
+        if (type == EnginePacketType.Pong) OnPong();
+        else OnOtherPacket();
+        return type != EnginePacketType.Ping;
+    }
+
+    protected internal override void OnDue()
+    {
+        if (Interlocked.CompareExchange(ref _state, WaitingForPong, WaitingForInterval) == WaitingForInterval)
+        {
+            Schedule(timeout);
+            Session.SendPing();
+        }
+        else if (Volatile.Read(ref _state) != Stopped)
+        {
+            EndUnlessBusy(timeout);
+        }
+    }
+
+    /// <summary>A pong that nobody asked for changes nothing.</summary>
+    private void OnPong()
+    {
+        if (Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPong) == WaitingForPong
+            || Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPongExtended) == WaitingForPongExtended)
+        {
+            Schedule(interval);
+        }
+    }
+
+    /// <summary>Any other packet shows that the client lives: it gives the awaited pong more time, once for each ping.</summary>
+    private void OnOtherPacket()
+    {
+        if (Volatile.Read(ref _state) == WaitingForPong
+            && Interlocked.CompareExchange(ref _state, WaitingForPongExtended, WaitingForPong) == WaitingForPong)
+        {
+            Schedule(timeout);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using SocketIoNet.EngineIo.Tests.Support;
+using SocketIoNet.EngineIo.Transports;
+
+namespace SocketIoNet.EngineIo.Tests;
+
+/// <summary>Clients that mean harm, or that are broken as if they did.</summary>
+public sealed class AttackTests
+{
+    private const int Megabyte = 1024 * 1024;
+
+    [Fact]
+    public async Task A_client_that_posts_requests_and_never_polls_is_held_back_and_then_closed()
+    {
+        await using var app = await TestApp.StartInMemoryAsync(
+            static options => options.PingTimeout = TimeSpan.FromSeconds(1), static (handler, _) => handler.Session.Send(new byte[100_000]));
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        var post = client.SendAsync(string.Join('\u001e', Enumerable.Repeat("4x", 1000)));
+        await Eventually.IsTrueAsync(() => !handler.Session.IsReadable);
+        Assert.InRange(handler.Session.QueuedBytes, Megabyte, Megabyte + 100_000);
+        Assert.False(post.IsCompleted);
+        app.Advance(TimeSpan.FromSeconds(27));
+        Assert.Contains((await handler.ClosedAsync()).Reason, new[] { EngineCloseReason.SlowConsumer, EngineCloseReason.PingTimeout });
+        await post;
+        Assert.Equal(0, handler.Session.QueuedBytes);
+    }
+
+    [Fact]
+    public async Task A_client_that_floods_with_ping_frames_and_reads_no_pongs_is_not_read_and_then_closed()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        using var client = await app.OpenWebSocketAsync();
+        var handler = await app.NextHandlerAsync();
+        var pings = Enumerable.Repeat(RawWebSocketClient.Frame(RawWebSocketClient.Ping, new byte[125]), 4000).SelectMany(static frame => frame).ToArray();
+        var sent = 0L;
+        Task write;
+        do
+        {
+            write = client.WriteAsync(pings);
+            sent += pings.Length;
+        }
+        while (sent < 100 * Megabyte && await Task.WhenAny(write, Task.Delay(1000)) == write);
+        // What fits into the buffers of both systems, and not what a client cares to send.
+        Assert.InRange(sent, 0, 50 * Megabyte);
+        app.Advance(TimeSpan.FromSeconds(46));
+        Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
+        client.Cut();
+        await Record.ExceptionAsync(() => write);
+    }
+
+    [Theory]
+    [InlineData("2probe 2probe 5")]
+    [InlineData("5 5")]
+    [InlineData("2probe 5 5 6 3")]
+    public async Task Steps_of_an_upgrade_that_are_repeated_do_no_harm(string frames)
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await app.ConnectAsync(client.WebSocketUrl);
+        foreach (var frame in frames.Split(' ')) await socket.SendAsync(frame);
+        await socket.SendAsync("4x");
+        Assert.Equal("x", await handler.NextMessageAsync());
+        Assert.True(handler.Session is { IsOpen: true, IsUpgraded: true });
+    }
+
+    [Theory]
+    [InlineData("6 5")]
+    [InlineData("3probe 5")]
+    [InlineData("2probe 4x 5")]
+    [InlineData("2 5")]
+    [InlineData("2probe 1 5")]
+    public async Task Steps_of_an_upgrade_in_a_wrong_order_end_the_WebSocket_only(string frames)
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await app.ConnectAsync(client.WebSocketUrl);
+        await socket.WriteAsync([.. frames.Split(' ').SelectMany(static frame => RawWebSocketClient.Frame(frame))]);
+        await socket.ReadToEndAsync();
+        await client.SendAsync("4over polling");
+        Assert.Equal("over polling", await handler.NextMessageAsync());
+        Assert.False(handler.Session.IsUpgraded);
+    }
+
+    [Fact]
+    public async Task Of_many_WebSockets_that_upgrade_at_once_one_does()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        var sockets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.ConnectAsync(client.WebSocketUrl)));
+        await Task.WhenAll(sockets.Select(static async socket => await Record.ExceptionAsync(() => socket.SendAsync("5"))));
+        await Eventually.IsTrueAsync(() => handler.Session.IsUpgraded);
+        handler.Session.Send("hello");
+        var answers = await Task.WhenAll(sockets.Select(static socket => socket.ReceiveAsync()));
+        Assert.Single(answers, static answer => answer.FirstByte == RawWebSocketClient.Text && answer.Text == "4hello");
+        Assert.Equal(7, answers.Count(static answer => answer.FirstByte == RawWebSocketClient.Close));
+        foreach (var socket in sockets) socket.Dispose();
+    }
+
+    [Fact]
+    public async Task A_client_that_is_cut_at_any_byte_leaves_nothing()
+    {
+        await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
+        byte[] conversation =
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"GET {TestApp.WebSocketUrl} HTTP/1.1\r\nHost: localhost:{app.Port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"),
+            .. RawWebSocketClient.Frame("4hello"),
+            .. RawWebSocketClient.Frame(RawWebSocketClient.Binary, new byte[300]),
+            .. RawWebSocketClient.Frame(RawWebSocketClient.Close, []),
+        ];
+        for (var end = conversation.Length; end > 0; end -= end > conversation.Length - 340 ? 11 : 47) await SendAndCutAsync(app.Port, conversation[..end]);
+        await AssertNothingIsLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task A_POST_that_is_cut_at_any_byte_leaves_nothing_and_is_never_decoded()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        for (var end = 0; end < 39; end += 3)
+        {
+            var client = await app.OpenPollingAsync();
+            var handler = await app.NextHandlerAsync();
+            var request = Encoding.ASCII.GetBytes($"POST {client.Url} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\n4{new string('x', end)}");
+            using var socket = await SendAsync(app.Port, request);
+            await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+            socket.Close();
+            Assert.Equal(EngineCloseReason.TransportError, (await handler.ClosedAsync()).Reason);
+            Assert.False(handler.TryNextMessage(out _));
+        }
+
+        await AssertNothingIsLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_layer_above_is_not_told_to_clients_and_leaves_nothing()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        app.Opening = static _ => throw new InvalidOperationException("secret");
+        using var response = await app.Http.GetAsync(TestApp.HandshakeUrl);
+        Assert.Equal((HttpStatusCode.InternalServerError, ""), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        using var socket = await app.ConnectAsync();
+        Assert.DoesNotContain("secret", Encoding.ASCII.GetString(await socket.ReadToEndAsync()), StringComparison.Ordinal);
+        await AssertNothingIsLeftAsync(app);
+    }
+
+    private static async Task SendAndCutAsync(int port, byte[] bytes)
+    {
+        using var socket = await SendAsync(port, bytes);
+        await Task.Delay(10);
+    }
+
+    /// <summary>A connection that is reset when it is closed.</summary>
+    private static async Task<Socket> SendAsync(int port, byte[] bytes)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new LingerOption(true, 0) };
+        await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(TestApp.Limit);
+        await socket.SendAsync(bytes).WaitAsync(TestApp.Limit);
+        return socket;
+    }
+
+    private static async Task AssertNothingIsLeftAsync(TestApp app)
+    {
+        await Eventually.IsTrueAsync(() => app.Server is { SessionCount: 0, TableCount: 0 });
+        // A goodbye that nobody reads is given up after a while.
+        app.Advance(TimeSpan.FromSeconds(2.1));
+        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace SocketIoNet.Tests.Limits;
+
+public sealed class SocketIoOptionsTests
+{
+    public static TheoryData<string, Action<SocketIoOptions>> Mistakes => new()
+    {
+        { "ConnectTimeout", o => o.ConnectTimeout = TimeSpan.Zero },
+        { "BinaryPacketTimeout", o => o.BinaryPacketTimeout = TimeSpan.Zero },
+        { "MaxAttachments", o => o.MaxAttachments = 0 },
+        { "MaxAttachmentBytes", o => o.MaxAttachmentBytes = 0 },
+        { "MaxJsonDepth", o => o.MaxJsonDepth = 0 },
+        { "MaxEventNameLength", o => o.MaxEventNameLength = 0 },
+        { "MaxNamespaceLength", o => o.MaxNamespaceLength = 0 },
+        { "MaxNamespacesPerClient", o => o.MaxNamespacesPerClient = 0 },
+        { "MaxPendingAcks", o => o.MaxPendingAcks = 0 },
+        { "MaxRoomsPerSocket", o => o.MaxRoomsPerSocket = 0 },
+        { "MaxEventsPerSecond", o => o.MaxEventsPerSecond = 0 },
+        { "EventBurst", o => (o.MaxEventsPerSecond, o.EventBurst) = (1, 0) },
+        { "EventBurst", o => o.EventBurst = 1 },
+        { "MaxHttpBufferSize", o => o.MaxHttpBufferSize = 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_told_with_the_name_of_the_option(string option, Action<SocketIoOptions> mistake)
+    {
+        using var services = new ServiceCollection().AddLogging().AddSocketIo(mistake).Services.BuildServiceProvider();
+        var exception = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<SocketIoOptions>>().Value);
+        Assert.Contains(option, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("must", exception.Message, StringComparison.Ordinal);
+    }
+}
