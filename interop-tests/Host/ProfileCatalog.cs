@@ -22,6 +22,7 @@ internal static class ProfileCatalog
         ["hostile"] = new HostileProfile(),
         ["load"] = new LoadProfile(),
         ["field-cases"] = new FieldCasesProfile(),
+        ["field-login"] = new FieldLoginProfile(),
         ["field-msgpack"] = new FieldMessagePackProfile(),
         ["handlers"] = new HandlersProfile(),
     };
