@@ -11,19 +11,25 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
     private readonly PollingRequests _polling = new(server);
     private readonly WebSocketRequests _webSockets = new(server);
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var request = EngineRequest.From(context);
-        if (await _verifier.VerifyAsync(context, request) is { } error)
-        {
-            await RefuseAsync(context, request, error);
-            return;
-        }
+        var verification = _verifier.VerifyAsync(context, request);
+        // A poll waits long, and what waits holds memory: nothing waits here but what has to.
+        return verification.IsCompletedSuccessfully
+            ? DispatchAsync(context, request, verification.Result)
+            : DispatchWhenVerifiedAsync(context, request, verification);
+    }
 
+    private async Task DispatchWhenVerifiedAsync(HttpContext context, EngineRequest request, ValueTask<EngineError?> verification) =>
+        await DispatchAsync(context, request, await verification);
+
+    private Task DispatchAsync(HttpContext context, EngineRequest request, EngineError? error)
+    {
+        if (error is not null) return RefuseAsync(context, request, error);
         // A request that waits for the next message is not late.
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-        if (request.SessionId is { } sessionId) await DispatchToSessionAsync(context, request, sessionId);
-        else await OpenAsync(context, request);
+        return request.SessionId is { } sessionId ? DispatchToSessionAsync(context, request, sessionId) : OpenAsync(context, request);
     }
 
     private async Task OpenAsync(HttpContext context, EngineRequest request)
@@ -54,7 +60,7 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
     {
         try
         {
-            await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, session));
+            await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, request, session));
         }
         catch (Exception exception)
         {
@@ -70,31 +76,21 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
         response.Headers.RetryAfter = secondsToWait;
     }
 
-    private async Task DispatchToSessionAsync(HttpContext context, EngineRequest request, string sessionId)
+    private Task DispatchToSessionAsync(HttpContext context, EngineRequest request, string sessionId)
     {
-        if (!server.TryFind(sessionId, out var session))
-        {
-            if (await server.Locator.FindAsync(sessionId) is { } endpoint) await _polling.HandleAsync(context, endpoint);
-            else await RefuseAsync(context, request, EngineError.SessionUnknown(sessionId));
-        }
-        else if (RequestVerifier.VerifySession(context, request, session) is { } error)
-        {
-            await RefuseAsync(context, request, error);
-        }
-        else if (request.IsWebSocket)
-        {
-            await _webSockets.UpgradeAsync(context, request, session);
-        }
-        else if (session.PollingEndpoint is { } endpoint)
-        {
-            server.AddHeaders(context, isFirst: false);
-            await _polling.HandleAsync(context, endpoint);
-        }
-        else
-        {
-            // A plain GET for a session that lives on a WebSocket.
-            await RefuseAsync(context, request, EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
-        }
+        if (!server.TryFind(sessionId, out var session)) return DispatchElsewhereAsync(context, request, sessionId);
+        if (RequestVerifier.VerifySession(context, request, session) is { } error) return RefuseAsync(context, request, error);
+        if (request.IsWebSocket) return _webSockets.UpgradeAsync(context, request, session);
+        // A plain GET for a session that lives on a WebSocket.
+        if (session.PollingEndpoint is not { } endpoint) return RefuseAsync(context, request, EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
+        server.AddHeaders(context, isFirst: false);
+        return _polling.HandleAsync(context, request, endpoint);
+    }
+
+    private async Task DispatchElsewhereAsync(HttpContext context, EngineRequest request, string sessionId)
+    {
+        if (await server.Locator.FindAsync(sessionId) is { } endpoint) await _polling.HandleAsync(context, request, endpoint);
+        else await RefuseAsync(context, request, EngineError.SessionUnknown(sessionId));
     }
 
     private bool TryCreateSession(
