@@ -5,11 +5,21 @@ using SocketIoNet.EngineIo.Internal;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>Every HTTP request of the engine's path: which session is it for, and what does it want of it.</summary>
-internal sealed class EngineRequestDispatcher(EngineServer server)
+internal sealed class EngineRequestDispatcher
 {
-    private readonly RequestVerifier _verifier = new(server);
-    private readonly PollingRequests _polling = new(server);
-    private readonly WebSocketRequests _webSockets = new(server);
+    private readonly EngineServer _server;
+    private readonly RequestVerifier _verifier;
+    private readonly PollingRequests _polling;
+    private readonly WebSocketRequests _webSockets;
+
+    public EngineRequestDispatcher(EngineServer server)
+    {
+        _server = server;
+        _verifier = new RequestVerifier(server);
+        var openPackets = new OpenPackets(server.Options);
+        _polling = new PollingRequests(server, openPackets);
+        _webSockets = new WebSocketRequests(server, openPackets);
+    }
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -32,28 +42,26 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
         return request.SessionId is { } sessionId ? DispatchToSessionAsync(context, request, sessionId) : OpenAsync(context, request);
     }
 
-    private async Task OpenAsync(HttpContext context, EngineRequest request)
+    private Task OpenAsync(HttpContext context, EngineRequest request)
     {
-        if (server.IsClosed)
+        if (_server.IsClosed) return RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
+        var address = AddressKey.Of(context.Connection.RemoteIpAddress);
+        if (_server.Admission.TryEnter(address) is { } limit)
         {
-            RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
+            _server.OnLimitExceeded(limit);
+            return limit == EngineLimit.HandshakeRate
+                ? RefuseForNow(context.Response, StatusCodes.Status429TooManyRequests, "1")
+                : RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
         }
-        else if (server.Admission.TryEnter(AddressKey.Of(context.Connection.RemoteIpAddress)) is { } limit)
+
+        if (TryCreateSession(context, request, out var session, out var error))
         {
-            server.OnLimitExceeded(limit);
-            if (limit == EngineLimit.HandshakeRate) RefuseForNow(context.Response, StatusCodes.Status429TooManyRequests, "1");
-            else RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
+            _server.Log.SessionOpened(request.TransportName);
+            return OpenAsync(context, request, session);
         }
-        else if (TryCreateSession(context, request, out var session, out var error))
-        {
-            server.Log.SessionOpened(request.TransportName);
-            await OpenAsync(context, request, session);
-        }
-        else
-        {
-            server.Admission.Leave(AddressKey.Of(context.Connection.RemoteIpAddress));
-            await RefuseAsync(context, request, error);
-        }
+
+        _server.Admission.Leave(address);
+        return RefuseAsync(context, request, error);
     }
 
     private async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession session)
@@ -70,26 +78,27 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
         }
     }
 
-    private static void RefuseForNow(HttpResponse response, int status, string secondsToWait)
+    private static Task RefuseForNow(HttpResponse response, int status, string secondsToWait)
     {
         response.StatusCode = status;
         response.Headers.RetryAfter = secondsToWait;
+        return Task.CompletedTask;
     }
 
     private Task DispatchToSessionAsync(HttpContext context, EngineRequest request, string sessionId)
     {
-        if (!server.TryFind(sessionId, out var session)) return DispatchElsewhereAsync(context, request, sessionId);
+        if (!_server.TryFind(sessionId, out var session)) return DispatchElsewhereAsync(context, request, sessionId);
         if (RequestVerifier.VerifySession(context, request, session) is { } error) return RefuseAsync(context, request, error);
         if (request.IsWebSocket) return _webSockets.UpgradeAsync(context, request, session);
         // A plain GET for a session that lives on a WebSocket.
         if (session.PollingEndpoint is not { } endpoint) return RefuseAsync(context, request, EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
-        server.AddHeaders(context, isFirst: false);
+        _server.AddHeaders(context, isFirst: false);
         return _polling.HandleAsync(context, request, endpoint);
     }
 
     private async Task DispatchElsewhereAsync(HttpContext context, EngineRequest request, string sessionId)
     {
-        if (await server.Locator.FindAsync(sessionId) is { } endpoint) await _polling.HandleAsync(context, request, endpoint);
+        if (await _server.Locator.FindAsync(sessionId) is { } endpoint) await _polling.HandleAsync(context, request, endpoint);
         else await RefuseAsync(context, request, EngineError.SessionUnknown(sessionId));
     }
 
@@ -103,15 +112,15 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
         error = null;
         try
         {
-            var id = server.SessionIdFactory(context);
-            var handshake = new EngineHandshake(context, server.TimeProvider.GetUtcNow());
-            session = new EngineSession(server, id, handshake, request.Revision);
-            if (server.TryAdd(session)) return true;
+            var id = _server.SessionIdFactory(context);
+            var handshake = new EngineHandshake(context, _server.TimeProvider.GetUtcNow());
+            session = new EngineSession(_server, id, handshake, request.Revision);
+            if (_server.TryAdd(session)) return true;
             error = EngineError.BadRequest("ID_GENERATION_ERROR", "The session id is taken.");
         }
         catch (Exception exception)
         {
-            server.Log.HookFailed(exception, nameof(EngineServer.SessionIdFactory));
+            _server.Log.HookFailed(exception, nameof(EngineServer.SessionIdFactory));
             error = EngineError.BadRequest("ID_GENERATION_ERROR", exception);
         }
 
@@ -121,8 +130,8 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
 
     private Task RefuseAsync(HttpContext context, EngineRequest request, EngineError error)
     {
-        server.Log.RequestRefused(error.Message, (int)error.Code, error.CauseName);
-        server.OnRefused(error.ToConnectionError(context));
+        _server.Log.RequestRefused(error.Message, (int)error.Code, error.CauseName);
+        _server.OnRefused(error.ToConnectionError(context));
         return error.WriteAsync(context, request.IsWebSocket);
     }
 }

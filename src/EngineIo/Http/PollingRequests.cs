@@ -6,7 +6,7 @@ using SocketIoNet.EngineIo.Transports;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>The HTTP side of long-polling: handshake, GET and POST.</summary>
-internal sealed class PollingRequests(EngineServer server)
+internal sealed class PollingRequests(EngineServer server, OpenPackets openPackets)
 {
     private static readonly byte[] Ok = "ok"u8.ToArray();
 
@@ -17,9 +17,11 @@ internal sealed class PollingRequests(EngineServer server)
     {
         server.AddHeaders(context, isFirst: true);
         if (server.Options.Cookie is { } cookie) SessionCookie.Append(context.Response, cookie, session.Id);
-        session.Open(new PollingTransport(session), server.CreateHandler, OpenPackets.Initial(server.Options));
+        session.Open(new PollingTransport(session), server.CreateHandler, openPackets.Greeting());
+        using var packet = new PooledBuffer();
+        openPackets.Write(packet, session);
         var payload = new PooledBuffer();
-        session.Revision.WritePayload(payload, [(byte)'0', .. OpenPackets.Create(session, server.Options)], isBinary: false);
+        session.Revision.WritePayload(payload, packet.Written, isBinary: false);
         await _responses.WriteAsync(context, new PollResponse(payload, IsBinary: false, Compress: false), request.ScriptIndex);
     }
 
