@@ -36,4 +36,7 @@ public class BroadcastBenchmarks : IDisposable
 
     [Benchmark]
     public void ToRoomExceptAnother() => _server.Io.To("room").Except("another").Emit("event", _text);
+
+    [Benchmark]
+    public async Task<int> FetchSockets() => (await _server.Io.FetchSocketsAsync()).Count;
 }

@@ -15,6 +15,8 @@ public class DispatchBenchmarks : IDisposable
     private readonly byte[] _text = Frame("text", $"\"{new string('x', TextLength)}\"");
     private readonly byte[] _asynchronous = Frame("async", $"\"{new string('x', TextLength)}\"");
     private readonly byte[] _relayed = Frame("relay", $"\"{new string('x', TextLength)}\"");
+    private readonly byte[] _announcement = "451-13[\"bytes\",{\"_placeholder\":true,\"num\":0}]"u8.ToArray();
+    private readonly byte[] _bytes = new byte[1024];
     private readonly byte[] _object = Frame("object", JsonSerializer.Serialize(Order.Example, JsonSerializerOptions.Web));
     private EngineSession _session = null!;
 
@@ -27,6 +29,7 @@ public class DispatchBenchmarks : IDisposable
             socket.On("async", async (string text) => await Task.FromResult(text));
             socket.On("relay", (EventArguments arguments, Ack ack) => ack.Send(arguments));
             socket.On("object", (Order order) => order);
+            socket.On("bytes", (byte[] bytes) => bytes);
         });
         _session = _server.Connect();
     }
@@ -49,6 +52,13 @@ public class DispatchBenchmarks : IDisposable
 
     [Benchmark]
     public void TypedObject() => MicroServer.Receive(_session, _object);
+
+    [Benchmark]
+    public void Binary()
+    {
+        MicroServer.Receive(_session, _announcement);
+        MicroServer.Receive(_session, _bytes, isBinary: true);
+    }
 
     private static byte[] Frame(string name, string json) => Encoding.UTF8.GetBytes($"4213[\"{name}\",{json}]");
 }

@@ -5,52 +5,47 @@ namespace SocketIoNet;
 /// <summary>A socket as <see cref="BroadcastOperator.FetchSocketsAsync"/> returns it: what is known of it, and what can be done to it wherever it is connected.</summary>
 public sealed class RemoteSocket
 {
-    private readonly BroadcastOperator _self;
+    private readonly Socket _socket;
 
-    internal RemoteSocket(Socket socket)
-    {
-        Id = socket.Id;
-        Handshake = socket.Handshake;
-        Rooms = socket.Rooms;
-        Data = socket.Data;
-        _self = new BroadcastOperator(socket.Namespace, new BroadcastOptions { Rooms = [socket.Id] });
-    }
+    internal RemoteSocket(Socket socket) => _socket = socket;
 
     /// <summary>The id of the socket.</summary>
-    public string Id { get; }
+    public string Id => _socket.Id;
 
     /// <summary>How the socket came to be.</summary>
-    public Handshake Handshake { get; }
+    public Handshake Handshake => _socket.Handshake;
 
-    /// <summary>The rooms that it was in when it was fetched.</summary>
-    public IReadOnlyCollection<string> Rooms { get; }
+    /// <summary>The rooms that it is in, each time they are asked for; those that it was in, when it has disconnected.</summary>
+    public IReadOnlyCollection<string> Rooms => _socket.Rooms;
 
     /// <summary>What the application keeps with it.</summary>
-    public SocketData Data { get; }
+    public SocketData Data => _socket.Data;
+
+    private BroadcastOperator Self => new(_socket.Namespace, new BroadcastOptions { Rooms = [_socket.Id] });
 
     /// <summary>This socket, with acknowledgements that may take <paramref name="timeout"/>: <c>Timeout(…).EmitWithAckAsync&lt;T&gt;(…)</c>.</summary>
-    public RemoteSocketOperator Timeout(TimeSpan timeout) => new(_self.Timeout(timeout));
+    public RemoteSocketOperator Timeout(TimeSpan timeout) => new(Self.Timeout(timeout));
 
     /// <inheritdoc cref="Socket.Emit(string)"/>
-    public void Emit(string eventName) => _self.Emit(eventName);
+    public void Emit(string eventName) => Self.Emit(eventName);
 
     /// <inheritdoc cref="Socket.Emit(string, object?)"/>
     [OverloadResolutionPriority(1)]
-    public void Emit(string eventName, object? argument) => _self.Emit(eventName, argument);
+    public void Emit(string eventName, object? argument) => Self.Emit(eventName, argument);
 
     /// <inheritdoc cref="Socket.Emit(string, ReadOnlySpan{object?})"/>
-    public void Emit(string eventName, params ReadOnlySpan<object?> arguments) => _self.Emit(eventName, arguments);
+    public void Emit(string eventName, params ReadOnlySpan<object?> arguments) => Self.Emit(eventName, arguments);
 
     /// <summary>Makes it join rooms.</summary>
-    public Task JoinAsync(params IEnumerable<string> rooms) => _self.SocketsJoinAsync(rooms);
+    public Task JoinAsync(params IEnumerable<string> rooms) => Self.SocketsJoinAsync(rooms);
 
     /// <inheritdoc cref="JoinAsync(IEnumerable{string})"/>
-    public Task JoinAsync(string room) => _self.SocketsJoinAsync(room);
+    public Task JoinAsync(string room) => Self.SocketsJoinAsync(room);
 
     /// <summary>Makes it leave a room.</summary>
-    public Task LeaveAsync(string room) => _self.SocketsLeaveAsync(room);
+    public Task LeaveAsync(string room) => Self.SocketsLeaveAsync(room);
 
     /// <summary>Disconnects it.</summary>
     /// <param name="close">Whether its connection is closed too.</param>
-    public Task DisconnectAsync(bool close = false) => _self.DisconnectSocketsAsync(close);
+    public Task DisconnectAsync(bool close = false) => Self.DisconnectSocketsAsync(close);
 }

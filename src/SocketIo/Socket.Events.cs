@@ -24,7 +24,8 @@ public sealed partial class Socket
         Server.Metrics.EventReceived();
         if (_queue.TryEnter())
         {
-            _queue.Leave(Run(ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer, packet.ItemCount), packet.Id));
+            var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer, packet.ItemCount);
+            _queue.Leave(Run(ref arguments, packet.Id));
             return;
         }
 
@@ -42,22 +43,23 @@ public sealed partial class Socket
         _queue.Run(() =>
         {
             Session.AddPendingBytes(-bytes);
-            return Run(ArgumentReader.ForEvent(data, new AttachmentList(attachments), Server.Serializer), id);
+            var arguments = ArgumentReader.ForEvent(data, new AttachmentList(attachments), Server.Serializer);
+            return Run(ref arguments, id);
         });
     }
 
-    private Task? Run(ArgumentReader arguments, long id)
+    private Task? Run(scoped ref ArgumentReader arguments, long id)
     {
-        if (!SocketIoActivities.IsListening) return Dispatch(arguments, id);
+        if (!SocketIoActivities.IsListening) return Dispatch(ref arguments, id);
         var trace = SocketIoActivities.StartEvent(Namespace.Name, FindName(arguments.EventName));
-        return trace.Leave(Dispatch(arguments, id));
+        return trace.Leave(Dispatch(ref arguments, id));
     }
 
-    private Task? Dispatch(ArgumentReader arguments, long id) => _hooks is { WatchIncoming: true } hooks
+    private Task? Dispatch(scoped ref ArgumentReader arguments, long id) => _hooks is { WatchIncoming: true } hooks
         ? RunHooks(hooks, new EventContext(this, arguments.EventNameText!, arguments.TakeRest(), new Ack(this, id)))
-        : RunHandlers(arguments, new AckReply(this, id, null));
+        : RunHandlers(ref arguments, new AckReply(this, id, null));
 
-    private Task? RunHandlers(ArgumentReader arguments, in AckReply reply)
+    private Task? RunHandlers(scoped ref ArgumentReader arguments, in AckReply reply)
     {
         var shared = Namespace.Handlers is { } table ? table.Take(arguments.EventName) : [];
         var own = _handlers.Take(arguments.EventName);
@@ -66,7 +68,7 @@ public sealed partial class Socket
             case 0:
                 return null;
             case 1:
-                return Invoke(shared.Length == 1 ? shared[0] : own[0], arguments, reply);
+                return Invoke(shared.Length == 1 ? shared[0] : own[0], ref arguments, reply);
             default:
                 // With several handlers the first answer wins, so they share what remembers that it was given.
                 var sharedReply = reply.ToShared();
@@ -74,14 +76,20 @@ public sealed partial class Socket
         }
     }
 
-    private Task? RunEach(ReadOnlySpan<HandlerRegistration> handlers, ArgumentReader arguments, in AckReply reply)
+    private Task? RunEach(ReadOnlySpan<HandlerRegistration> handlers, scoped in ArgumentReader arguments, in AckReply reply)
     {
         Task? pending = null;
-        foreach (var handler in handlers) pending = Together(pending, Invoke(handler, arguments, reply));
+        foreach (var handler in handlers)
+        {
+            // Each reads the arguments from the first on.
+            var copy = arguments;
+            pending = Together(pending, Invoke(handler, ref copy, reply));
+        }
+
         return pending;
     }
 
-    private Task? Invoke(HandlerRegistration registration, ArgumentReader arguments, in AckReply reply)
+    private Task? Invoke(HandlerRegistration registration, scoped ref ArgumentReader arguments, in AckReply reply)
     {
         try
         {

@@ -139,8 +139,11 @@ public sealed partial class Socket
         await handlers;
     }
 
-    private Task? RunHandlers(EventContext context) =>
-        RunHandlers(ArgumentReader.ForEvent(context.EventName, context.Arguments, Server.Serializer), context.ToReply());
+    private Task? RunHandlers(EventContext context)
+    {
+        var arguments = ArgumentReader.ForEvent(context.EventName, context.Arguments, Server.Serializer);
+        return RunHandlers(ref arguments, context.ToReply());
+    }
 
     private static Func<EventContext, Task?> Watching(Action<EventContext> handler) => context =>
     {

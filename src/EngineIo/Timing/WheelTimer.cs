@@ -9,7 +9,7 @@ public abstract class WheelTimer
     internal int Slot = -1;
 
     /// <summary>Whether it is on a wheel.</summary>
-    internal bool IsScheduled => Volatile.Read(ref Slot) >= 0;
+    protected internal bool IsScheduled => Volatile.Read(ref Slot) >= 0;
 
     /// <summary>
     /// The deadline has passed. Runs on the wheel's timer callback: it must not block, throw or run the application's code. A deadline that is

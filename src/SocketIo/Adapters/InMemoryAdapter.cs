@@ -100,7 +100,7 @@ internal class InMemoryAdapter : IAdapter
     }
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<RemoteSocket>>([.. Select(options).Select(socket => new RemoteSocket(socket))]);
+        ValueTask.FromResult<IReadOnlyList<RemoteSocket>>(Array.ConvertAll(Select(options), static socket => new RemoteSocket(socket)));
 
     public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
     {

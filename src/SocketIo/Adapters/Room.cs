@@ -3,27 +3,41 @@ namespace SocketIoNet.Adapters;
 /// <summary>The members of one room. Used under the lock of the table that it is in.</summary>
 internal sealed class Room
 {
-    private readonly HashSet<Socket> _members = [];
-    private Socket[]? _reachable;
+    private const int Unreachable = -1;
 
-    public IReadOnlyCollection<string> Ids => [.. _members.Select(member => member.Id)];
+    private readonly Dictionary<Socket, int> _places = [];
+    private readonly List<Socket> _reachable = [];
+    private Socket[]? _snapshot;
 
-    public void Add(Socket socket)
+    public IReadOnlyCollection<string> Ids => [.. _places.Keys.Select(member => member.Id)];
+
+    /// <summary>The members that can be sent to, in an array that does not change.</summary>
+    public Socket[] Reachable => _snapshot ??= [.. _reachable];
+
+    /// <summary>Adds a member, or tells that one can be sent to from now on.</summary>
+    public void Add(Socket socket, bool isReachable)
     {
-        _members.Add(socket);
-        Refresh();
+        if (_places.GetValueOrDefault(socket, Unreachable) != Unreachable) return;
+        _places[socket] = isReachable ? _reachable.Count : Unreachable;
+        if (!isReachable) return;
+        _reachable.Add(socket);
+        _snapshot = null;
     }
 
     public int RemoveAndCount(Socket socket)
     {
-        _members.Remove(socket);
-        Refresh();
-        return _members.Count;
+        if (_places.Remove(socket, out var place) && place != Unreachable) RemoveAt(place);
+        return _places.Count;
     }
 
-    /// <summary>Who can be sent to has changed.</summary>
-    public void Refresh() => _reachable = null;
-
-    /// <summary>The members that can be sent to, in an array that does not change.</summary>
-    public Socket[] Reachable(Func<Socket, bool> isReachable) => _reachable ??= [.. _members.Where(isReachable)];
+    /// <summary>Puts the last one in the place of the one that leaves.</summary>
+    private void RemoveAt(int place)
+    {
+        var last = _reachable[^1];
+        _reachable.RemoveAt(_reachable.Count - 1);
+        _snapshot = null;
+        if (place == _reachable.Count) return;
+        _reachable[place] = last;
+        _places[last] = place;
+    }
 }

@@ -13,14 +13,12 @@ internal sealed class RoomTable
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<Socket, HashSet<string>> _roomsOf = [];
     private readonly HashSet<Socket> _withoutImpliedRoom = [];
-    private readonly Func<Socket, bool> _isAdded;
     private Socket[]? _everyone;
 
     public RoomTable(RoomEvents events, int? maxRoomsPerSocket = null)
     {
         _events = events;
         _maxRoomsPerSocket = maxRoomsPerSocket;
-        _isAdded = IsAdded;
     }
 
     public int RoomCount
@@ -47,7 +45,7 @@ internal sealed class RoomTable
             _sockets[socket.Id] = socket;
             _everyone = null;
             // What it joined in a middleware reaches it from now on.
-            foreach (var room in _roomsOf.GetValueOrDefault(socket) ?? []) _rooms[room].Refresh();
+            foreach (var room in _roomsOf.GetValueOrDefault(socket) ?? []) _rooms[room].Add(socket, isReachable: true);
             if (_rooms.ContainsKey(socket.Id)) JoinOwnAsAnyOther(socket);
             else Note(socket.Id, socket, RoomChangeKind.Created, RoomChangeKind.Joined);
             foreach (var room in rooms ?? []) JoinOne(socket, room);
@@ -108,19 +106,8 @@ internal sealed class RoomTable
     {
         lock (_lock)
         {
-            if (except.Count == 0)
-            {
-                if (rooms.Count == 0) return Everyone();
-                if (rooms.Count == 1) return MembersOf(rooms[0]);
-            }
-
-            IEnumerable<Socket> selected = rooms.Count switch
-            {
-                0 => Everyone(),
-                1 => MembersOf(rooms[0]),
-                _ => rooms.SelectMany(MembersOf).Distinct(),
-            };
-            return [.. selected.Where(socket => !IsInAny(socket, except))];
+            var selected = rooms.Count == 0 ? Everyone() : MembersOf(rooms);
+            return except.Count == 0 ? selected : SocketArrays.Without(selected, MembersOf(except));
         }
     }
 
@@ -163,27 +150,22 @@ internal sealed class RoomTable
     /// <summary>The sockets that are in, and those that joined a room before they are.</summary>
     private IEnumerable<Socket> Known() => _sockets.Values.Concat(_roomsOf.Keys.Where(socket => !IsAdded(socket)));
 
+    private Socket[] MembersOf(IReadOnlyList<string> rooms)
+    {
+        var members = MembersOf(rooms[0]);
+        for (var i = 1; i < rooms.Count; i++) members = SocketArrays.Union(members, MembersOf(rooms[i]));
+        return members;
+    }
+
     private Socket[] MembersOf(string room)
     {
-        if (_rooms.TryGetValue(room, out var found)) return found.Reachable(_isAdded);
+        if (_rooms.TryGetValue(room, out var found)) return found.Reachable;
         return _sockets.TryGetValue(room, out var owner) && HasImpliedRoom(owner) ? [owner] : [];
     }
 
     private bool IsAdded(Socket socket) => _sockets.TryGetValue(socket.Id, out var added) && added == socket;
 
     private bool HasImpliedRoom(Socket socket) => IsAdded(socket) && !_withoutImpliedRoom.Contains(socket);
-
-    private bool IsInAny(Socket socket, IReadOnlyList<string> rooms)
-    {
-        _roomsOf.TryGetValue(socket, out var joined);
-        foreach (var room in rooms)
-        {
-            if (joined?.Contains(room) ?? false) return true;
-            if (room == socket.Id && HasImpliedRoom(socket)) return true;
-        }
-
-        return false;
-    }
 
     private string[] RoomsOf(Socket socket)
     {
@@ -227,7 +209,7 @@ internal sealed class RoomTable
     {
         var isNew = !_rooms.TryGetValue(room, out var members);
         if (isNew) _rooms[room] = members = new Room();
-        members!.Add(socket);
+        members!.Add(socket, IsAdded(socket));
         return isNew;
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class ClientConnection : IEngineHandler
     private readonly ConnectionDeadline _connectDeadline;
     private readonly Lock _lock = new();
     private readonly List<NamespaceSlot> _slots = [];
-    private ConnectionDeadline? _binaryDeadline;
+    private NamespaceSlot? _lastFound;
     private string? _closeReason;
     private bool _hasEnded;
 
@@ -25,7 +25,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         Connection = new Connection(this);
         Dialect = ClientDialect.For(session);
         _decoder = Dialect.CreateDecoder(server.Parser, server.PacketLimits);
-        _connectDeadline = new ConnectionDeadline(this, isForAttachments: false);
+        _connectDeadline = new ConnectionDeadline(this);
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         {
             if (_decoder.TryDecode(message, isBinary, out var packet))
             {
-                EndBinaryDeadline();
+                _attachmentDeadline?.EndWaiting();
                 Route(Dialect.Read(packet, _server.PacketLimits));
             }
             else
@@ -61,7 +61,7 @@ internal sealed partial class ClientConnection : IEngineHandler
     public void OnClose(EngineCloseReason reason, string? description)
     {
         Session.Wheel.Cancel(_connectDeadline);
-        EndBinaryDeadline();
+        if (_attachmentDeadline is { } deadline) Session.Wheel.Cancel(deadline);
         var text = _closeReason ?? reason.ToText();
         foreach (var socket in TakeSockets()) socket.OnDisconnected(text, description);
         End = new ConnectionEnd(text, description);
@@ -268,29 +268,15 @@ internal sealed partial class ClientConnection : IEngineHandler
         Close(exception.Message);
     }
 
-    private void AwaitAttachments()
-    {
-        if (Find(Dialect.ReadNamespace(_decoder.PendingNamespace)) is not { State: SlotState.Joined or SlotState.Left })
-            throw new PacketFormatException("The binary packet is for a namespace that is not joined.");
-        if (_binaryDeadline is not null) return;
-        _binaryDeadline = new ConnectionDeadline(this, isForAttachments: true);
-        Session.Wheel.Schedule(_binaryDeadline, _server.Options.BinaryPacketTimeout);
-    }
-
-    private void EndBinaryDeadline()
-    {
-        if (_binaryDeadline is not { } deadline) return;
-        Session.Wheel.Cancel(deadline);
-        _binaryDeadline = null;
-    }
-
     private NamespaceSlot? Find(ReadOnlySpan<byte> name)
     {
+        // A client mostly stays in one namespace, which then is found without the lock.
+        if (Volatile.Read(ref _lastFound) is { } last && name.SequenceEqual(last.Name)) return last;
         lock (_lock)
         {
             foreach (var slot in _slots)
             {
-                if (name.SequenceEqual(slot.Name)) return slot;
+                if (name.SequenceEqual(slot.Name)) return _lastFound = slot;
             }
 
             return null;
@@ -309,7 +295,12 @@ internal sealed partial class ClientConnection : IEngineHandler
 
     private void Remove(NamespaceSlot slot)
     {
-        lock (_lock) _slots.Remove(slot);
+        lock (_lock)
+        {
+            _slots.Remove(slot);
+            _lastFound = null;
+        }
+
         AwaitNamespace();
     }
 
@@ -338,6 +329,7 @@ internal sealed partial class ClientConnection : IEngineHandler
             // Nobody waits: what is registered on the token is the application's.
             foreach (var slot in _slots) _ = slot.Search?.CancelAsync();
             _slots.Clear();
+            _lastFound = null;
             return sockets;
         }
     }

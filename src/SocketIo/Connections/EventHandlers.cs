@@ -2,18 +2,22 @@ using SocketIoNet.Binding;
 
 namespace SocketIoNet.Connections;
 
-/// <summary>The handlers of one socket by event name.</summary>
+/// <summary>
+/// The handlers of one socket by event name. A table that events are looked up in never changes, so that looking up takes no lock; the first change after that is made to a copy.
+/// </summary>
 internal sealed class EventHandlers : IHandlerTable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, HandlerRegistration[]> _byName = new(EventNameComparer.Instance);
+    private Dictionary<string, HandlerRegistration[]> _byName = new(EventNameComparer.Instance);
+    private Dictionary<string, HandlerRegistration[]>? _lookedUp;
 
     public IDisposable Add(string eventName, BoundHandler handler, bool once)
     {
         var registration = new HandlerRegistration(this, eventName, handler, once);
         lock (_lock)
         {
-            _byName[eventName] = _byName.TryGetValue(eventName, out var present) ? [.. present, registration] : [registration];
+            var byName = ToChange();
+            byName[eventName] = byName.TryGetValue(eventName, out var present) ? [.. present, registration] : [registration];
         }
 
         return registration;
@@ -21,18 +25,12 @@ internal sealed class EventHandlers : IHandlerTable
 
     public ReadOnlySpan<HandlerRegistration> Take(ReadOnlySpan<byte> eventName)
     {
-        lock (_lock)
-        {
-            if (!_byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out var present)) return [];
-            if (Array.Exists(present, registration => registration.Once)) Set(name, Array.FindAll(present, registration => !registration.Once));
-            return present;
-        }
+        if (!ToLookUp().GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out var present)) return [];
+        return HandlerRegistration.AnyOnce(present) ? TakeOnce(name) : present;
     }
 
-    public string? FindName(ReadOnlySpan<byte> eventName)
-    {
-        lock (_lock) return _byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out _) ? name : null;
-    }
+    public string? FindName(ReadOnlySpan<byte> eventName) =>
+        ToLookUp().GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out _) ? name : null;
 
     public void Remove(string eventName, Delegate handler)
     {
@@ -55,17 +53,41 @@ internal sealed class EventHandlers : IHandlerTable
 
     public void RemoveAll(string eventName)
     {
-        lock (_lock) _byName.Remove(eventName);
+        lock (_lock) ToChange().Remove(eventName);
     }
 
     public void RemoveAll()
     {
-        lock (_lock) _byName.Clear();
+        lock (_lock) ToChange().Clear();
+    }
+
+    /// <summary>What is in the table may have changed since it was looked up.</summary>
+    private HandlerRegistration[] TakeOnce(string eventName)
+    {
+        lock (_lock)
+        {
+            if (!_byName.TryGetValue(eventName, out var present)) return [];
+            Set(eventName, Array.FindAll(present, registration => !registration.Once));
+            return present;
+        }
     }
 
     private void Set(string eventName, HandlerRegistration[] registrations)
     {
-        if (registrations.Length == 0) _byName.Remove(eventName);
-        else _byName[eventName] = registrations;
+        if (registrations.Length == 0) ToChange().Remove(eventName);
+        else ToChange()[eventName] = registrations;
+    }
+
+    private Dictionary<string, HandlerRegistration[]> ToLookUp()
+    {
+        if (Volatile.Read(ref _lookedUp) is { } lookedUp) return lookedUp;
+        lock (_lock) return _lookedUp = _byName;
+    }
+
+    private Dictionary<string, HandlerRegistration[]> ToChange()
+    {
+        if (_lookedUp is null) return _byName;
+        _lookedUp = null;
+        return _byName = new Dictionary<string, HandlerRegistration[]>(_byName, EventNameComparer.Instance);
     }
 }

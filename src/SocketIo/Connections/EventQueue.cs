@@ -9,9 +9,15 @@ internal sealed class EventQueue
     /// <summary>What an event that waits holds beside its content, in bytes.</summary>
     public const int ItemOverhead = 256;
 
+    // Free → Running → Free without the lock, which is all that most events need. To Crowded only under the lock, and from there to Free only under the lock with
+    // nothing waiting. So whoever runs while it is not Crowded leaves nothing behind, and whoever adds to what waits has made sure that it will be run.
+    private const int Free = 0;
+    private const int Running = 1;
+    private const int Crowded = 2;
+
     private readonly Lock _lock = new();
     private Queue<Func<Task?>>? _waiting;
-    private bool _isRunning;
+    private int _state;
 
     /// <summary>How much waits.</summary>
     public int Count
@@ -23,36 +29,29 @@ internal sealed class EventQueue
     }
 
     /// <summary>Takes the right to run something now; it is given back with <see cref="Leave"/>.</summary>
-    public bool TryEnter()
-    {
-        lock (_lock)
-        {
-            if (_isRunning) return false;
-            return _isRunning = true;
-        }
-    }
+    public bool TryEnter() => Interlocked.CompareExchange(ref _state, Running, Free) == Free;
 
     /// <summary>What was run is done, or will be with <paramref name="pending"/>, which must not fail.</summary>
     public void Leave(Task? pending)
     {
-        if (pending is not null || !TryStop()) _ = RunWaitingAsync(pending);
+        if (pending is not null || Interlocked.CompareExchange(ref _state, Free, Running) != Running) _ = RunWaitingAsync(pending);
     }
 
     /// <summary>Runs <paramref name="work"/> when all that came before is done: now, if nothing is. The work must not throw.</summary>
     public void Run(Func<Task?> work)
     {
+        if (TryEnter() || !TryWait(work)) Leave(work());
+    }
+
+    /// <summary>Puts work behind what runs; false when nothing does any more, and the right to run is the caller's.</summary>
+    private bool TryWait(Func<Task?> work)
+    {
         lock (_lock)
         {
-            if (_isRunning)
-            {
-                (_waiting ??= new Queue<Func<Task?>>()).Enqueue(work);
-                return;
-            }
-
-            _isRunning = true;
+            if (Interlocked.Exchange(ref _state, Crowded) == Free) return false;
+            (_waiting ??= new Queue<Func<Task?>>()).Enqueue(work);
+            return true;
         }
-
-        Leave(work());
     }
 
     private async Task RunWaitingAsync(Task? pending)
@@ -76,18 +75,8 @@ internal sealed class EventQueue
 
             work = static () => null;
             _waiting = null;
-            _isRunning = false;
+            Volatile.Write(ref _state, Free);
             return false;
-        }
-    }
-
-    private bool TryStop()
-    {
-        lock (_lock)
-        {
-            if (_waiting is { Count: > 0 }) return false;
-            _isRunning = false;
-            return true;
         }
     }
 }

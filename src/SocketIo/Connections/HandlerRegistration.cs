@@ -11,5 +11,15 @@ internal sealed class HandlerRegistration(IHandlerTable owner, string eventName,
 
     public bool Once { get; } = once;
 
+    public static bool AnyOnce(HandlerRegistration[] registrations)
+    {
+        foreach (var registration in registrations)
+        {
+            if (registration.Once) return true;
+        }
+
+        return false;
+    }
+
     public void Dispose() => owner.Remove(this);
 }

@@ -58,7 +58,7 @@ internal sealed class NamespaceHandlers(Namespace? parent) : IHandlerTable
     private ReadOnlySpan<HandlerRegistration> TakeOwn(ReadOnlySpan<byte> eventName)
     {
         if (!_byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out var present)) return [];
-        return Array.Exists(present, registration => registration.Once) ? TakeOnce(name) : present;
+        return HandlerRegistration.AnyOnce(present) ? TakeOnce(name) : present;
     }
 
     /// <summary>Two sockets may get the event at the same time; one of them takes the handler.</summary>
