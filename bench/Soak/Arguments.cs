@@ -17,6 +17,13 @@ internal sealed record Arguments
 
     public int Seed { get; private init; } = 1;
 
+    /// <summary>A short run has no time for clients that fall silent, and for those that are cut between two polls it has little.</summary>
+    public bool IsShort => Duration < TimeSpan.FromSeconds(60);
+
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsShort ? 2 : 10);
+
+    public TimeSpan PingTimeout => TimeSpan.FromSeconds(IsShort ? 4 : 15);
+
     /// <summary>Null when they cannot be understood.</summary>
     public static Arguments? Parse(string[] args)
     {

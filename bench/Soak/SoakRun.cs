@@ -9,9 +9,7 @@ internal sealed class SoakRun(Arguments arguments, SoakServer server, Ledger led
 {
     private const long MostGrowth = 4_000_000;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan TimeToGo = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan LeastForSilence = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BroadcastInterval = TimeSpan.FromMilliseconds(20);
 
     private int _visits;
@@ -20,7 +18,7 @@ internal sealed class SoakRun(Arguments arguments, SoakServer server, Ledger led
     public static async Task<bool> RunAsync(Arguments arguments)
     {
         var ledger = new Ledger();
-        await using (var server = await SoakServer.StartAsync(ledger)) await new SoakRun(arguments, server, ledger).RunAsync();
+        await using (var server = await SoakServer.StartAsync(ledger, arguments.PingTimeout)) await new SoakRun(arguments, server, ledger).RunAsync();
         foreach (var (name, count) in ledger.Counts) Console.WriteLine($"{count,12:N0}  {name}");
         foreach (var violation in ledger.Violations) Console.WriteLine($"VIOLATION {violation}");
         Console.WriteLine(ledger.ViolationCount == 0 ? "soak: nothing lost, duplicated or reordered, nothing left" : $"soak: {ledger.ViolationCount} violations");
@@ -29,7 +27,7 @@ internal sealed class SoakRun(Arguments arguments, SoakServer server, Ledger led
 
     private async Task RunAsync()
     {
-        await VisitAsync(WarmUp);
+        await VisitAsync(arguments.WarmUp);
         await CheckTablesAsync();
         var before = UsedMemory();
         await VisitAsync(arguments.Duration);
@@ -57,7 +55,7 @@ internal sealed class SoakRun(Arguments arguments, SoakServer server, Ledger led
         {
             Interlocked.Increment(ref _visits);
             var random = new Random(HashCode(place, turn));
-            await new Visit(server.Url, ledger, $"client {place}.{turn}", random).RunAsync(arguments.Duration >= LeastForSilence);
+            await new Visit(server.Url, ledger, $"client {place}.{turn}", random).RunAsync(maySilence: !arguments.IsShort);
         }
     }
 

@@ -115,6 +115,7 @@ internal sealed class Visit(Uri server, Ledger ledger, string name, Random rando
     private async Task CutAsync(SoakClient client)
     {
         for (var i = random.Next(4); i > 0; i--) await client.SendBytesAsync();
+        if (random.Next(2) == 0) await Task.Delay(LongestPause * random.NextDouble());
         client.Wire.Cut();
         await EndOfAsync(client);
     }

@@ -9,7 +9,6 @@ namespace SocketIoNet.Soak.Server;
 internal sealed class SoakServer : IAsyncDisposable
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
     private readonly SocketIoServer _io;
@@ -26,15 +25,15 @@ internal sealed class SoakServer : IAsyncDisposable
 
     public VisitorEvents Events { get; }
 
-    public static async Task<SoakServer> StartAsync(Ledger ledger)
+    public static async Task<SoakServer> StartAsync(Ledger ledger, TimeSpan pingTimeout)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSocketIo(static options =>
+        builder.Services.AddSocketIo(options =>
         {
             options.PingInterval = PingInterval;
-            options.PingTimeout = PingTimeout;
+            options.PingTimeout = pingTimeout;
         });
         var app = builder.Build();
         app.MapSocketIo();

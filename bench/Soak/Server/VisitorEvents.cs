@@ -65,7 +65,12 @@ internal sealed class VisitorEvents(SocketIoServer io, Ledger ledger)
         socket.On("join", (string room) => Room(room).Join(socket));
         socket.On("leave", (string room) => Room(room).Leave(socket));
         socket.On("say", (string room) => Room(room).Send());
-        socket.On("bye", () => new Farewell(received.Last, visitor.Sent, Volatile.Read(ref _sentToEveryone)));
+        socket.On("bye", () => new Farewell(received.Last, visitor.Sent, SentToEveryone()));
+    }
+
+    private long SentToEveryone()
+    {
+        lock (_everyoneLock) return _sentToEveryone;
     }
 
     private SequencedRoom Room(string name) => _rooms.GetOrAdd(name, static (key, io) => new SequencedRoom(io, key), io);
