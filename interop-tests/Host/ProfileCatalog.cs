@@ -16,7 +16,7 @@ internal static class ProfileCatalog
         ["doghappy-dynamic"] = new DoghappyDynamicProfile(),
         ["interop"] = new InteropProfile(),
         ["interop-msgpack"] = new InteropProfile(server => server.AddMessagePack()),
-        ["interop-recovery"] = new MissingProfile("the server does not recover connections yet"),
+        ["interop-recovery"] = new InteropProfile(recovers: true),
         ["interop-strict"] = new InteropStrictProfile(),
         ["namespaces"] = new NamespacesProfile(),
         ["hostile"] = new HostileProfile(),

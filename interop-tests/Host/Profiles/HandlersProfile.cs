@@ -21,9 +21,14 @@ internal sealed class HandlersProfile : IProfile
                 });
                 ManyAnswers.Add(io, socket);
                 ConnectionWatch.Add(socket);
+                RemoteSockets.Add(io, socket);
+                SocketFacts.Add(io, socket);
             });
+            EngineHooks.Add(io);
             io.Of("/order").OnConnection(OrderOfHandlers.Add);
             io.Of("/outgoing").OnConnection(OutgoingEvents.Add);
+            io.Of("/passing").OnConnection(PassingHandlers.Add);
+            io.Of("/operators").OnConnection(Operators.Add);
             SharedHandlers.Add(io.Of("/shared"));
         });
         return [app];

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace SocketIoNet.EngineIo.Internal;
 
 /// <summary>
@@ -51,13 +49,12 @@ internal sealed class SendQueue
     /// <summary>Takes the oldest message, for the reader.</summary>
     public bool TryTake(out QueuedMessage item)
     {
+        item = default;
+        // What is added at this very moment is found when the writing asks whether it is to go on.
+        if (!HasMessages) return false;
         lock (_lock)
         {
-            if (_count == 0)
-            {
-                item = default;
-                return false;
-            }
+            if (_count == 0) return false;
 
             item = _items[_head];
             _items[_head] = default;
@@ -90,41 +87,61 @@ internal sealed class SendQueue
     /// <summary>Writes what waits, unless somebody is at it already or the reader can not write now.</summary>
     public void Write()
     {
-        if (TryStartWriting(out var reader))
-        {
-            // Nothing is lost by not waiting: failures end in OnWriteFailed.
-            _ = WriteAllAsync(reader);
-        }
+        if (TryStartWriting() is { } reader) WriteAll(reader);
     }
 
-    private async Task WriteAllAsync(IQueueReader reader)
+    /// <summary>Writes for as long as that needs no waiting; what does goes on without this thread.</summary>
+    private void WriteAll(IQueueReader? reader)
     {
-        IQueueReader? next = reader;
-        while (next is not null)
+        while (reader is not null)
         {
-            try
+            var writing = WriteSome(reader);
+            if (!writing.IsCompletedSuccessfully)
             {
-                if (MustFinish()) await next.FinishAsync();
-                else await next.WriteFromAsync(this);
-            }
-            catch (Exception exception)
-            {
-                // A broken connection shows itself as one of many exceptions; each means the same to the session.
-                FailWriting(next, exception);
+                // Nothing is lost by not waiting: failures end in OnWriteFailed.
+                _ = WriteAllAsync(reader, writing);
                 return;
             }
 
-            next = ContinueWriting();
+            reader = ContinueWriting();
         }
     }
 
-    private bool TryStartWriting([NotNullWhen(true)] out IQueueReader? reader)
+    private async Task WriteAllAsync(IQueueReader reader, ValueTask writing)
+    {
+        try
+        {
+            await writing;
+        }
+        catch (Exception exception)
+        {
+            // A broken connection shows itself as one of many exceptions; each means the same to the session.
+            FailWriting(reader, exception);
+            return;
+        }
+
+        WriteAll(ContinueWriting());
+    }
+
+    private ValueTask WriteSome(IQueueReader reader)
+    {
+        try
+        {
+            return MustFinish() ? reader.FinishAsync() : reader.WriteFromAsync(this);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(exception);
+        }
+    }
+
+    private IQueueReader? TryStartWriting()
     {
         lock (_lock)
         {
-            reader = _isWriting ? null : NextReader();
+            var reader = _isWriting ? null : NextReader();
             _isWriting |= reader is not null;
-            return reader is not null;
+            return reader;
         }
     }
 
@@ -155,6 +172,7 @@ internal sealed class SendQueue
 
     private bool MustFinish()
     {
+        if (HasMessages) return false;
         lock (_lock)
         {
             if (_count > 0) return false;

@@ -56,15 +56,16 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         }
     }
 
-    public async ValueTask WriteFromAsync(SendQueue queue)
+    public ValueTask WriteFromAsync(SendQueue queue)
     {
         for (var bytes = 0; bytes < FlushThreshold && queue.TryTake(out var item);)
         {
             bytes += item.Message.Length;
-            await WriteMessageAsync(item);
+            var writing = WriteMessage(item);
+            if (!writing.IsCompletedSuccessfully) return FlushAfterAsync(writing);
         }
 
-        await connection.FlushAsync();
+        return connection.FlushAsync();
     }
 
     public async ValueTask FinishAsync()
@@ -102,16 +103,36 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         if (_hasEnded) session.Wheel.Cancel(this);
     }
 
-    private async ValueTask WriteMessageAsync(QueuedMessage item)
+    private async ValueTask FlushAfterAsync(ValueTask writing)
     {
-        var message = item.Message;
-        for (var i = 0; i < message.FrameCount; i++)
-        {
-            var frame = message.GetFrame(i, out var isBinary);
-            if (isBinary && Revision.MarksBinaryFrames) await WriteMarkedAsync(frame, item.Compress);
-            else await connection.WriteAsync(frame, isBinary, item.Compress);
-        }
+        await writing;
+        await connection.FlushAsync();
+    }
 
+    private ValueTask WriteMessage(in QueuedMessage item)
+    {
+        if (item.Message.FrameCount > 1) return WriteFramesAsync(item);
+        var writing = WriteFrame(item, 0);
+        if (!writing.IsCompletedSuccessfully) return ReleaseAfterAsync(writing, item.Message);
+        item.Message.Release();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask WriteFramesAsync(QueuedMessage item)
+    {
+        for (var i = 0; i < item.Message.FrameCount; i++) await WriteFrame(item, i);
+        item.Message.Release();
+    }
+
+    private ValueTask WriteFrame(in QueuedMessage item, int index)
+    {
+        var frame = item.Message.GetFrame(index, out var isBinary);
+        return isBinary && Revision.MarksBinaryFrames ? WriteMarkedAsync(frame, item.Compress) : connection.WriteAsync(frame, isBinary, item.Compress);
+    }
+
+    private static async ValueTask ReleaseAfterAsync(ValueTask writing, OutgoingMessage message)
+    {
+        await writing;
         message.Release();
     }
 
