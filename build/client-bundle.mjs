@@ -1,10 +1,10 @@
-// Copies the browser files of socket.io-client into the given folder, each also compressed with brotli and gzip, and
+// Copies the browser files of socket.io-client into the given folder, each also compressed with brotli, gzip and deflate, and
 // writes version.txt last: its presence means that the folder is complete.
 // Usage: node client-bundle.mjs <output folder>
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 import { ensureInstalled, lockedVersion } from "./npm-packages.mjs";
 
 const PACKAGE = "socket.io-client";
@@ -32,5 +32,6 @@ for (const name of SCRIPTS.flatMap((script) => [script, `${script}.map`])) {
   write(name, content);
   write(`${name}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }));
   write(`${name}.gz`, gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+  write(`${name}.zz`, deflateSync(content, { level: constants.Z_BEST_COMPRESSION }));
 }
 write("version.txt", lockedVersion(root, PACKAGE));

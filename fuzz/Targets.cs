@@ -1,8 +1,10 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Http;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.WebSockets;
+using SocketIoNet.MessagePack;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Fuzz;
@@ -15,25 +17,29 @@ internal static class Targets
     public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new Dictionary<string, Action<byte[]>>
     {
         ["engine-packet"] = ReadEnginePacket,
-        ["payload-4"] = ReadPayload,
+        ["payload-4"] = static input => ReadPayload(Revision4.Instance, input, isBinary: false),
+        ["payload-3-text"] = static input => ReadPayload(Revision3.WithBase64, input, isBinary: false),
+        ["payload-3-binary"] = static input => ReadPayload(Revision3.WithBinary, input, isBinary: true),
         ["websocket-frames"] = ReadFrames,
         ["socket-packet"] = ReadSocketPackets,
+        ["message-pack"] = ReadMessagePack,
         ["http-request"] = ReadRequest,
     };
 
     private static void ReadEnginePacket(byte[] input)
     {
         if (input.Length == 0) return;
-        if (Revision4.Instance.TryReadFrame(input.AsSpan(1), (input[0] & 1) != 0, out var packet)) Require(packet.Data.Length < input.Length);
+        ProtocolRevision revision = (input[0] & 2) != 0 ? Revision3.WithBinary : Revision4.Instance;
+        if (revision.TryReadFrame(input.AsSpan(1), (input[0] & 1) != 0, out var packet)) Require(packet.Data.Length < input.Length);
     }
 
-    private static void ReadPayload(byte[] input)
+    private static void ReadPayload(ProtocolRevision revision, byte[] input, bool isBinary)
     {
         for (var position = 0; position <= input.Length;)
         {
             var before = position;
-            if (!Revision4.Instance.TryReadPayload(input, isBinary: false, ref position, out _)) return;
-            Require(position > before);
+            if (!revision.TryReadPayload(input, isBinary, ref position, out var packet)) return;
+            Require(position > before && packet.Data.Length <= input.Length);
         }
     }
 
@@ -86,6 +92,23 @@ internal static class Targets
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Whatever is read can be sent on.</summary>
+    private static void ReadMessagePack(byte[] input)
+    {
+        var parser = new MessagePackPacketParser();
+        try
+        {
+            parser.CreateDecoder(PacketLimits.Default).TryDecode(input, isBinary: true, out var packet);
+            var message = OutgoingMessage.Rent();
+            parser.Encode(packet, message);
+            Require(message.FrameCount == 1);
+            message.Release();
+        }
+        catch (PacketFormatException)
+        {
         }
     }
 

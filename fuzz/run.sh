@@ -4,8 +4,8 @@ set -eu
 target=$1
 seconds=$2
 cd "$(dirname "$0")"
-dotnet build -c Release --nologo -v quiet -p:RunAnalyzers=false -o bin/instrumented Fuzz.csproj
-for library in SocketIoNet.EngineIo SocketIoNet; do
+dotnet build -c Release --nologo -v quiet -m:1 -p:RunAnalyzers=false -o bin/instrumented Fuzz.csproj
+for library in SocketIoNet.EngineIo SocketIoNet SocketIoNet.MessagePack; do
   ${SHARPFUZZ:-sharpfuzz} "bin/instrumented/$library.dll"
 done
 rm -rf "findings/$target"

@@ -27,7 +27,7 @@ internal sealed class Journal
             socket,
             "connection",
             ("id", socket.Id),
-            ("recovered", false),
+            ("recovered", socket.Recovered),
             ("transport", socket.Connection.Transport),
             ("protocol", socket.Connection.Protocol));
         socket.Connection.Upgraded += _ => Write(socket, "upgrade", ("id", socket.Id), ("transport", socket.Connection.Transport));

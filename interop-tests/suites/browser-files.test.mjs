@@ -37,12 +37,17 @@ describe("a file of the browser client", { concurrency: 4 }, () => {
     assert.equal(status, 200);
   });
 
-  for (const [accepted, used] of [["br", "br"], ["gzip", "gzip"], ["identity", undefined]]) {
+  const preferences = [
+    ["br", "br"], ["gzip", "gzip"], ["deflate", "deflate"], ["identity", undefined], ["gzip, deflate, br", "gzip"], ["deflate, gzip;q=0.5", "deflate"],
+    ["gzip;q=0.5, br;q=0.8", "br"], ["br;q=0, gzip", "gzip"], ["br;q=0", undefined], ["*", "br"],
+  ];
+  const decoders = { br: zlib.brotliDecompressSync, gzip: zlib.gunzipSync, deflate: zlib.inflateSync };
+  for (const [accepted, used] of preferences) {
     test(`is sent as the client likes that accepts ${accepted}`, async () => {
       const plain = await get("socket.io.js");
       const { headers, body } = await get("socket.io.js", { headers: { "Accept-Encoding": accepted } });
       assert.equal(headers["content-encoding"], used);
-      const decoded = used === "br" ? zlib.brotliDecompressSync(body) : used === "gzip" ? zlib.gunzipSync(body) : body;
+      const decoded = used ? decoders[used](body) : body;
       assert.equal(decoded.toString(), plain.text);
     });
   }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using SocketIoNet.EngineIo.Internal;
 
@@ -10,12 +11,12 @@ namespace SocketIoNet.EngineIo;
 public sealed class EngineHandshake
 {
     private ClaimsPrincipal? _user;
+    private RequestValues? _query;
 
     internal EngineHandshake(HttpContext context, DateTimeOffset time)
     {
         var request = context.Request;
         Headers = RequestValues.Copy(request.Headers, StringComparison.OrdinalIgnoreCase);
-        Query = RequestValues.Copy(request.Query, StringComparison.Ordinal);
         Url = request.PathBase + request.Path + request.QueryString;
         Address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         AddressKey = AddressKey.Of(context.Connection.RemoteIpAddress);
@@ -28,7 +29,7 @@ public sealed class EngineHandshake
     public IReadOnlyDictionary<string, StringValues> Headers { get; }
 
     /// <summary>The request's query parameters.</summary>
-    public IReadOnlyDictionary<string, StringValues> Query { get; }
+    public IReadOnlyDictionary<string, StringValues> Query => _query ??= ReadQuery(Url);
 
     /// <summary>Path and query of the request.</summary>
     public string Url { get; }
@@ -55,4 +56,11 @@ public sealed class EngineHandshake
 
     /// <summary>What the session is counted under.</summary>
     internal AddressKey AddressKey { get; }
+
+    /// <summary>Few applications ask for it, and it takes much more memory than the text that it is in.</summary>
+    private static RequestValues ReadQuery(string url)
+    {
+        var start = url.IndexOf('?');
+        return RequestValues.Copy(QueryHelpers.ParseQuery(start < 0 ? "" : url[start..]), StringComparison.Ordinal);
+    }
 }

@@ -113,17 +113,30 @@ public sealed partial class EngineSession
     /// <returns>Whether the message was queued.</returns>
     public bool Send(OutgoingMessage message, SendOptions options = SendOptions.None)
     {
+        if (!Enqueue(message, options)) return false;
+        Flush();
+        return true;
+    }
+
+    /// <summary>
+    /// Queues a message as <see cref="Send(OutgoingMessage, SendOptions)"/> does and leaves it at that, for whoever holds a lock: nothing is written and nobody is called. <see cref="Flush"/>
+    /// is to follow.
+    /// </summary>
+    /// <returns>Whether the message was queued.</returns>
+    public bool Enqueue(OutgoingMessage message, SendOptions options = SendOptions.None)
+    {
         ArgumentNullException.ThrowIfNull(message);
         var result = Queue.Enqueue(message, options, _server.Options.MaxSendQueueBytes ?? long.MaxValue);
-        if (result == EnqueueResult.Queued)
-        {
-            if (!DispatchThread.IsDispatching(this) || Queue.Bytes >= GatheringLimit) Queue.Write();
-            return true;
-        }
-
+        if (result == EnqueueResult.Queued) return true;
         message.Release();
         if (result == EnqueueResult.Overflow) CloseInBackground(EngineCloseReason.SlowConsumer, "send queue limit exceeded", EngineLimit.SendQueue);
         return false;
+    }
+
+    /// <summary>Sees to it that what was queued with <see cref="Enqueue"/> is written.</summary>
+    public void Flush()
+    {
+        if (!DispatchThread.IsDispatching(this) || Queue.Bytes >= GatheringLimit) Queue.Write();
     }
 
     /// <summary>Waits until little enough is queued for the client that a bulk sender may go on, or the session has ended.</summary>

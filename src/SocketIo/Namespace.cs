@@ -3,6 +3,7 @@ using System.Text;
 using SocketIoNet.Adapters;
 using SocketIoNet.Connections;
 using SocketIoNet.Namespaces;
+using SocketIoNet.Recovery;
 
 namespace SocketIoNet;
 
@@ -28,6 +29,7 @@ public partial class Namespace : BroadcastOperator
         if (parent is not null && server.Options.CleanupEmptyChildNamespaces) _occupancy = new Occupancy();
         Middlewares = new MiddlewarePipeline(parent?.Middlewares);
         Adapter = createAdapter(this);
+        Recovery = server.Options.ConnectionStateRecovery is null ? null : Adapter as IRecoverableAdapter;
     }
 
     /// <summary>The name, with its slash in front; <c>/</c> for the main namespace.</summary>
@@ -54,6 +56,9 @@ public partial class Namespace : BroadcastOperator
     internal bool IsClosed => _occupancy is { IsClosed: true };
 
     internal ParentNamespace? Parent => _parent;
+
+    /// <summary>The adapter, when it recovers connections and is to do so; else null.</summary>
+    internal IRecoverableAdapter? Recovery { get; }
 
     private protected override Namespace Target => this;
 
@@ -94,9 +99,9 @@ public partial class Namespace : BroadcastOperator
     }
 
     /// <summary>Takes a socket out, and returns the rooms that it was in.</summary>
-    internal IReadOnlyCollection<string> Remove(Socket socket)
+    internal IReadOnlyCollection<string> Remove(Socket socket, SocketRecovery? suspended = null)
     {
-        var rooms = Adapter.Remove(socket);
+        var rooms = suspended is null ? Adapter.Remove(socket) : suspended.Adapter.Suspend(socket, suspended.Identity);
         if (_sockets.TryRemove(new KeyValuePair<string, Socket>(socket.Id, socket))) Server.Metrics.SocketDisconnected();
         return rooms;
     }

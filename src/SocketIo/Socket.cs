@@ -24,13 +24,14 @@ public sealed partial class Socket : IHandlerRegistry
         Handshake = handshake;
         Id = client.Dialect.CreateSocketId(client.Session, @namespace.Name);
         _lifecycle = new SocketLifecycle(this, _queue, @namespace.Server);
+        if (@namespace.Recovery is { } adapter) Recovery = StartRecovery(adapter);
     }
 
     /// <summary>
     /// The id of this socket, which clients may know: 20 random characters. For clients of Socket.IO 1.x and 2.x it is that of the session, in namespaces behind their
     /// name and a <c>#</c>.
     /// </summary>
-    public string Id { get; }
+    public string Id { get; private set; }
 
     /// <summary>The namespace that the socket is in.</summary>
     public Namespace Namespace { get; }
@@ -197,14 +198,12 @@ public sealed partial class Socket : IHandlerRegistry
     public void OnError(Action<Exception> handler) => _lifecycle.AddError(handler);
 
     /// <summary>The socket is in: tells the client, and holds its events back until the application's connection handlers have returned.</summary>
-    internal void OnAdmitted(Func<Socket, Task?> connectionHandlers)
+    internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _queue.Run(() =>
     {
-        var writer = PayloadWriter.Rent();
-        _client.Dialect.WriteConnected(writer, Id);
-        _client.Send(new Packet(PacketType.Connect, Namespace.WireName, writer.Json));
-        writer.Return();
-        _queue.Run(() => connectionHandlers(this));
-    }
+        _client.EnqueueConnected(this);
+        Session.Flush();
+        return connectionHandlers(this);
+    });
 
     internal bool TryConnect() => _lifecycle.TryConnect();
 
@@ -272,12 +271,17 @@ public sealed partial class Socket : IHandlerRegistry
 
     internal void SendEvent(PayloadWriter payload, long ackId, SendOptions options)
     {
-        if (_lifecycle.IsEnded) return;
         var packet = new Packet(PacketType.Event, Namespace.WireName, payload.Json, ackId, payload.Attachments);
-        OutgoingEvent? seen = null;
-        NotifyOutgoing(packet, ref seen);
-        Server.Metrics.EventsSent(1);
-        _client.Send(packet, options);
+        if (!_lifecycle.IsEnded)
+        {
+            OutgoingEvent? seen = null;
+            NotifyOutgoing(packet, ref seen);
+            if (Recovery is not { IsWaiting: true }) Server.Metrics.EventsSent(1);
+        }
+
+        // What a socket that may come back is sent after its end waits for it.
+        if (Recovery is not null && ackId < 0) Recovery.Adapter.Emit(this, packet, options);
+        else if (!_lifecycle.IsEnded) _client.Send(packet, options);
     }
 
     /// <summary>Registers that the client is to acknowledge <paramref name="id"/>.</summary>

@@ -54,8 +54,14 @@ public sealed class SocketIoOptions : EngineOptions
     public int? EventBurst { get; set; }
 
     /// <summary>
+    /// Lets clients that lost their connection have their sockets back, with rooms, data and the events that they missed. Default: null, they get new ones. Events that ask for
+    /// no acknowledgement then carry one more argument, a text, as in Node's server.
+    /// </summary>
+    public ConnectionStateRecoveryOptions? ConnectionStateRecovery { get; set; }
+
+    /// <summary>
     /// Whether a child of a <see cref="ParentNamespace"/> is removed when its last client has left or been refused; whatever was registered on the child itself goes with it.
-    /// Default: false.
+    /// Default: false. Clients that may still come back to it, with <see cref="ConnectionStateRecovery"/>, keep it for as long.
     /// </summary>
     public bool CleanupEmptyChildNamespaces { get; set; }
 

@@ -5,8 +5,6 @@ namespace SocketIoNet.InteropHost.Profiles;
 /// <summary>What hostile clients are let loose on, with figures of what they leave behind.</summary>
 internal sealed class HostileProfile : IProfile
 {
-    public string? WhyNot(HostArguments arguments) => arguments.Recovery ? "the server does not recover connections yet (--recovery)" : null;
-
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var failures = UncaughtFailures.Watch();
@@ -18,6 +16,8 @@ internal sealed class HostileProfile : IProfile
             options.ConnectTimeout = TimeSpan.FromSeconds(2);
             options.UpgradeTimeout = TimeSpan.FromSeconds(2);
             options.AllowEio3 = arguments.AllowEio3;
+            // Middlewares skipped, as the official server has it unless told otherwise.
+            if (arguments.Recovery) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = TimeSpan.FromSeconds(20), SkipMiddlewares = true };
             if (arguments.AllowedOrigin is { } origin) options.AllowedOrigins.Add(origin);
         });
         var app = builder.Build();

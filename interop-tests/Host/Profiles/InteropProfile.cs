@@ -5,14 +5,19 @@ namespace SocketIoNet.InteropHost.Profiles;
 
 /// <summary>The standard events in namespaces of every kind, and a journal of what happens there.</summary>
 /// <param name="addOns">What the server has that the others do not.</param>
-internal sealed class InteropProfile(Action<ISocketIoBuilder>? addOns = null) : IProfile
+/// <param name="recovers">Whether clients that lost their connection have their sockets back.</param>
+internal sealed class InteropProfile(Action<ISocketIoBuilder>? addOns = null, bool recovers = false) : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var journal = new Journal();
         var builder = HostRunner.CreateBuilder(arguments.Url);
         builder.Services.AddCors();
-        var server = builder.Services.AddSocketIo(options => SetOptions(options, arguments));
+        var server = builder.Services.AddSocketIo(options =>
+        {
+            SetOptions(options, arguments);
+            if (recovers) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = TimeSpan.FromMilliseconds(3000), SkipMiddlewares = true };
+        });
         addOns?.Invoke(server);
         var app = builder.Build();
         app.UseCors();

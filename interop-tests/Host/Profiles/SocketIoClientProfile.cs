@@ -14,11 +14,11 @@ internal sealed class SocketIoClientProfile : IProfile
 
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        Console.Error.WriteLine("socketio-client: connections are not recovered, since the server cannot do that yet");
         var builder = HostRunner.CreateBuilder(arguments.Url);
         builder.Services.AddSocketIo(options =>
         {
             options.PingInterval = TimeSpan.FromSeconds(2);
+            options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions();
             options.AllowRequest = async _ =>
             {
                 await Task.Delay(10);

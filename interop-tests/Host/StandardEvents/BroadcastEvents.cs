@@ -16,6 +16,7 @@ internal static class BroadcastEvents
         {
             for (var i = 0; i < count; i++) all.To(room).Volatile.Emit(name, i);
         });
+        socket.On("volatile-text", (string room, string name, string text) => all.To(room).Volatile.Emit(name, text));
         socket.On("volatile-self", (int count) =>
         {
             for (var i = 0; i < count; i++) socket.Volatile.Emit("vol", i);

@@ -7,6 +7,7 @@ export function addBroadcastEvents(socket) {
   socket.on("volatile", (room, name, n) => {
     for (let i = 0; i < n; i++) nsp.to(room).volatile.emit(name, i);
   });
+  socket.on("volatile-text", (room, name, text) => nsp.to(room).volatile.emit(name, text));
   socket.on("volatile-self", (n) => {
     for (let i = 0; i < n; i++) socket.volatile.emit("vol", i);
     socket.emit("vol-end", n);

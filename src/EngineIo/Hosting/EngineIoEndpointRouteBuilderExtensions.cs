@@ -53,13 +53,21 @@ public static class EngineIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(server);
         var path = new EnginePath(server, files);
-        var branch = endpoints.CreateApplicationBuilder();
+        var upgrades = UpgradesOf(path, endpoints.CreateApplicationBuilder());
+        return endpoints
+            .Map(
+                $"{pattern.TrimEnd('/')}/{{**{EnginePath.RestParameter}}}",
+                context => GatheringUpgrade.IsPossible(context) ? upgrades(context) : path.InvokeAsync(context))
+            .WithDisplayName($"Engine.IO {pattern}")
+            .WithMetadata(new ApiEndpoint());
+    }
+
+    private static RequestDelegate UpgradesOf(EnginePath path, IApplicationBuilder branch)
+    {
         branch.Use(GatheringUpgrade.InvokeAsync);
         branch.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         branch.Run(path.InvokeAsync);
-        return endpoints.Map($"{pattern.TrimEnd('/')}/{{**{EnginePath.RestParameter}}}", branch.Build())
-            .WithDisplayName($"Engine.IO {pattern}")
-            .WithMetadata(new ApiEndpoint());
+        return branch.Build();
     }
 
     /// <summary>Clients of the engine can not follow a redirect to a login page: they are to be answered 401.</summary>

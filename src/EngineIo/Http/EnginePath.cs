@@ -10,17 +10,21 @@ internal sealed class EnginePath(EngineServer server, Func<HttpContext, string, 
 
     private readonly EngineRequestDispatcher _dispatcher = new(server);
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         // Routing takes "/socket.io" and "/socket.io/" for one; to clients they are two.
         var rest = context.GetRouteValue(RestParameter) as string ?? "";
         if (rest.Length == 0 && server.Options.AddTrailingSlash && context.Request.Path.Value is not [.., '/'])
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
+            return Task.CompletedTask;
         }
 
-        if (files is not null && rest.Length > 0 && await files(context, rest)) return;
-        await _dispatcher.InvokeAsync(context);
+        return files is not null && rest.Length > 0 ? ServeAsync(context, rest, files) : _dispatcher.InvokeAsync(context);
+    }
+
+    private async Task ServeAsync(HttpContext context, string rest, Func<HttpContext, string, Task<bool>> serve)
+    {
+        if (!await serve(context, rest)) await _dispatcher.InvokeAsync(context);
     }
 }

@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>What a request asks for, read from its query once. A parameter that is given twice counts as given wrong.</summary>
+/// <summary>What a request asks for, read from its query once.</summary>
 internal readonly record struct EngineRequest(string TransportName, string? SessionId, string RevisionName, string Method, bool IsWebSocket)
 {
     /// <summary>The revision that the client speaks, in the form that suits the transport of this request.</summary>
     public required ProtocolRevision Revision { get; init; }
+
+    /// <summary>What the client calls the function that a script is to call; null when it wants no script.</summary>
+    public string? ScriptIndex { get; init; }
 
     public TransportKind Transport => TransportName switch
     {
@@ -19,20 +21,19 @@ internal readonly record struct EngineRequest(string TransportName, string? Sess
 
     public static EngineRequest From(HttpContext context)
     {
-        var query = context.Request.Query;
-        var sessionId = query["sid"];
-        var revision = Single(query["EIO"]);
+        var query = new EngineQuery(context.Request.QueryString.Value);
+        var revision = query.Revision.Value;
+        var isScript = query.ScriptIndex.Count == 1;
         return new EngineRequest(
-            Single(query["transport"]),
-            StringValues.IsNullOrEmpty(sessionId) ? null : Single(sessionId),
+            query.Transport.Value,
+            query.SessionId.IsMissing ? null : query.SessionId.Value,
             revision,
             context.Request.Method,
             context.WebSockets.IsWebSocketRequest)
         {
             // Scripts are text, whatever the client says that it can take.
-            Revision = ProtocolRevision.Select(revision, !StringValues.IsNullOrEmpty(query["b64"]) || Jsonp.IsWanted(context.Request)),
+            Revision = ProtocolRevision.Select(revision, !query.Base64.IsMissing || isScript),
+            ScriptIndex = isScript ? query.ScriptIndex.Value : null,
         };
     }
-
-    private static string Single(StringValues values) => values.Count == 1 ? values[0] ?? "" : "";
 }

@@ -5,56 +5,70 @@ using SocketIoNet.EngineIo.Internal;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>Every HTTP request of the engine's path: which session is it for, and what does it want of it.</summary>
-internal sealed class EngineRequestDispatcher(EngineServer server)
+internal sealed class EngineRequestDispatcher
 {
-    private readonly RequestVerifier _verifier = new(server);
-    private readonly PollingRequests _polling = new(server);
-    private readonly WebSocketRequests _webSockets = new(server);
+    private readonly EngineServer _server;
+    private readonly RequestVerifier _verifier;
+    private readonly PollingRequests _polling;
+    private readonly WebSocketRequests _webSockets;
 
-    public async Task InvokeAsync(HttpContext context)
+    public EngineRequestDispatcher(EngineServer server)
     {
-        var request = EngineRequest.From(context);
-        if (await _verifier.VerifyAsync(context, request) is { } error)
-        {
-            await RefuseAsync(context, request, error);
-            return;
-        }
-
-        // A request that waits for the next message is not late.
-        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-        if (request.SessionId is { } sessionId) await DispatchToSessionAsync(context, request, sessionId);
-        else await OpenAsync(context, request);
+        _server = server;
+        _verifier = new RequestVerifier(server);
+        var openPackets = new OpenPackets(server.Options);
+        _polling = new PollingRequests(server, openPackets);
+        _webSockets = new WebSocketRequests(server, openPackets);
     }
 
-    private async Task OpenAsync(HttpContext context, EngineRequest request)
+    public Task InvokeAsync(HttpContext context)
     {
-        if (server.IsClosed)
+        var request = EngineRequest.From(context);
+        var verification = _verifier.VerifyAsync(context, request);
+        // A poll waits long, and what waits holds memory: nothing waits here but what has to.
+        return verification.IsCompletedSuccessfully
+            ? DispatchAsync(context, request, verification.Result)
+            : DispatchWhenVerifiedAsync(context, request, verification);
+    }
+
+    private async Task DispatchWhenVerifiedAsync(HttpContext context, EngineRequest request, ValueTask<EngineError?> verification) =>
+        await DispatchAsync(context, request, await verification);
+
+    private Task DispatchAsync(HttpContext context, EngineRequest request, EngineError? error)
+    {
+        if (error is not null) return RefuseAsync(context, request, error);
+        // A request that waits for the next message is not late.
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        return request.SessionId is { } sessionId ? DispatchToSessionAsync(context, request, sessionId) : OpenAsync(context, request);
+    }
+
+    private Task OpenAsync(HttpContext context, EngineRequest request)
+    {
+        if (_server.IsClosed) return RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
+        var address = AddressKey.Of(context.Connection.RemoteIpAddress);
+        if (_server.Admission.TryEnter(address) is { } limit)
         {
-            RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
+            _server.OnLimitExceeded(limit);
+            return limit == EngineLimit.HandshakeRate
+                ? RefuseForNow(context.Response, StatusCodes.Status429TooManyRequests, "1")
+                : RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
         }
-        else if (server.Admission.TryEnter(AddressKey.Of(context.Connection.RemoteIpAddress)) is { } limit)
+
+        if (TryCreateSession(context, request, out var session, out var error))
         {
-            server.OnLimitExceeded(limit);
-            if (limit == EngineLimit.HandshakeRate) RefuseForNow(context.Response, StatusCodes.Status429TooManyRequests, "1");
-            else RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
+            _server.Log.SessionOpened(request.TransportName);
+            return OpenAsync(context, request, session);
         }
-        else if (TryCreateSession(context, request, out var session, out var error))
-        {
-            server.Log.SessionOpened(request.TransportName);
-            await OpenAsync(context, request, session);
-        }
-        else
-        {
-            server.Admission.Leave(AddressKey.Of(context.Connection.RemoteIpAddress));
-            await RefuseAsync(context, request, error);
-        }
+
+        _server.Admission.Leave(address);
+        return RefuseAsync(context, request, error);
     }
 
     private async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
         try
         {
-            await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, session));
+            await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, request, session));
         }
         catch (Exception exception)
         {
@@ -64,37 +78,28 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
         }
     }
 
-    private static void RefuseForNow(HttpResponse response, int status, string secondsToWait)
+    private static Task RefuseForNow(HttpResponse response, int status, string secondsToWait)
     {
         response.StatusCode = status;
         response.Headers.RetryAfter = secondsToWait;
+        return Task.CompletedTask;
     }
 
-    private async Task DispatchToSessionAsync(HttpContext context, EngineRequest request, string sessionId)
+    private Task DispatchToSessionAsync(HttpContext context, EngineRequest request, string sessionId)
     {
-        if (!server.TryFind(sessionId, out var session))
-        {
-            if (await server.Locator.FindAsync(sessionId) is { } endpoint) await _polling.HandleAsync(context, endpoint);
-            else await RefuseAsync(context, request, EngineError.SessionUnknown(sessionId));
-        }
-        else if (RequestVerifier.VerifySession(context, request, session) is { } error)
-        {
-            await RefuseAsync(context, request, error);
-        }
-        else if (request.IsWebSocket)
-        {
-            await _webSockets.UpgradeAsync(context, request, session);
-        }
-        else if (session.PollingEndpoint is { } endpoint)
-        {
-            server.AddHeaders(context, isFirst: false);
-            await _polling.HandleAsync(context, endpoint);
-        }
-        else
-        {
-            // A plain GET for a session that lives on a WebSocket.
-            await RefuseAsync(context, request, EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
-        }
+        if (!_server.TryFind(sessionId, out var session)) return DispatchElsewhereAsync(context, request, sessionId);
+        if (RequestVerifier.VerifySession(context, request, session) is { } error) return RefuseAsync(context, request, error);
+        if (request.IsWebSocket) return _webSockets.UpgradeAsync(context, request, session);
+        // A plain GET for a session that lives on a WebSocket.
+        if (session.PollingEndpoint is not { } endpoint) return RefuseAsync(context, request, EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
+        _server.AddHeaders(context, isFirst: false);
+        return _polling.HandleAsync(context, request, endpoint);
+    }
+
+    private async Task DispatchElsewhereAsync(HttpContext context, EngineRequest request, string sessionId)
+    {
+        if (await _server.Locator.FindAsync(sessionId) is { } endpoint) await _polling.HandleAsync(context, request, endpoint);
+        else await RefuseAsync(context, request, EngineError.SessionUnknown(sessionId));
     }
 
     private bool TryCreateSession(
@@ -107,15 +112,15 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
         error = null;
         try
         {
-            var id = server.SessionIdFactory(context);
-            var handshake = new EngineHandshake(context, server.TimeProvider.GetUtcNow());
-            session = new EngineSession(server, id, handshake, request.Revision);
-            if (server.TryAdd(session)) return true;
+            var id = _server.SessionIdFactory(context);
+            var handshake = new EngineHandshake(context, _server.TimeProvider.GetUtcNow());
+            session = new EngineSession(_server, id, handshake, request.Revision);
+            if (_server.TryAdd(session)) return true;
             error = EngineError.BadRequest("ID_GENERATION_ERROR", "The session id is taken.");
         }
         catch (Exception exception)
         {
-            server.Log.HookFailed(exception, nameof(EngineServer.SessionIdFactory));
+            _server.Log.HookFailed(exception, nameof(EngineServer.SessionIdFactory));
             error = EngineError.BadRequest("ID_GENERATION_ERROR", exception);
         }
 
@@ -125,8 +130,8 @@ internal sealed class EngineRequestDispatcher(EngineServer server)
 
     private Task RefuseAsync(HttpContext context, EngineRequest request, EngineError error)
     {
-        server.Log.RequestRefused(error.Message, (int)error.Code, error.CauseName);
-        server.OnRefused(error.ToConnectionError(context));
+        _server.Log.RequestRefused(error.Message, (int)error.Code, error.CauseName);
+        _server.OnRefused(error.ToConnectionError(context));
         return error.WriteAsync(context, request.IsWebSocket);
     }
 }

@@ -21,20 +21,21 @@ internal sealed class GatheringUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtend
 
     public string? Protocol => connect?.Protocol;
 
-    /// <summary>Middleware of the engine's own branch: comes before the WebSocket middleware.</summary>
+    /// <summary>Whether a request may become something else; most are polls, for which nothing is to be made.</summary>
+    public static bool IsPossible(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+
+    /// <summary>Middleware for requests of which that is true: comes before the WebSocket middleware.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var features = context.Features;
         var gathering = new GatheringUpgrade(features.Get<IHttpUpgradeFeature>(), features.Get<IHttpExtendedConnectFeature>());
-        if (gathering.IsUpgradableRequest || gathering.IsExtendedConnect)
-        {
-            features.Set(gathering);
-            features.Set<IHttpUpgradeFeature>(gathering);
-            features.Set<IHttpExtendedConnectFeature>(gathering);
-            // An outer WebSocket middleware may have put its own here, which would go round the stream.
-            features.Set<IHttpWebSocketFeature>(null);
-        }
-
+        features.Set(gathering);
+        features.Set<IHttpUpgradeFeature>(gathering);
+        features.Set<IHttpExtendedConnectFeature>(gathering);
+        // An outer WebSocket middleware may have put its own here, which would go round the stream.
+        features.Set<IHttpWebSocketFeature>(null);
         return next(context);
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo.Internal;
 
 namespace SocketIoNet.EngineIo.Http;
@@ -8,20 +7,18 @@ namespace SocketIoNet.EngineIo.Http;
 /// <summary>Long-polling by script elements, for browsers that can not ask another site otherwise: the answer is a call with the payload as its argument.</summary>
 internal static class Jsonp
 {
-    private const string IndexParameter = "j";
-
     /// <summary>What stands differently in a script: quotes, backslashes and control characters, and the first byte of U+2028 and U+2029.</summary>
     private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\', 0xE2]);
 
-    public static bool IsWanted(HttpRequest request) => request.Query[IndexParameter].Count == 1;
-
     /// <summary>The script that hands <paramref name="payload"/> over; takes the payload's memory.</summary>
-    public static PooledBuffer Wrap(HttpRequest request, PooledBuffer payload)
+    /// <param name="clientIndex">What the client calls its function.</param>
+    /// <param name="payload">What the function is to be called with.</param>
+    public static PooledBuffer Wrap(string clientIndex, PooledBuffer payload)
     {
         using (payload)
         {
             // Nothing of what the client chooses gets into a script but digits.
-            var index = string.Concat(request.Query[IndexParameter].ToString().Where(char.IsAsciiDigit));
+            var index = string.Concat(clientIndex.Where(char.IsAsciiDigit));
             var script = new PooledBuffer();
             script.Write("___eio["u8);
             script.Write(Encoding.ASCII.GetBytes(index));

@@ -1,25 +1,29 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using SocketIoNet.EngineIo.Internal;
 using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>The packets that open a session.</summary>
-internal static class OpenPackets
+internal sealed class OpenPackets(EngineOptions options)
 {
-    private static readonly string[] WebSocketUpgrade = ["websocket"];
+    /// <summary>How every open packet begins; what follows the id is the same for all sessions of a kind.</summary>
+    private const string Start = "{\"sid\":\"";
 
-    /// <summary>The JSON of the open packet.</summary>
-    public static byte[] Create(EngineSession session, EngineOptions options) => JsonSerializer.SerializeToUtf8Bytes(
-        new OpenPacket(
-            session.Id,
-            CanUpgrade(session, options) ? WebSocketUpgrade : [],
-            (long)options.PingInterval.TotalMilliseconds,
-            (long)options.PingTimeout.TotalMilliseconds,
-            options.MaxHttpBufferSize),
-        EngineJsonContext.Relaxed.OpenPacket);
+    private readonly byte[] _endWithUpgrade = EndOf(options, "websocket");
+    private readonly byte[] _endWithoutUpgrade = EndOf(options);
+
+    /// <summary>Writes the open packet.</summary>
+    public void Write(PooledBuffer packet, EngineSession session)
+    {
+        packet.Write("0{\"sid\":\""u8);
+        packet.Write(JsonEncodedText.Encode(session.Id, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        packet.Write(CanUpgrade(session) ? _endWithUpgrade : _endWithoutUpgrade);
+    }
 
     /// <summary>The message that the options want every client to be greeted with.</summary>
-    public static OutgoingMessage? Initial(EngineOptions options)
+    public OutgoingMessage? Greeting()
     {
         if (options.InitialPacket is not { } text) return null;
         var message = OutgoingMessage.Rent();
@@ -28,6 +32,13 @@ internal static class OpenPackets
         return message;
     }
 
-    private static bool CanUpgrade(EngineSession session, EngineOptions options) =>
+    private static byte[] EndOf(EngineOptions options, params string[] upgrades)
+    {
+        var packet = new OpenPacket(
+            "", upgrades, (long)options.PingInterval.TotalMilliseconds, (long)options.PingTimeout.TotalMilliseconds, options.MaxHttpBufferSize);
+        return JsonSerializer.SerializeToUtf8Bytes(packet, EngineJsonContext.Relaxed.OpenPacket)[Start.Length..];
+    }
+
+    private bool CanUpgrade(EngineSession session) =>
         session.Transport == TransportKind.Polling && options.AllowUpgrades && (options.Transports & TransportKind.WebSocket) != 0;
 }

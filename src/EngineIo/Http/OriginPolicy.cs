@@ -11,12 +11,12 @@ namespace SocketIoNet.EngineIo.Http;
 internal sealed class OriginPolicy(EngineOptions options)
 {
     /// <summary>Returns null when the origin is allowed, else the origins that are.</summary>
-    public ValueTask<string?> CheckAsync(HttpContext context)
+    public ValueTask<string?> CheckAsync(HttpContext context, bool isScript)
     {
         var origin = context.Request.Headers.Origin;
         if (origin.Count > 1) return ValueTask.FromResult<string?>("one origin");
         if (origin.Count == 1) return CheckAsync(context, origin[0]!);
-        return Jsonp.IsWanted(context.Request) ? CheckScriptAsync(context) : default;
+        return isScript ? CheckScriptAsync(context) : default;
     }
 
     /// <summary>Browsers send no origin with the request of a script element, but where it stands, and cookies.</summary>

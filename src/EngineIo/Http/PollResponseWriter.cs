@@ -7,7 +7,7 @@ namespace SocketIoNet.EngineIo.Http;
 /// <summary>Writes the answer to a poll, compressed when that pays and the client accepts it.</summary>
 internal sealed class PollResponseWriter(EngineOptions options)
 {
-    public async Task WriteAsync(HttpContext context, PollResponse answer)
+    public async Task WriteAsync(HttpContext context, PollResponse answer, string? scriptIndex)
     {
         var response = context.Response;
         if (answer.Payload is not { } answered)
@@ -16,8 +16,7 @@ internal sealed class PollResponseWriter(EngineOptions options)
             return;
         }
 
-        var isScript = !answer.IsBinary && Jsonp.IsWanted(context.Request);
-        using (var payload = isScript ? Jsonp.Wrap(context.Request, answered) : answered)
+        using (var payload = scriptIndex is null || answer.IsBinary ? answered : Jsonp.Wrap(scriptIndex, answered))
         {
             response.ContentType = answer.IsBinary ? "application/octet-stream" : "text/plain; charset=UTF-8";
             AddCommonHeaders(response);
@@ -37,10 +36,10 @@ internal sealed class PollResponseWriter(EngineOptions options)
             response.Headers.XXSSProtection = "0";
     }
 
-    private static async Task WritePlainAsync(HttpResponse response, ReadOnlyMemory<byte> payload)
+    private static ValueTask WritePlainAsync(HttpResponse response, ReadOnlyMemory<byte> payload)
     {
         response.ContentLength = payload.Length;
-        await response.Body.WriteAsync(payload);
+        return response.Body.WriteAsync(payload);
     }
 
     private static async Task WriteCompressedAsync(HttpResponse response, ReadOnlyMemory<byte> payload, string encoding)

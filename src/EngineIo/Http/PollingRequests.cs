@@ -6,54 +6,55 @@ using SocketIoNet.EngineIo.Transports;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>The HTTP side of long-polling: handshake, GET and POST.</summary>
-internal sealed class PollingRequests(EngineServer server)
+internal sealed class PollingRequests(EngineServer server, OpenPackets openPackets)
 {
     private static readonly byte[] Ok = "ok"u8.ToArray();
 
     private readonly PollResponseWriter _responses = new(server.Options);
 
     /// <summary>Answers a handshake with the open packet alone; what is sent meanwhile comes with the next poll.</summary>
-    public async Task OpenAsync(HttpContext context, EngineSession session)
+    public async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
         if (server.Options.Cookie is { } cookie) SessionCookie.Append(context.Response, cookie, session.Id);
-        session.Open(new PollingTransport(session), server.CreateHandler, OpenPackets.Initial(server.Options));
+        session.Open(new PollingTransport(session), server.CreateHandler, openPackets.Greeting());
+        using var packet = new PooledBuffer();
+        openPackets.Write(packet, session);
         var payload = new PooledBuffer();
-        session.Revision.WritePayload(payload, [(byte)'0', .. OpenPackets.Create(session, server.Options)], isBinary: false);
-        await _responses.WriteAsync(context, new PollResponse(payload, IsBinary: false, Compress: false));
+        session.Revision.WritePayload(payload, packet.Written, isBinary: false);
+        await _responses.WriteAsync(context, new PollResponse(payload, IsBinary: false, Compress: false), request.ScriptIndex);
     }
 
-    public Task HandleAsync(HttpContext context, IPollingEndpoint endpoint)
+    public Task HandleAsync(HttpContext context, EngineRequest request, IPollingEndpoint endpoint)
     {
-        if (HttpMethods.IsGet(context.Request.Method)) return PollAsync(context, endpoint);
-        if (HttpMethods.IsPost(context.Request.Method)) return PostAsync(context, endpoint);
+        if (HttpMethods.IsGet(request.Method)) return PollAsync(context, endpoint, request.ScriptIndex);
+        if (HttpMethods.IsPost(request.Method)) return PostAsync(context, endpoint, isForm: request.ScriptIndex is not null);
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         context.Response.Headers.Allow = "GET, POST";
         return Task.CompletedTask;
     }
 
-    private async Task PollAsync(HttpContext context, IPollingEndpoint endpoint) =>
-        await _responses.WriteAsync(context, await endpoint.PollAsync(context.RequestAborted));
+    private async Task PollAsync(HttpContext context, IPollingEndpoint endpoint, string? scriptIndex) =>
+        await _responses.WriteAsync(context, await endpoint.PollAsync(context.RequestAborted), scriptIndex);
 
-    private async Task PostAsync(HttpContext context, IPollingEndpoint endpoint)
+    private async Task PostAsync(HttpContext context, IPollingEndpoint endpoint, bool isForm)
     {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        if (!endpoint.TryBeginPost(reading))
+        if (!endpoint.TryBeginPost(out var ended))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 
         using var body = new PooledBuffer();
-        if (!await TryReadBodyAsync(context, endpoint, body, reading.Token)) return;
+        if (!await TryReadBodyAsync(context, endpoint, body, ended)) return;
         // A form without the field that matters is no harm, and nothing to read.
-        if (Jsonp.IsWanted(context.Request) && !JsonpForm.TryRead(body)) endpoint.AbandonPost(null);
+        if (isForm && !JsonpForm.TryRead(body)) endpoint.AbandonPost(null);
         else await endpoint.CompletePostAsync(body, IsBinary(context.Request));
         await AcknowledgeAsync(context.Response);
     }
 
     /// <summary>Reads the body; when it can not be used, the client has been answered and the POST abandoned.</summary>
-    private async Task<bool> TryReadBodyAsync(HttpContext context, IPollingEndpoint endpoint, PooledBuffer body, CancellationToken reading)
+    private async Task<bool> TryReadBodyAsync(HttpContext context, IPollingEndpoint endpoint, PooledBuffer body, CancellationToken ended)
     {
         if (IsBinary(context.Request) && !endpoint.TakesBinaryBodies)
         {
@@ -72,7 +73,7 @@ internal sealed class PollingRequests(EngineServer server)
 
         try
         {
-            if (await IsWithinLimitAsync(context, body, reading)) return true;
+            if (await IsWithinLimitAsync(context, body, ended)) return true;
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             context.Response.Headers.Connection = "close";
             server.OnLimitExceeded(EngineLimit.BodySize);
@@ -90,7 +91,7 @@ internal sealed class PollingRequests(EngineServer server)
 
     private static bool IsBinary(HttpRequest request) => request.ContentType is "application/octet-stream";
 
-    private async Task<bool> IsWithinLimitAsync(HttpContext context, PooledBuffer body, CancellationToken reading)
+    private async Task<bool> IsWithinLimitAsync(HttpContext context, PooledBuffer body, CancellationToken ended)
     {
         // Counted here, since the limit ends a request and not its connection, and since an announced length may be missing.
         var limit = server.Options.MaxHttpBufferSize;
@@ -98,7 +99,7 @@ internal sealed class PollingRequests(EngineServer server)
         if (context.Request.ContentLength > limit) return false;
         while (body.Length <= limit)
         {
-            var read = await context.Request.Body.ReadAsync(body.GetMemory(), reading);
+            var read = await context.Request.Body.ReadAsync(body.GetMemory(), ended);
             if (read == 0) return true;
             body.Advance(read);
         }
@@ -106,11 +107,11 @@ internal sealed class PollingRequests(EngineServer server)
         return false;
     }
 
-    private static async Task AcknowledgeAsync(HttpResponse response)
+    private static ValueTask AcknowledgeAsync(HttpResponse response)
     {
         response.ContentType = "text/html";
         response.ContentLength = Ok.Length;
         PollResponseWriter.AddCommonHeaders(response);
-        await response.Body.WriteAsync(Ok);
+        return response.Body.WriteAsync(Ok);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RequestVerifier(EngineServer server)
     public async ValueTask<EngineError?> VerifyAsync(HttpContext context, EngineRequest request)
     {
         if ((server.Options.Transports & request.Transport) == TransportKind.None) return EngineError.TransportUnknown(request.TransportName);
-        var allowedOrigins = await _origins.CheckAsync(context);
+        var allowedOrigins = await _origins.CheckAsync(context, request.ScriptIndex is not null);
         if (allowedOrigins is not null) return RefuseOrigin(context.Request.Headers, allowedOrigins);
         return request.SessionId is null ? await VerifyHandshakeAsync(context, request) : null;
     }

@@ -1,19 +1,19 @@
 using Microsoft.AspNetCore.Http;
+using SocketIoNet.EngineIo.Internal;
 using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>The HTTP side of WebSockets: a new session, or the upgrade of one. The request lasts as long as its connection.</summary>
-internal sealed class WebSocketRequests(EngineServer server)
+internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPackets)
 {
     public async Task OpenAsync(HttpContext context, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
         using var connection = await AcceptAsync(context);
         var transport = new WebSocketTransport(session, connection);
-        var openPacket = OutgoingMessage.CreateControl([(byte)'0', .. OpenPackets.Create(session, server.Options)]);
-        session.Open(transport, server.CreateHandler, openPacket, OpenPackets.Initial(server.Options));
+        session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.Greeting());
         await transport.RunAsync();
     }
 
@@ -36,6 +36,13 @@ internal sealed class WebSocketRequests(EngineServer server)
         }
 
         await new TransportUpgrade(session, polling, connection, request.Revision, server.Options.UpgradeTimeout).RunAsync();
+    }
+
+    private OutgoingMessage CreateOpenPacket(EngineSession session)
+    {
+        using var packet = new PooledBuffer();
+        openPackets.Write(packet, session);
+        return OutgoingMessage.CreateControl(packet.Written);
     }
 
     private async Task<IFrameConnection> AcceptAsync(HttpContext context)

@@ -11,11 +11,11 @@ internal interface IPollingEndpoint
     bool TakesBinaryBodies { get; }
 
     /// <summary>Waits for the next payload. <paramref name="aborted"/> fires when the client gives the request up.</summary>
-    Task<PollResponse> PollAsync(CancellationToken aborted);
+    ValueTask<PollResponse> PollAsync(CancellationToken aborted);
 
     /// <summary>Announces a POST whose body is about to be read; false when it is refused, because another one is under way.</summary>
-    /// <param name="reading">Cancelled when the session ends before the body is complete.</param>
-    bool TryBeginPost(CancellationTokenSource reading);
+    /// <param name="ended">Fires when the session ends: the rest of the body need not be waited for.</param>
+    bool TryBeginPost(out CancellationToken ended);
 
     /// <summary>Takes the body of the announced POST; completes when the client may be answered.</summary>
     Task CompletePostAsync(PooledBuffer body, bool isBinary);

@@ -13,8 +13,9 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
-    private TaskCompletionSource<PollResponse>? _poll;
-    private CancellationTokenSource? _postReading;
+    private PendingPoll? _poll;
+    private PendingPoll? _idlePoll;
+    private CancellationTokenSource? _ended;
     private TaskCompletionSource? _postEnded;
     private bool _isPosting;
     private volatile bool _isReleasing;
@@ -37,24 +38,25 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
 
     public bool IsReady => Volatile.Read(ref _poll) is not null;
 
-    public Task<PollResponse> PollAsync(CancellationToken aborted)
+    public ValueTask<PollResponse> PollAsync(CancellationToken aborted)
     {
-        var poll = new TaskCompletionSource<PollResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!TrySetPoll(poll)) return Task.FromResult(PollResponse.Refused);
+        if (TryBeginPoll() is not { } poll) return ValueTask.FromResult(PollResponse.Refused);
         session.Queue.Write();
         if (_isReleasing) ReleasePoll(EnginePacketType.Noop);
-        return poll.Task.IsCompleted ? poll.Task : WaitForPayloadAsync(poll, aborted);
+        return poll.WaitAsync(aborted);
     }
 
-    public bool TryBeginPost(CancellationTokenSource reading)
+    public bool TryBeginPost(out CancellationToken ended)
     {
+        ended = CancellationToken.None;
         lock (_lock)
         {
             if (_isReplaced) return false;
             if (!_isPosting)
             {
                 _isPosting = true;
-                _postReading = reading;
+                // What comes when the session has ended already is read as usual, and ignored.
+                if (!_isClosing) ended = (_ended ??= new CancellationTokenSource()).Token;
                 return true;
             }
         }
@@ -65,7 +67,6 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
 
     public async Task CompletePostAsync(PooledBuffer body, bool isBinary)
     {
-        lock (_lock) _postReading = null;
         try
         {
             await ReceivePayloadAsync(body, isBinary);
@@ -98,7 +99,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
             item.Message.Release();
         }
 
-        poll.SetResult(new PollResponse(payload, session.Revision.IsBinaryPayload(payload.Written), compress));
+        poll.Answer(new PollResponse(payload, session.Revision.IsBinaryPayload(payload.Written), compress));
         return ValueTask.CompletedTask;
     }
 
@@ -116,16 +117,13 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
 
     public bool BeginClose(CloseMode mode)
     {
-        CancellationTokenSource? reading;
         lock (_lock)
         {
             _isClosing = true;
             _isCloseLate = _poll is null || session.Queue.HasMessages;
-            reading = _postReading;
-            _postReading = null;
         }
 
-        reading?.Cancel();
+        _ended?.Cancel();
         if (mode == CloseMode.AfterSending)
         {
             if (_isCloseLate) session.Wheel.Schedule(this, GoodbyeLimit);
@@ -139,7 +137,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
     public void Abort() => ReleasePoll(EnginePacketType.Close);
 
     /// <summary>Answers a poll that waits, so that the client can stop polling.</summary>
-    public void ReleasePoll(params ReadOnlySpan<EnginePacketType> packets) => TakePoll()?.SetResult(PollResponse.Of(session.Revision, packets));
+    public void ReleasePoll(params ReadOnlySpan<EnginePacketType> packets) => TakePoll()?.Answer(PollResponse.Of(session.Revision, packets));
 
     /// <summary>
     /// Answers the poll that waits, and each that comes, at once: a client that has probed another transport waits for its poll to return. Not before the probe, since
@@ -166,25 +164,38 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         }
     }
 
+    /// <summary>The client of the poll is gone.</summary>
+    public void OnPollAborted()
+    {
+        if (IsReady) session.Close(EngineCloseReason.TransportError, "poll connection closed prematurely");
+    }
+
+    /// <summary>The poll's answer is on its way: it may serve for the next one.</summary>
+    public void OnPollTaken(PendingPoll poll)
+    {
+        lock (_lock) _idlePoll = poll;
+    }
+
     protected internal override void OnDue() => session.Forget();
 
-    private bool TrySetPoll(TaskCompletionSource<PollResponse> poll)
+    private PendingPoll? TryBeginPoll()
     {
         lock (_lock)
         {
-            if (_isReplaced) return false;
+            if (_isReplaced) return null;
             if (_poll is null)
             {
-                _poll = poll;
-                return true;
+                _poll = _idlePoll ?? new PendingPoll(this);
+                _idlePoll = null;
+                return _poll;
             }
         }
 
         session.Close(EngineCloseReason.TransportError, "overlap from client");
-        return false;
+        return null;
     }
 
-    private TaskCompletionSource<PollResponse>? TakePoll()
+    private PendingPoll? TakePoll()
     {
         lock (_lock)
         {
@@ -192,17 +203,6 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
             _poll = null;
             return poll;
         }
-    }
-
-    private async Task<PollResponse> WaitForPayloadAsync(TaskCompletionSource<PollResponse> poll, CancellationToken aborted)
-    {
-        using var registration = aborted.UnsafeRegister(static state => ((PollingTransport)state!).OnPollAborted(), this);
-        return await poll.Task;
-    }
-
-    private void OnPollAborted()
-    {
-        if (IsReady) session.Close(EngineCloseReason.TransportError, "poll connection closed prematurely");
     }
 
     private async Task ReceivePayloadAsync(PooledBuffer body, bool isBinary)
@@ -227,7 +227,6 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         lock (_lock)
         {
             _isPosting = false;
-            _postReading = null;
             ended = _postEnded;
         }
 

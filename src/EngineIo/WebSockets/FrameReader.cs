@@ -63,8 +63,8 @@ internal sealed class FrameReader(int maxLength) : IDisposable
             _toDrop -= (ulong)dropped;
             if (_toDrop > 0 || !FrameHeader.TryRead(_bytes.AsSpan(_start.._end), out var header)) return false;
             if (header.IsAllowed && header.Opcode == FrameOpcode.Close) return true;
-            // Where the rules are broken, nobody knows where the next frame begins.
-            _toDrop = header.IsAllowed ? (ulong)header.Size + header.Length : ulong.MaxValue;
+            // Where the rules are broken, nobody knows where the next frame begins. A length of all but 2^64 must not come out as nothing to drop.
+            _toDrop = header.IsAllowed && header.Length <= long.MaxValue ? (ulong)header.Size + header.Length : ulong.MaxValue;
         }
     }
 

@@ -5,7 +5,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.Adapters;
 
 /// <summary>The adapter of a server that stands alone.</summary>
-internal sealed class InMemoryAdapter : IAdapter
+internal class InMemoryAdapter : IAdapter
 {
     private readonly Namespace _namespace;
     private readonly RoomEvents _events;
@@ -47,26 +47,43 @@ internal sealed class InMemoryAdapter : IAdapter
 
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => new TableView(() => _table.SocketCount, _table.FindRooms, _table.AllSockets);
 
-    public void Add(Socket socket) => _table.Add(socket);
+    private protected RoomTable Table => _table;
 
-    public IReadOnlyCollection<string> Remove(Socket socket) => _table.Remove(socket);
+    public virtual void Add(Socket socket)
+    {
+        _table.Add(socket);
+        TellChanges();
+    }
+
+    public virtual IReadOnlyCollection<string> Remove(Socket socket)
+    {
+        var rooms = _table.Remove(socket);
+        TellChanges();
+        return rooms;
+    }
 
     public IReadOnlyCollection<string> GetRooms(Socket socket) => _table.GetRooms(socket);
 
     public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms)
     {
-        if (TryJoin(socket, rooms)) return ValueTask.CompletedTask;
-        throw new InvalidOperationException(
-            $"The socket may be in {_namespace.Server.Options.MaxRoomsPerSocket} rooms; see SocketIoOptions.MaxRoomsPerSocket.");
+        if (!TryJoin(socket, rooms))
+        {
+            throw new InvalidOperationException(
+                $"The socket may be in {_namespace.Server.Options.MaxRoomsPerSocket} rooms; see SocketIoOptions.MaxRoomsPerSocket.");
+        }
+
+        TellChanges();
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask LeaveAsync(Socket socket, string room)
     {
         _table.Leave(socket, room);
+        TellChanges();
         return ValueTask.CompletedTask;
     }
 
-    public void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null)
+    public virtual void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null)
     {
         var sockets = Select(options);
         if (sockets.Length == 0) return;
@@ -88,6 +105,7 @@ internal sealed class InMemoryAdapter : IAdapter
     public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
     {
         foreach (var socket in Select(options)) TryJoin(socket, rooms);
+        TellChanges();
         return ValueTask.CompletedTask;
     }
 
@@ -98,6 +116,7 @@ internal sealed class InMemoryAdapter : IAdapter
             foreach (var room in rooms) _table.Leave(socket, room);
         }
 
+        TellChanges();
         return ValueTask.CompletedTask;
     }
 
@@ -124,15 +143,18 @@ internal sealed class InMemoryAdapter : IAdapter
 
     public ValueTask CloseAsync() => ValueTask.CompletedTask;
 
-    private Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);
+    private protected Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);
 
     /// <summary>Encodes once for everybody: the bytes are shared and never change.</summary>
-    private OutgoingMessage Encode(in Packet packet)
+    private protected OutgoingMessage Encode(in Packet packet)
     {
         var message = OutgoingMessage.Rent();
         _namespace.Server.Parser.Encode(packet, message);
         return message.ToShared();
     }
+
+    /// <summary>Tells the application what has happened to rooms. Not to be called under a lock.</summary>
+    private protected void TellChanges() => _events.Tell();
 
     private void WarnOnce()
     {

@@ -2,7 +2,7 @@ namespace SocketIoNet.Adapters;
 
 /// <summary>
 /// Who is in which room. The room of a socket's own id is implied while the socket is in it alone: it becomes a room like any other when somebody else joins it, or
-/// the socket leaves it. Whoever sends works on a snapshot, so that the lock is never held for a recipient.
+/// the socket leaves it. Whoever sends works on a snapshot, so that the lock is never held for a recipient. Changes are noted; telling of them is left to the adapter.
 /// </summary>
 internal sealed class RoomTable
 {
@@ -37,7 +37,8 @@ internal sealed class RoomTable
         }
     }
 
-    public void Add(Socket socket)
+    /// <summary>Adds a socket, with the rooms that it had before if it is a recovered one.</summary>
+    public void Add(Socket socket, IReadOnlyCollection<string>? rooms = null)
     {
         lock (_lock)
         {
@@ -47,26 +48,22 @@ internal sealed class RoomTable
             foreach (var room in _roomsOf.GetValueOrDefault(socket) ?? []) _rooms[room].Add(socket, isReachable: true);
             if (_rooms.ContainsKey(socket.Id)) JoinOwnAsAnyOther(socket);
             else Note(socket.Id, socket, RoomChangeKind.Created, RoomChangeKind.Joined);
+            foreach (var room in rooms ?? []) JoinOne(socket, room);
         }
-
-        _events.Tell();
     }
 
     public IReadOnlyCollection<string> Remove(Socket socket)
     {
-        IReadOnlyCollection<string> rooms;
         lock (_lock)
         {
-            rooms = RoomsOf(socket);
+            var rooms = RoomsOf(socket);
             if (HasImpliedRoom(socket)) Note(socket.Id, socket, RoomChangeKind.Left, RoomChangeKind.Deleted);
             if (IsAdded(socket) && _sockets.Remove(socket.Id)) _everyone = null;
             _withoutImpliedRoom.Remove(socket);
             _roomsOf.Remove(socket, out var joined);
             foreach (var room in joined ?? []) RemoveMember(room, socket);
+            return rooms;
         }
-
-        _events.Tell();
-        return rooms;
     }
 
     public IReadOnlyCollection<string> GetRooms(Socket socket)
@@ -83,10 +80,8 @@ internal sealed class RoomTable
             if (socket.IsEnded) return true;
             if (_maxRoomsPerSocket < CountWith(socket, rooms)) return false;
             foreach (var room in rooms) JoinOne(socket, room);
+            return true;
         }
-
-        _events.Tell();
-        return true;
     }
 
     public void Leave(Socket socket, string room)
@@ -104,8 +99,6 @@ internal sealed class RoomTable
                 RemoveMember(room, socket);
             }
         }
-
-        _events.Tell();
     }
 
     /// <summary>The sockets in any of the rooms (all, when none is named) and in none of the excepted, each once.</summary>

@@ -68,21 +68,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         Connection.OnClosed();
     }
 
-    public void Send(in Packet packet, SendOptions options = SendOptions.None)
-    {
-        var message = OutgoingMessage.Rent();
-        try
-        {
-            _server.Parser.Encode(packet, message);
-        }
-        catch
-        {
-            message.Release();
-            throw;
-        }
-
-        Session.Send(message, options);
-    }
+    public void Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
 
     /// <summary>Closes the connection; a client that is between two polls will learn of it later, which has a reason of its own.</summary>
     public void Close(string? description = null)
@@ -117,6 +103,21 @@ internal sealed partial class ClientConnection : IEngineHandler
         }
 
         AwaitNamespace();
+    }
+
+    private OutgoingMessage Encode(in Packet packet)
+    {
+        var message = OutgoingMessage.Rent();
+        try
+        {
+            _server.Parser.Encode(packet, message);
+            return message;
+        }
+        catch
+        {
+            message.Release();
+            throw;
+        }
     }
 
     private void Route(in Packet packet)
@@ -172,7 +173,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         }
         else if (TryAdd(slot))
         {
-            var handshake = new Handshake(Session.Handshake, packet.Data, _server.Serializer, _server.TimeProvider.GetUtcNow());
+            var handshake = TakeHandshake(packet.Data, slot);
             if (_server.Table.TryEnter(name) is { } target) Enter(target, slot, handshake);
             else _ = SearchAsync(name, slot, handshake);
         }
@@ -188,7 +189,8 @@ internal sealed partial class ClientConnection : IEngineHandler
     {
         try
         {
-            var isThrough = await socket.Namespace.Middlewares.RunAsync(socket);
+            if (slot.Claim is { } claim) await socket.TryRecoverAsync(claim);
+            var isThrough = socket.MaySkipMiddlewares || await socket.Namespace.Middlewares.RunAsync(socket);
             if (isThrough) Join(socket, slot);
             else Refuse(socket, slot, "Refused", null);
         }
@@ -208,7 +210,8 @@ internal sealed partial class ClientConnection : IEngineHandler
         // The client may have left while the middlewares ran: then the socket has ended already.
         if (!TryMarkJoined(slot)) return;
         Session.Wheel.Cancel(_connectDeadline);
-        socket.Namespace.Admit(socket);
+        if (socket.Recovery?.Session is { } session) socket.Namespace.Readmit(socket, session);
+        else socket.Namespace.Admit(socket);
     }
 
     private bool TryMarkJoined(NamespaceSlot slot)

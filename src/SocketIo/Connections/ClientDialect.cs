@@ -9,6 +9,9 @@ internal abstract class ClientDialect
     /// <summary>Whether a client is in the main namespace without asking.</summary>
     public abstract bool EntersMainNamespace { get; }
 
+    /// <summary>Whether a client that comes back can ask for the socket that it had.</summary>
+    public abstract bool MayRecover { get; }
+
     /// <summary>The revision of Socket.IO goes with that of Engine.IO.</summary>
     public static ClientDialect For(EngineSession session) => session.Protocol == 3 ? Revision4Dialect.Instance : Revision5Dialect.Instance;
 
@@ -26,7 +29,7 @@ internal abstract class ClientDialect
     public abstract string CreateSocketId(EngineSession session, string namespaceName);
 
     /// <summary>Writes the payload that tells a client that it is in.</summary>
-    public abstract void WriteConnected(PayloadWriter writer, string socketId);
+    public abstract void WriteConnected(PayloadWriter writer, Socket socket);
 
     /// <summary>Writes the payload that tells a client why a middleware did not let it in.</summary>
     /// <exception cref="PayloadSerializationException">The data cannot be serialized.</exception>

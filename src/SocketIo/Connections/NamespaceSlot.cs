@@ -1,4 +1,5 @@
 using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Connections;
 
@@ -11,6 +12,9 @@ internal sealed class NamespaceSlot(byte[] name)
 
     /// <summary>The socket; null while it is not known yet whether there is such a namespace.</summary>
     public Socket? Socket { get; set; }
+
+    /// <summary>What the client says to have the socket back that it had; null when it wants a new one.</summary>
+    public RecoveryRequest? Claim { get; set; }
 
     /// <summary>Ends the search for the namespace when the client leaves; null when there is nothing to search.</summary>
     public CancellationTokenSource? Search { get; set; }

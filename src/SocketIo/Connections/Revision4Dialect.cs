@@ -17,6 +17,8 @@ internal sealed class Revision4Dialect : ClientDialect
 
     public override bool EntersMainNamespace => true;
 
+    public override bool MayRecover => false;
+
     /// <summary>The query stands in the namespace, but is as long as a payload may be: the name is measured in <see cref="Read"/>.</summary>
     public override IPacketDecoder CreateDecoder(IPacketParser parser, PacketLimits limits) =>
         parser.CreateDecoder(limits with { MaxNamespaceLength = int.MaxValue });
@@ -39,7 +41,7 @@ internal sealed class Revision4Dialect : ClientDialect
     public override string CreateSocketId(EngineSession session, string namespaceName) =>
         namespaceName == "/" ? session.Id : $"{namespaceName}#{session.Id}";
 
-    public override void WriteConnected(PayloadWriter writer, string socketId)
+    public override void WriteConnected(PayloadWriter writer, Socket socket)
     {
     }
 

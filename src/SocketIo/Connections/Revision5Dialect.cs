@@ -15,6 +15,8 @@ internal sealed class Revision5Dialect : ClientDialect
 
     public override bool EntersMainNamespace => false;
 
+    public override bool MayRecover => true;
+
     public override IPacketDecoder CreateDecoder(IPacketParser parser, PacketLimits limits) => parser.CreateDecoder(limits);
 
     public override ReadOnlySpan<byte> ReadNamespace(ReadOnlySpan<byte> written) => written;
@@ -23,10 +25,16 @@ internal sealed class Revision5Dialect : ClientDialect
 
     public override string CreateSocketId(EngineSession session, string namespaceName) => RandomId.Create();
 
-    public override void WriteConnected(PayloadWriter writer, string socketId)
+    public override void WriteConnected(PayloadWriter writer, Socket socket)
     {
         writer.WriteRaw("{\"sid\":\""u8);
-        writer.WriteRaw(Encoding.UTF8.GetBytes(socketId));
+        writer.WriteRaw(Encoding.UTF8.GetBytes(socket.Id));
+        if (socket.Recovery is { } recovery)
+        {
+            writer.WriteRaw("\",\"pid\":\""u8);
+            writer.WriteRaw(Encoding.UTF8.GetBytes(recovery.Identity.PrivateId));
+        }
+
         writer.WriteRaw("\"}"u8);
     }
 

@@ -67,6 +67,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         if (Interlocked.Exchange(ref _state, Ended) == Ended) return;
         socket.Namespace.Adapter.Remove(socket);
+        socket.GiveUpRecovery();
         socket.Namespace.Exit();
         CancelToken();
         queue.Run(DisposeScopeAsync);
@@ -77,8 +78,9 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     /// </summary>
     public bool TryEnd(string reason, string? description)
     {
-        if (Interlocked.Exchange(ref _state, Ended) == Ended) return false;
-        LastRooms = socket.Namespace.Remove(socket);
+        var before = Interlocked.Exchange(ref _state, Ended);
+        if (before == Ended) return false;
+        LastRooms = socket.Leave(wasConnected: before == Open, reason);
         server.Metrics.Disconnected(reason);
         socket.Namespace.Exit();
         CancelToken();

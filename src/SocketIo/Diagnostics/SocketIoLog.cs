@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Diagnostics;
 
@@ -71,6 +72,7 @@ internal sealed partial class SocketIoLog
 
     [LoggerMessage(119, LogLevel.Warning, "The server has closed while handlers of disconnected sockets still run: they took longer than SocketIoOptions.CloseTimeout.")]
     public partial void CloseTimedOut();
+
     [LoggerMessage(EventId = 103, Message = "A middleware refused an event of socket {SocketId} in namespace {Namespace}.")]
     public partial void EventRefused(LogLevel level, Exception exception, string socketId, string @namespace);
 
@@ -79,4 +81,13 @@ internal sealed partial class SocketIoLog
 
     [LoggerMessage(105, LogLevel.Error, "A watcher of the event {Event} of a connection failed.")]
     public partial void ConnectionWatcherFailed(Exception exception, string @event);
+
+    [LoggerMessage(120, LogLevel.Debug, "Socket {SocketId} in namespace {Namespace} was recovered, with {Missed} events that it had missed.")]
+    public partial void Recovered(string socketId, string @namespace, int missed);
+
+    [LoggerMessage(121, LogLevel.Debug, "A client of namespace {Namespace} asked for the socket that it had and gets a new one: {Reason}.")]
+    public partial void RecoveryRefused(string @namespace, RecoveryRefusal reason);
+
+    [LoggerMessage(122, LogLevel.Error, "The recovery of sockets in namespace {Namespace} failed.")]
+    public partial void RecoveryFailed(Exception exception, string @namespace);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Diagnostics;
 
@@ -14,6 +15,7 @@ internal sealed class SocketIoMetrics : IDisposable
     private readonly Counter<long> _sent;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _recoveries;
     private readonly Counter<long> _refusedNamespaces;
     private readonly Counter<long> _disconnects;
     private readonly Counter<long> _invalid;
@@ -28,6 +30,7 @@ internal sealed class SocketIoMetrics : IDisposable
         _sent = _meter.CreateCounter<long>("socketio.server.sent_events", "{event}", "Events that were sent, a broadcast counted once for each recipient.");
         _refused = _meter.CreateCounter<long>("socketio.server.refused_events", "{event}", "Events that a middleware refused.");
         _failures = _meter.CreateCounter<long>("socketio.server.handler_failures", "{failure}", "Handlers that failed, or whose arguments did not fit.");
+        _recoveries = _meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked for the socket which they had, by what became of it.");
         _refusedNamespaces = _meter.CreateCounter<long>(
             "socketio.server.refused_namespaces", "{refusal}", "Namespaces that clients were refused because there are too many.");
         _disconnects = _meter.CreateCounter<long>("socketio.server.disconnects", "{socket}", "Sockets that disconnected, by reason.");
@@ -65,9 +68,23 @@ internal sealed class SocketIoMetrics : IDisposable
 
     public void NamespaceRefused() => _refusedNamespaces.Add(1);
 
+    public void Recovered() => CountRecovery("recovered");
+
+    public void RecoveryRefused(RecoveryRefusal reason) => CountRecovery(reason switch
+    {
+        RecoveryRefusal.Unknown => "unknown",
+        RecoveryRefusal.Expired => "expired",
+        RecoveryRefusal.User => "user",
+        RecoveryRefusal.Offset => "offset",
+        RecoveryRefusal.Overflow => "overflow",
+        _ => "failed",
+    });
+
     /// <summary>A meter of a factory belongs to the factory.</summary>
     public void Dispose()
     {
         if (_ownsMeter) _meter.Dispose();
     }
+
+    private void CountRecovery(string outcome) => _recoveries.Add(1, new KeyValuePair<string, object?>("socketio.recovery.outcome", outcome));
 }

@@ -57,14 +57,16 @@ internal static class ClientFiles
 
     private static Stream? Open(string name, string? encoding)
     {
-        var suffix = encoding switch { "br" => ".br", "gzip" => ".gz", _ => "" };
+        var suffix = encoding switch { "br" => ".br", "gzip" => ".gz", "deflate" => ".zz", _ => "" };
         return Assembly.GetManifestResourceStream($"client-dist/{name}{suffix}");
     }
 
+    /// <summary>What the client prefers: by weight, then by the order in which it names them.</summary>
     private static string? ChooseEncoding(HttpRequest request)
     {
-        var accepted = request.Headers.AcceptEncoding.ToString();
-        if (accepted.Contains("br", StringComparison.Ordinal)) return "br";
-        return accepted.Contains("gzip", StringComparison.Ordinal) ? "gzip" : null;
+        var preferred = request.GetTypedHeaders().AcceptEncoding
+            .Where(static item => item.Quality != 0 && item.Value.Value is "br" or "gzip" or "deflate" or "identity" or "*")
+            .MaxBy(static item => item.Quality ?? 1);
+        return preferred?.Value.Value switch { null or "identity" => null, "*" => "br", var encoding => encoding };
     }
 }

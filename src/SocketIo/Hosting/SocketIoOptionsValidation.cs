@@ -27,6 +27,16 @@ internal sealed class SocketIoOptionsValidation : IValidateOptions<SocketIoOptio
         if (options.MaxDynamicNamespaces < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaces));
         if (options.MaxDynamicNamespaceNameLength < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaceNameLength));
         if (options.CloseTimeout < TimeSpan.Zero) result.AddError("must not be negative", nameof(options.CloseTimeout));
+        if (options.ConnectionStateRecovery is { } recovery) Validate(recovery, result);
         return result.Build();
+    }
+
+    private static void Validate(ConnectionStateRecoveryOptions options, ValidateOptionsResultBuilder result)
+    {
+        const string Prefix = nameof(SocketIoOptions.ConnectionStateRecovery) + ".";
+        if (options.MaxDisconnectionDuration <= TimeSpan.Zero) result.AddError("must be more than zero", Prefix + nameof(options.MaxDisconnectionDuration));
+        if (options.MaxSessions < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxSessions));
+        if (options.MaxPackets < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxPackets));
+        if (options.MaxPacketBytes < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxPacketBytes));
     }
 }

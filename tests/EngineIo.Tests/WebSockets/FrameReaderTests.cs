@@ -175,6 +175,16 @@ public sealed class FrameReaderTests
         Assert.True(reader.DropToClose());
     }
 
+    /// <summary>The length and the header together are 2^64, which is 0: found by fuzzing.</summary>
+    [Fact]
+    public void A_frame_as_long_as_a_number_can_say_is_dropped_and_not_looked_at_for_ever()
+    {
+        using var reader = Filled([0x82, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xF2, 1, 2, 3, 4, 5, 6]);
+        Assert.Equal(FrameReadResult.TooBig, reader.Read());
+        Assert.False(reader.DropToClose());
+        Assert.True(reader.IsEmpty);
+    }
+
     private static FrameReader Filled(ReadOnlySpan<byte> wire)
     {
         var reader = new FrameReader(MaxLength);

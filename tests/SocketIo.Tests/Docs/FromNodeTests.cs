@@ -271,6 +271,27 @@ public sealed class FromNodeTests
     }
 
     [Fact]
+    public async Task Connections_are_recovered()
+    {
+        await using var app = await TestApp.StartAsync(
+            (SocketIoServer io) =>
+            {
+                io.OnConnection(socket =>
+                {
+                    if (!socket.Recovered) socket.Emit("welcome");
+                });
+            },
+            services: services =>
+            {
+                services.AddSocketIo(options => options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions { MaxDisconnectionDuration = TimeSpan.FromMinutes(2) });
+            });
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Contains("\"pid\":", await client.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("2[\"welcome\"", await client.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Servers_talk_to_each_other()
     {
         await using var app = await TestApp.StartAsync(io =>

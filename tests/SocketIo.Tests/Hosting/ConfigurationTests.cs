@@ -28,6 +28,18 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void Recovery_is_bound_from_configuration_and_off_without_it()
+    {
+        var options = Bind("""{ "ConnectionStateRecovery": { "MaxDisconnectionDuration": "00:00:30", "SkipMiddlewares": true, "MaxPackets": 5, "MaxPacketBytes": 6, "MaxSessions": 7 } }""");
+        var recovery = options.ConnectionStateRecovery!;
+        Assert.Equal((TimeSpan.FromSeconds(30), true), (recovery.MaxDisconnectionDuration, recovery.SkipMiddlewares));
+        Assert.Equal((5, 6, 7), (recovery.MaxPackets, recovery.MaxPacketBytes, recovery.MaxSessions));
+        Assert.Null(Bind("{}").ConnectionStateRecovery);
+        var error = Assert.Throws<OptionsValidationException>(() => Bind("""{ "ConnectionStateRecovery": { "MaxDisconnectionDuration": "00:00:00" } }"""));
+        Assert.Contains("ConnectionStateRecovery.MaxDisconnectionDuration", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_configuration_leaves_out_keeps_its_default()
     {
         var options = Bind("""{ "PingTimeout": "00:00:07" }""");

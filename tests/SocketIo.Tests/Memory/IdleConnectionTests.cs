@@ -55,7 +55,7 @@ public sealed class IdleConnectionTests(ITestOutputHelper output) : IDisposable
 
     private static bool IsShared(object item) =>
         item is EngineServer or EngineOptions or SocketIoServer or Namespace or TimerWheel or ProtocolRevision or SilentStream or IServiceProvider or ExecutionContext
-            or IPayloadSerializer or PacketLimits or JsonTypeInfo or EventNameComparer;
+            or IPayloadSerializer or PacketLimits or JsonTypeInfo or EventNameComparer or ClientDialect;
 
     private long Measure()
     {

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace SocketIoNet.Soak;
+
+/// <summary>The command line.</summary>
+internal sealed record Arguments
+{
+    public const string Help = """
+        --seconds S   how long clients come and go (60)
+        --clients N   how many at a time (40)
+        --seed N      what they do (1)
+        """;
+
+    public TimeSpan Duration { get; private init; } = TimeSpan.FromSeconds(60);
+
+    public int Clients { get; private init; } = 40;
+
+    public int Seed { get; private init; } = 1;
+
+    /// <summary>A short run has no time for clients that fall silent, and for those that are cut between two polls it has little.</summary>
+    public bool IsShort => Duration < TimeSpan.FromSeconds(60);
+
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsShort ? 2 : 10);
+
+    public TimeSpan PingTimeout => TimeSpan.FromSeconds(IsShort ? 4 : 15);
+
+    /// <summary>Null when they cannot be understood.</summary>
+    public static Arguments? Parse(string[] args)
+    {
+        var arguments = new Arguments();
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (i + 1 == args.Length || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var value) || value < 1) return null;
+            switch (args[i])
+            {
+                case "--seconds":
+                    arguments = arguments with { Duration = TimeSpan.FromSeconds(value) };
+                    break;
+                case "--clients":
+                    arguments = arguments with { Clients = value };
+                    break;
+                case "--seed":
+                    arguments = arguments with { Seed = value };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return arguments;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace SocketIoNet.Soak.Clients;
+
+/// <summary>What one socket receives, and whether it is what it should. It lives on when the socket is recovered over another connection.</summary>
+internal sealed class Inbox(Ledger ledger, string client)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Membership> _rooms = new(StringComparer.Ordinal);
+    private readonly Sequence _direct = new(ledger, $"{client}: messages for it alone");
+    private readonly Sequence _everyone = new(ledger, $"{client}: messages for everyone");
+    private long _awaitedAttachment;
+
+    public void Begin() => _direct.StartBehind(0);
+
+    /// <summary>Is about to join; messages may come before the answer that it has.</summary>
+    public Membership AddRoom(string room)
+    {
+        var membership = new Membership(room, new Sequence(ledger, $"{client}: messages for the room {room}"));
+        lock (_lock) _rooms.Add(room, membership);
+        return membership;
+    }
+
+    /// <summary>Has left, and had to receive everything up to <paramref name="last"/>.</summary>
+    public void EndRoom(Membership membership, long last)
+    {
+        membership.Messages.EndAt(last);
+        lock (_lock) _rooms.Remove(membership.Room);
+    }
+
+    public void EndAt(long sent, long everyone)
+    {
+        _direct.EndAt(sent);
+        if (_everyone.Last < everyone) ledger.Violate($"{client}: lost: {_everyone.Last} was the last for everyone instead of {everyone}");
+    }
+
+    public void OnEvent(JsonElement arguments)
+    {
+        CheckWhole();
+        switch (arguments[0].GetString())
+        {
+            case "direct":
+                _direct.Accept(arguments[1].GetInt64());
+                break;
+            case "everyone":
+                _everyone.Accept(arguments[1].GetInt64());
+                break;
+            case "hello":
+                OnHello(arguments[1].GetInt64());
+                break;
+            case "room":
+                OnRoom(arguments[1].GetString()!, arguments[2].GetInt64());
+                break;
+            case var other:
+                ledger.Violate($"{client}: received {other}");
+                break;
+        }
+    }
+
+    public void OnBinaryEvent(JsonElement arguments)
+    {
+        CheckWhole();
+        _awaitedAttachment = arguments[1].GetInt64();
+    }
+
+    /// <param name="matches">Whether these are the bytes that were sent to be echoed.</param>
+    public void OnAttachment(Func<byte[], bool> matches, byte[] content)
+    {
+        if (_awaitedAttachment == 0) ledger.Violate($"{client}: an attachment without a packet");
+        else if (!matches(content)) ledger.Violate($"{client}: the attachment of {_awaitedAttachment} is another");
+        _direct.Accept(_awaitedAttachment);
+        _awaitedAttachment = 0;
+    }
+
+    /// <summary>What was received in part when the connection was lost is not received.</summary>
+    public void ForgetPart() => _awaitedAttachment = 0;
+
+    private void CheckWhole()
+    {
+        if (_awaitedAttachment != 0) ledger.Violate($"{client}: packet {_awaitedAttachment} was torn from its attachment");
+    }
+
+    private void OnHello(long sentBefore)
+    {
+        // Those that came in front of it were sent when the socket was in already.
+        if (_everyone.Last < 0) _everyone.StartBehind(sentBefore);
+        else if (_everyone.Last != sentBefore) ledger.Violate($"{client}: lost: was told of {sentBefore} and had {_everyone.Last}");
+    }
+
+    private void OnRoom(string room, long number)
+    {
+        Membership? membership;
+        lock (_lock) membership = _rooms.GetValueOrDefault(room);
+        if (membership is null) ledger.Violate($"{client}: message {number} for the room {room}, where it is not");
+        else membership.Messages.Accept(number);
+    }
+}

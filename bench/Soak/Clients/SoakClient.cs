@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+
+namespace SocketIoNet.Soak.Clients;
+
+/// <summary>A Socket.IO client on one connection.</summary>
+internal sealed class SoakClient : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<long, Action<JsonElement>> _requests = new();
+    private readonly ConcurrentQueue<byte[]> _awaitedEchoes = new();
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Inbox _inbox;
+    private long _nextRequest;
+    private long _sent;
+
+    public SoakClient(Uri server, Inbox inbox)
+    {
+        Wire = new Wire(server, OnMessageAsync);
+        _inbox = inbox;
+    }
+
+    public Wire Wire { get; }
+
+    /// <summary>How many numbered events were sent.</summary>
+    public long Sent => _sent;
+
+    public string Id { get; private set; } = "";
+
+    /// <summary>Joins the main namespace on an open wire.</summary>
+    public async Task ConnectAsync()
+    {
+        await Wire.SendAsync("40");
+        await _connected.Task.WaitAsync(Limit);
+    }
+
+    public Task SendTextAsync() => Wire.SendAsync($"42[\"text\",{++_sent}]");
+
+    public Task SendQuestionAsync() => Wire.SendAsync($"42[\"question\",{++_sent}]");
+
+    public Task SendBytesAsync()
+    {
+        var content = Content.Of(++_sent);
+        _awaitedEchoes.Enqueue(content);
+        return Wire.SendAsync($"451-[\"bytes\",{_sent},{{\"_placeholder\":true,\"num\":0}}]", content);
+    }
+
+    public async Task<long> SendAskedAsync()
+    {
+        var number = ++_sent;
+        var answer = 0L;
+        await RequestAsync($"\"asked\",{number}", value => answer = value.GetInt64());
+        return answer - number;
+    }
+
+    /// <summary>Asks for an answer, which is looked at in its place among the messages.</summary>
+    public async Task RequestAsync(string arguments, Action<JsonElement> onAnswer)
+    {
+        var id = ++_nextRequest;
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _requests[id] = answer =>
+        {
+            onAnswer(answer);
+            answered.SetResult();
+        };
+        await Wire.SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{id}[{arguments}]"));
+        await answered.Task.WaitAsync(Limit);
+    }
+
+    public void Dispose() => Wire.Dispose();
+
+    private Task OnMessageAsync(string packet)
+    {
+        switch (packet)
+        {
+            case ['0', ..]:
+                OnConnected(packet[1..]);
+                break;
+            case ['2', '[', ..]:
+                Read(packet[1..], _inbox.OnEvent);
+                break;
+            case ['2', ..]:
+                return AnswerAsync(packet[1..]);
+            case ['3', ..]:
+                OnAnswer(packet[1..]);
+                break;
+            case ['5', '1', '-', ..]:
+                Read(packet[3..], _inbox.OnBinaryEvent);
+                break;
+            case ['b', ..]:
+                _inbox.OnAttachment(IsNextEcho, Convert.FromBase64String(packet[1..]));
+                break;
+            default:
+                throw new IOException($"the server sent the packet {packet}");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Read(string json, Action<JsonElement> read)
+    {
+        using var document = JsonDocument.Parse(json);
+        read(document.RootElement);
+    }
+
+    private bool IsNextEcho(byte[] content) => _awaitedEchoes.TryDequeue(out var awaited) && content.AsSpan().SequenceEqual(awaited);
+
+    private void OnConnected(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        Id = document.RootElement.GetProperty("sid").GetString()!;
+        _connected.TrySetResult();
+    }
+
+    private void OnAnswer(string packet)
+    {
+        var bracket = packet.IndexOf('[', StringComparison.Ordinal);
+        var id = long.Parse(packet.AsSpan(0, bracket), CultureInfo.InvariantCulture);
+        if (!_requests.TryRemove(id, out var onAnswer)) throw new IOException($"request {id} was answered twice");
+        Read(packet[bracket..], arguments => onAnswer(arguments[0]));
+    }
+
+    private Task AnswerAsync(string packet)
+    {
+        var bracket = packet.IndexOf('[', StringComparison.Ordinal);
+        var number = 0L;
+        Read(packet[bracket..], arguments => number = arguments[1].GetInt64());
+        return Wire.SendAsync(string.Create(CultureInfo.InvariantCulture, $"43{packet.AsSpan(0, bracket)}[{number}]"));
+    }
+}

@@ -1,0 +1,8 @@
+namespace SocketIoNet.Soak.Clients;
+
+internal enum Start
+{
+    Polling,
+    Upgrade,
+    WebSocket,
+}

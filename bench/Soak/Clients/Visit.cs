@@ -1,0 +1,125 @@
+namespace SocketIoNet.Soak.Clients;
+
+/// <summary>A client from its connect to its end. What it does depends on its random numbers only.</summary>
+internal sealed class Visit(Uri server, Ledger ledger, string name, Random random)
+{
+    private static readonly string[] RoomNames = [.. Enumerable.Range(0, 8).Select(static number => $"room-{number}")];
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(40);
+
+    private readonly Inbox _inbox = new(ledger, name);
+    private readonly List<Membership> _memberships = [];
+    private readonly Start _start = (Start)random.Next(3);
+
+    public async Task RunAsync(bool maySilence)
+    {
+        var ending = (Ending)random.Next(maySilence && random.Next(10) == 0 ? 4 : 3);
+        using var client = new SoakClient(server, _inbox);
+        try
+        {
+            await OpenAsync(client);
+            await ActAsync(client);
+            await EndAsync(client, ending);
+            ledger.Count($"clients: {_start}, {ending}");
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            ledger.Violate($"{name} ({_start}, {ending}): {failure.GetType().Name}: {failure.Message} {client.Wire.Receiving.Exception?.InnerException?.Message}");
+        }
+    }
+
+    private async Task OpenAsync(SoakClient client)
+    {
+        if (_start == Start.WebSocket) await client.Wire.OpenByWebSocketAsync();
+        else await client.Wire.OpenByPollingAsync();
+        _inbox.Begin();
+        await client.ConnectAsync();
+    }
+
+    private async Task ActAsync(SoakClient client)
+    {
+        var count = random.Next(4, 40);
+        var upgradeAt = _start == Start.Upgrade ? random.Next(count) : -1;
+        Task? upgrade = null;
+        for (var i = 0; i < count; i++)
+        {
+            if (i == upgradeAt) upgrade = client.Wire.UpgradeAsync();
+            await StepAsync(client);
+        }
+
+        if (upgrade is not null) await upgrade;
+    }
+
+    private Task StepAsync(SoakClient client) => random.Next(10) switch
+    {
+        0 or 1 => client.SendTextAsync(),
+        2 => client.SendBytesAsync(),
+        3 => client.SendQuestionAsync(),
+        4 => AskAsync(client),
+        5 or 6 => _memberships.Count < 3 ? JoinAsync(client) : LeaveAsync(client),
+        7 or 8 => client.Wire.SendAsync($"42[\"say\",\"{RoomNames[random.Next(RoomNames.Length)]}\"]"),
+        _ => Task.Delay(LongestPause * random.NextDouble()),
+    };
+
+    private async Task AskAsync(SoakClient client)
+    {
+        if (await client.SendAskedAsync() is var difference and not 0) ledger.Violate($"{name}: an answer that is {difference} off");
+    }
+
+    private Task JoinAsync(SoakClient client)
+    {
+        var room = RoomNames[random.Next(RoomNames.Length)];
+        if (_memberships.Any(known => known.Room == room)) return Task.CompletedTask;
+        var membership = _inbox.AddRoom(room);
+        _memberships.Add(membership);
+        return client.RequestAsync($"\"join\",\"{room}\"", answer => membership.Messages.StartBehind(answer.GetInt64()));
+    }
+
+    private Task LeaveAsync(SoakClient client)
+    {
+        var membership = _memberships[random.Next(_memberships.Count)];
+        _memberships.Remove(membership);
+        return client.RequestAsync($"\"leave\",\"{membership.Room}\"", answer => _inbox.EndRoom(membership, answer.GetInt64()));
+    }
+
+    private async Task EndAsync(SoakClient client, Ending ending)
+    {
+        switch (ending)
+        {
+            case Ending.Cut:
+                await CutAsync(client);
+                return;
+            case Ending.Silence:
+                client.Wire.FallSilent();
+                await EndOfAsync(client);
+                return;
+        }
+
+        await SayGoodbyeAsync(client);
+        if (ending == Ending.Disconnect) await client.Wire.SendAsync("41");
+        await client.Wire.CloseAsync();
+        await EndOfAsync(client);
+    }
+
+    /// <summary>Everything that was sent in either direction must have arrived.</summary>
+    private async Task SayGoodbyeAsync(SoakClient client)
+    {
+        while (_memberships.Count > 0) await LeaveAsync(client);
+        await client.RequestAsync("\"bye\"", answer =>
+        {
+            if (answer.GetProperty("received").GetInt64() != client.Sent) ledger.Violate($"{name}: lost: the server received {answer} of {client.Sent}");
+            _inbox.EndAt(answer.GetProperty("sent").GetInt64(), answer.GetProperty("everyone").GetInt64());
+            ledger.Count("clients: accounted for to the last message");
+        });
+    }
+
+    private async Task CutAsync(SoakClient client)
+    {
+        for (var i = random.Next(4); i > 0; i--) await client.SendBytesAsync();
+        if (random.Next(2) == 0) await Task.Delay(LongestPause * random.NextDouble());
+        client.Wire.Cut();
+        await EndOfAsync(client);
+    }
+
+    private static Task EndOfAsync(SoakClient client) =>
+        client.Wire.Receiving.WaitAsync(TimeSpan.FromSeconds(60)).ContinueWith(static _ => { }, TaskScheduler.Default);
+}

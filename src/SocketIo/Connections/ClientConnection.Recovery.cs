@@ -1,0 +1,32 @@
+using SocketIoNet.EngineIo;
+using SocketIoNet.Protocol;
+using SocketIoNet.Recovery;
+
+namespace SocketIoNet.Connections;
+
+/// <summary>The way of a client to the socket that it had.</summary>
+internal sealed partial class ClientConnection
+{
+    /// <summary>Queues the answer that the socket is connected, without writing it.</summary>
+    public void EnqueueConnected(Socket socket)
+    {
+        var writer = PayloadWriter.Rent();
+        Dialect.WriteConnected(writer, socket);
+        Session.Enqueue(Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
+        writer.Return();
+    }
+
+    /// <summary>The client is back over another connection: this one is as good as lost.</summary>
+    public void CloseAsReplaced()
+    {
+        _closeReason = EngineCloseReason.TransportClose.ToText();
+        Session.Close();
+    }
+
+    /// <summary>What the client sent to be let in. Its claim to a socket that it had is none of the application's business.</summary>
+    private Handshake TakeHandshake(ReadOnlySpan<byte> auth, NamespaceSlot slot)
+    {
+        if (_server.Options.ConnectionStateRecovery is not null && Dialect.MayRecover) slot.Claim = RecoveryClaim.Take(ref auth, Session.Handshake.User);
+        return new Handshake(Session.Handshake, auth, _server.Serializer, _server.TimeProvider.GetUtcNow());
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using System.Text.Json;
+
+namespace SocketIoNet.Recovery;
+
+/// <summary>What a client adds to its <c>auth</c> when it comes back: the secret that it was told, and the last offset.</summary>
+internal static class RecoveryClaim
+{
+    /// <summary>Reads the two and takes them out of the auth, which the application sees; null when there is no secret, or it is not the user's to use.</summary>
+    public static RecoveryRequest? Take(ref ReadOnlySpan<byte> auth, ClaimsPrincipal user)
+    {
+        if (auth.IsEmpty || auth.IndexOf("\"pid\""u8) < 0) return null;
+        string? privateId = null;
+        string? offset = null;
+        var rest = new List<byte>(auth.Length);
+        var reader = new Utf8JsonReader(auth, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var isPrivateId = reader.ValueTextEquals("pid"u8);
+            var isOffset = reader.ValueTextEquals("offset"u8);
+            reader.Read();
+            if (isPrivateId && reader.TokenType == JsonTokenType.String) privateId = reader.GetString();
+            else if (isOffset && reader.TokenType == JsonTokenType.String) offset = reader.GetString();
+            else Keep(rest, auth, start, ref reader);
+        }
+
+        if (privateId is null || !RecoveryUser.TryIdentify(user, out var key)) return null;
+        auth = rest.Count == 0 ? default : (byte[])[.. rest, (byte)'}'];
+        return new RecoveryRequest(new RecoveryIdentity(privateId, key), offset);
+    }
+
+    private static void Keep(List<byte> rest, ReadOnlySpan<byte> auth, int start, ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        rest.Add((byte)(rest.Count == 0 ? '{' : ','));
+        rest.AddRange(auth[start..(int)reader.BytesConsumed]);
+    }
+}

@@ -1,0 +1,6 @@
+namespace SocketIoNet.Recovery;
+
+/// <summary>A client that asks for the socket which it had.</summary>
+/// <param name="Identity">What it was told, and who it is now.</param>
+/// <param name="Offset">The offset of the last event that it received; null when it has received none.</param>
+public sealed record RecoveryRequest(RecoveryIdentity Identity, string? Offset);
