@@ -18,7 +18,7 @@ public sealed class IdleConnectionTests(ITestOutputHelper output) : IDisposable
 {
     private const int Count = 2000;
     private const int MostBytes = 4096;
-    private const int MostObjects = 75;
+    private const int MostObjects = 80;
 
     private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddSocketIo().Services.BuildServiceProvider();
     private readonly SilentStream _silence = new();
