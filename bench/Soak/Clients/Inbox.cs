@@ -10,6 +10,11 @@ internal sealed class Inbox(Ledger ledger, string client)
     private readonly Sequence _direct = new(ledger, $"{client}: messages for it alone");
     private readonly Sequence _everyone = new(ledger, $"{client}: messages for everyone");
     private long _awaitedAttachment;
+    private long _echoed;
+    private string? _awaitedOffset;
+
+    /// <summary>The offset of the last event that came whole; null as long as the server gave none.</summary>
+    public string? Offset { get; private set; }
 
     public void Begin() => _direct.StartBehind(0);
 
@@ -37,6 +42,7 @@ internal sealed class Inbox(Ledger ledger, string client)
     public void OnEvent(JsonElement arguments)
     {
         CheckWhole();
+        Offset = OffsetOf(arguments);
         switch (arguments[0].GetString())
         {
             case "direct":
@@ -61,19 +67,28 @@ internal sealed class Inbox(Ledger ledger, string client)
     {
         CheckWhole();
         _awaitedAttachment = arguments[1].GetInt64();
+        _echoed = arguments[2].GetInt64();
+        _awaitedOffset = OffsetOf(arguments);
     }
 
-    /// <param name="matches">Whether these are the bytes that were sent to be echoed.</param>
-    public void OnAttachment(Func<byte[], bool> matches, byte[] content)
+    public void OnAttachment(byte[] content)
     {
         if (_awaitedAttachment == 0) ledger.Violate($"{client}: an attachment without a packet");
-        else if (!matches(content)) ledger.Violate($"{client}: the attachment of {_awaitedAttachment} is another");
+        else if (!Content.IsOf(_echoed, content)) ledger.Violate($"{client}: the attachment of {_awaitedAttachment} is another");
         _direct.Accept(_awaitedAttachment);
         _awaitedAttachment = 0;
+        Offset = _awaitedOffset;
     }
 
     /// <summary>What was received in part when the connection was lost is not received.</summary>
     public void ForgetPart() => _awaitedAttachment = 0;
+
+    /// <summary>The server puts it behind the arguments; no argument of ours is text at that place.</summary>
+    private string? OffsetOf(JsonElement arguments)
+    {
+        var last = arguments[arguments.GetArrayLength() - 1];
+        return last.ValueKind == JsonValueKind.String ? last.GetString() : Offset;
+    }
 
     private void CheckWhole()
     {
