@@ -12,6 +12,7 @@ internal sealed class Inbox(Ledger ledger, string client)
     private long _awaitedAttachment;
     private long _echoed;
     private string? _awaitedOffset;
+    private bool _isRecovered;
 
     /// <summary>The offset of the last event that came whole; null as long as the server gave none.</summary>
     public string? Offset { get; private set; }
@@ -80,8 +81,15 @@ internal sealed class Inbox(Ledger ledger, string client)
         Offset = _awaitedOffset;
     }
 
-    /// <summary>What was received in part when the connection was lost is not received.</summary>
-    public void ForgetPart() => _awaitedAttachment = 0;
+    /// <summary>
+    /// What was received in part when the connection was lost is not received. From now on there may be older messages of a room: what was missed is found by the rooms that the
+    /// socket was in at its end, as in Node, so that a message between the last received one and the join is among it.
+    /// </summary>
+    public void Recover()
+    {
+        _awaitedAttachment = 0;
+        _isRecovered = true;
+    }
 
     /// <summary>The server puts it behind the arguments; no argument of ours is text at that place.</summary>
     private string? OffsetOf(JsonElement arguments)
@@ -107,6 +115,7 @@ internal sealed class Inbox(Ledger ledger, string client)
         Membership? membership;
         lock (_lock) membership = _rooms.GetValueOrDefault(room);
         if (membership is null) ledger.Violate($"{client}: message {number} for the room {room}, where it is not");
+        else if (_isRecovered && number <= membership.Messages.Before) ledger.Count("messages of a room from before the join, by recovery");
         else membership.Messages.Accept(number);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class Visit(Uri server, Ledger ledger, string name, Random rando
         await ActAsync(client);
         await CutAsync(client);
         if (random.Next(2) == 0) await Task.Delay(LongestPause * random.NextDouble());
-        _inbox.ForgetPart();
+        _inbox.Recover();
         var next = new SoakClient(server, _inbox);
         await OpenAsync(next, client.PrivateId);
         if (next.Id != client.Id) ledger.Violate($"{name}: was not recovered");
