@@ -9,6 +9,7 @@ internal sealed record Arguments
         --seconds S   how long clients come and go (60)
         --clients N   how many at a time (40)
         --seed N      what they do (1)
+        --recovery N  whether connections that were cut are recovered: 1, or 0 for a server that does not (1)
         """;
 
     public TimeSpan Duration { get; private init; } = TimeSpan.FromSeconds(60);
@@ -17,6 +18,8 @@ internal sealed record Arguments
 
     public int Seed { get; private init; } = 1;
 
+    public bool Recovers { get; private init; } = true;
+
     /// <summary>A short run has no time for clients that fall silent, and for those that are cut between two polls it has little.</summary>
     public bool IsShort => Duration < TimeSpan.FromSeconds(60);
 
@@ -24,13 +27,15 @@ internal sealed record Arguments
 
     public TimeSpan PingTimeout => TimeSpan.FromSeconds(IsShort ? 4 : 15);
 
+    public TimeSpan TimeToReturn => TimeSpan.FromSeconds(IsShort ? 3 : 15);
+
     /// <summary>Null when they cannot be understood.</summary>
     public static Arguments? Parse(string[] args)
     {
         var arguments = new Arguments();
         for (var i = 0; i < args.Length; i += 2)
         {
-            if (i + 1 == args.Length || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var value) || value < 1) return null;
+            if (i + 1 == args.Length || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var value) || value < 0) return null;
             switch (args[i])
             {
                 case "--seconds":
@@ -41,6 +46,9 @@ internal sealed record Arguments
                     break;
                 case "--seed":
                     arguments = arguments with { Seed = value };
+                    break;
+                case "--recovery":
+                    arguments = arguments with { Recovers = value != 0 };
                     break;
                 default:
                     return null;

@@ -10,6 +10,12 @@ internal sealed class Inbox(Ledger ledger, string client)
     private readonly Sequence _direct = new(ledger, $"{client}: messages for it alone");
     private readonly Sequence _everyone = new(ledger, $"{client}: messages for everyone");
     private long _awaitedAttachment;
+    private long _echoed;
+    private string? _awaitedOffset;
+    private bool _isRecovered;
+
+    /// <summary>The offset of the last event that came whole; null as long as the server gave none.</summary>
+    public string? Offset { get; private set; }
 
     public void Begin() => _direct.StartBehind(0);
 
@@ -37,6 +43,7 @@ internal sealed class Inbox(Ledger ledger, string client)
     public void OnEvent(JsonElement arguments)
     {
         CheckWhole();
+        Offset = OffsetOf(arguments);
         switch (arguments[0].GetString())
         {
             case "direct":
@@ -61,19 +68,35 @@ internal sealed class Inbox(Ledger ledger, string client)
     {
         CheckWhole();
         _awaitedAttachment = arguments[1].GetInt64();
+        _echoed = arguments[2].GetInt64();
+        _awaitedOffset = OffsetOf(arguments);
     }
 
-    /// <param name="matches">Whether these are the bytes that were sent to be echoed.</param>
-    public void OnAttachment(Func<byte[], bool> matches, byte[] content)
+    public void OnAttachment(byte[] content)
     {
         if (_awaitedAttachment == 0) ledger.Violate($"{client}: an attachment without a packet");
-        else if (!matches(content)) ledger.Violate($"{client}: the attachment of {_awaitedAttachment} is another");
+        else if (!Content.IsOf(_echoed, content)) ledger.Violate($"{client}: the attachment of {_awaitedAttachment} is another");
         _direct.Accept(_awaitedAttachment);
         _awaitedAttachment = 0;
+        Offset = _awaitedOffset;
     }
 
-    /// <summary>What was received in part when the connection was lost is not received.</summary>
-    public void ForgetPart() => _awaitedAttachment = 0;
+    /// <summary>
+    /// What was received in part when the connection was lost is not received. From now on there may be older messages of a room: what was missed is found by the rooms that the
+    /// socket was in at its end, as in Node, so that a message between the last received one and the join is among it.
+    /// </summary>
+    public void Recover()
+    {
+        _awaitedAttachment = 0;
+        _isRecovered = true;
+    }
+
+    /// <summary>The server puts it behind the arguments; no argument of ours is text at that place.</summary>
+    private string? OffsetOf(JsonElement arguments)
+    {
+        var last = arguments[arguments.GetArrayLength() - 1];
+        return last.ValueKind == JsonValueKind.String ? last.GetString() : Offset;
+    }
 
     private void CheckWhole()
     {
@@ -92,6 +115,7 @@ internal sealed class Inbox(Ledger ledger, string client)
         Membership? membership;
         lock (_lock) membership = _rooms.GetValueOrDefault(room);
         if (membership is null) ledger.Violate($"{client}: message {number} for the room {room}, where it is not");
+        else if (_isRecovered && number <= membership.Messages.Before) ledger.Count("messages of a room from before the join, by recovery");
         else membership.Messages.Accept(number);
     }
 }

@@ -10,7 +10,6 @@ internal sealed class SoakClient : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<long, Action<JsonElement>> _requests = new();
-    private readonly ConcurrentQueue<byte[]> _awaitedEchoes = new();
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Inbox _inbox;
     private long _nextRequest;
@@ -29,10 +28,13 @@ internal sealed class SoakClient : IDisposable
 
     public string Id { get; private set; } = "";
 
-    /// <summary>Joins the main namespace on an open wire.</summary>
-    public async Task ConnectAsync()
+    /// <summary>What the server wants to be told when the socket is to be recovered; null when it does not recover any.</summary>
+    public string? PrivateId { get; private set; }
+
+    /// <summary>Joins the main namespace on an open wire; as the socket that the secret stands for, when one is given.</summary>
+    public async Task ConnectAsync(string? privateId = null)
     {
-        await Wire.SendAsync("40");
+        await Wire.SendAsync(privateId is null ? "40" : $"40{{\"pid\":\"{privateId}\",\"offset\":\"{_inbox.Offset}\"}}");
         await _connected.Task.WaitAsync(Limit);
     }
 
@@ -42,9 +44,8 @@ internal sealed class SoakClient : IDisposable
 
     public Task SendBytesAsync()
     {
-        var content = Content.Of(++_sent);
-        _awaitedEchoes.Enqueue(content);
-        return Wire.SendAsync($"451-[\"bytes\",{_sent},{{\"_placeholder\":true,\"num\":0}}]", content);
+        var number = ++_sent;
+        return Wire.SendAsync($"451-[\"bytes\",{number},{{\"_placeholder\":true,\"num\":0}}]", Content.Of(number));
     }
 
     public async Task<long> SendAskedAsync()
@@ -90,7 +91,7 @@ internal sealed class SoakClient : IDisposable
                 Read(packet[3..], _inbox.OnBinaryEvent);
                 break;
             case ['b', ..]:
-                _inbox.OnAttachment(IsNextEcho, Convert.FromBase64String(packet[1..]));
+                _inbox.OnAttachment(Convert.FromBase64String(packet[1..]));
                 break;
             default:
                 throw new IOException($"the server sent the packet {packet}");
@@ -105,12 +106,11 @@ internal sealed class SoakClient : IDisposable
         read(document.RootElement);
     }
 
-    private bool IsNextEcho(byte[] content) => _awaitedEchoes.TryDequeue(out var awaited) && content.AsSpan().SequenceEqual(awaited);
-
     private void OnConnected(string json)
     {
         using var document = JsonDocument.Parse(json);
         Id = document.RootElement.GetProperty("sid").GetString()!;
+        PrivateId = document.RootElement.TryGetProperty("pid", out var privateId) ? privateId.GetString() : null;
         _connected.TrySetResult();
     }
 

@@ -8,15 +8,17 @@ internal sealed class Visit(Uri server, Ledger ledger, string name, Random rando
 
     private readonly Inbox _inbox = new(ledger, name);
     private readonly List<Membership> _memberships = [];
-    private readonly Start _start = (Start)random.Next(3);
+    private Start _start;
 
-    public async Task RunAsync(bool maySilence)
+    public async Task RunAsync(Arguments arguments)
     {
-        var ending = (Ending)random.Next(maySilence && random.Next(10) == 0 ? 4 : 3);
-        using var client = new SoakClient(server, _inbox);
+        var ending = (Ending)random.Next(!arguments.IsShort && random.Next(10) == 0 ? 4 : 3);
+        var client = new SoakClient(server, _inbox);
         try
         {
+            _inbox.Begin();
             await OpenAsync(client);
+            for (var losses = arguments.Recovers ? random.Next(3) : 0; losses > 0; losses--) client = await LoseAndReturnAsync(client);
             await ActAsync(client);
             await EndAsync(client, ending);
             ledger.Count($"clients: {_start}, {ending}");
@@ -25,14 +27,32 @@ internal sealed class Visit(Uri server, Ledger ledger, string name, Random rando
         {
             ledger.Violate($"{name} ({_start}, {ending}): {failure.GetType().Name}: {failure.Message} {client.Wire.Receiving.Exception?.InnerException?.Message}");
         }
+        finally
+        {
+            client.Dispose();
+        }
     }
 
-    private async Task OpenAsync(SoakClient client)
+    private async Task OpenAsync(SoakClient client, string? privateId = null)
     {
+        _start = (Start)random.Next(3);
         if (_start == Start.WebSocket) await client.Wire.OpenByWebSocketAsync();
         else await client.Wire.OpenByPollingAsync();
-        _inbox.Begin();
-        await client.ConnectAsync();
+        await client.ConnectAsync(privateId);
+    }
+
+    /// <summary>Does something, is cut, and comes back for what it has missed, sometimes before the server has seen the loss.</summary>
+    private async Task<SoakClient> LoseAndReturnAsync(SoakClient client)
+    {
+        await ActAsync(client);
+        await CutAsync(client);
+        if (random.Next(2) == 0) await Task.Delay(LongestPause * random.NextDouble());
+        _inbox.Recover();
+        var next = new SoakClient(server, _inbox);
+        await OpenAsync(next, client.PrivateId);
+        if (next.Id != client.Id) ledger.Violate($"{name}: was not recovered");
+        client.Dispose();
+        return next;
     }
 
     private async Task ActAsync(SoakClient client)

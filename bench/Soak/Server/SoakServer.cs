@@ -25,7 +25,7 @@ internal sealed class SoakServer : IAsyncDisposable
 
     public VisitorEvents Events { get; }
 
-    public static async Task<SoakServer> StartAsync(Ledger ledger, TimeSpan pingTimeout)
+    public static async Task<SoakServer> StartAsync(Ledger ledger, Arguments arguments)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -33,7 +33,8 @@ internal sealed class SoakServer : IAsyncDisposable
         builder.Services.AddSocketIo(options =>
         {
             options.PingInterval = PingInterval;
-            options.PingTimeout = pingTimeout;
+            options.PingTimeout = arguments.PingTimeout;
+            if (arguments.Recovers) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = arguments.TimeToReturn };
         });
         var app = builder.Build();
         app.MapSocketIo();

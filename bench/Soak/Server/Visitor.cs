@@ -14,12 +14,14 @@ internal sealed class Visitor
         }
     }
 
-    public void Send(Socket socket, byte[]? content)
+    public void Send(Socket socket)
     {
-        lock (_lock)
-        {
-            if (content is null) socket.Emit("direct", ++_sent);
-            else socket.Emit("direct", ++_sent, content);
-        }
+        lock (_lock) socket.Emit("direct", ++_sent);
+    }
+
+    /// <summary>Sends the attachment of an event back, with the number of that event.</summary>
+    public void Send(Socket socket, long number, byte[] content)
+    {
+        lock (_lock) socket.Emit("direct", ++_sent, number, content);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class VisitorEvents(SocketIoServer io, Ledger ledger)
     public void OnConnection(Socket socket)
     {
         ledger.Count("server: connections");
+        if (socket.Recovered) ledger.Count("server: recovered connections");
         var visitor = socket.Data.Get<Visitor>(nameof(Visitor)) ?? new Visitor();
         socket.Data[nameof(Visitor)] = visitor;
         var received = new Sequence(ledger, $"server: events of {socket.Id}");
@@ -44,13 +45,13 @@ internal sealed class VisitorEvents(SocketIoServer io, Ledger ledger)
         socket.On("text", (long number) =>
         {
             received.Accept(number);
-            visitor.Send(socket, null);
+            visitor.Send(socket);
         });
         socket.On("bytes", (long number, byte[] content) =>
         {
             received.Accept(number);
             if (!Content.IsOf(number, content)) ledger.Violate($"server: the attachment of event {number} of {socket.Id} is another");
-            visitor.Send(socket, content);
+            visitor.Send(socket, number, content);
         });
         socket.On("asked", (long number) =>
         {
