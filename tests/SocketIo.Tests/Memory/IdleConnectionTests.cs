@@ -6,8 +6,8 @@ using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.Transports;
-using SocketIoNet.Protocol;
 using SocketIoNet.EngineIo.WebSockets;
+using SocketIoNet.Protocol;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Memory;
