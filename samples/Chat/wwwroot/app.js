@@ -275,11 +275,20 @@ function showConnection(state, text) {
   updateSend();
 }
 
-socket.on("connect", () => {
+/** The transports that the connection has used. The upgrade may be over before the socket is connected. */
+let used = [];
+
+socket.io.on("open", () => {
   const { engine } = socket.io;
-  const first = engine.transport.name;
-  showConnection("online", first);
-  engine.on("upgrade", (transport) => showConnection("online", `${first} → ${transport.name}`));
+  used = [engine.transport.name];
+  engine.on("upgrade", (transport) => {
+    used.push(transport.name);
+    if (socket.connected) showConnection("online", used.join(" → "));
+  });
+});
+
+socket.on("connect", () => {
+  showConnection("online", used.join(" → "));
   if (seat.room && seat.name) join(seat.name, seat.room);
 });
 
