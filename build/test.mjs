@@ -1,29 +1,63 @@
-// Builds everything and runs all tests. The last line is "N passed, N failed", with ", N skipped" when some were.
+// Builds everything and runs all tests. The last lines name what failed, then comes "N passed, N failed", with ", N skipped" when some were.
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.mjs";
+import { failedDotnetTests, failedNodeTests } from "./failed-tests.mjs";
 import { ensureInstalled } from "./npm-packages.mjs";
 import { run } from "./run.mjs";
 
 const SOLUTION = "SocketIoNet.sln";
 const PASSED_INSIDE_A_SUITE = /^\s*▶|^\s+✔/;
+// More than this is no accident, and is not run again.
+const MOST_RUN_AGAIN = 5;
+const MOST_NAMED = 10;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const total = { passed: 0, failed: 0, skipped: 0 };
-const failures = [];
+/** What failed: { name, message }, and for a test of which the runner told the name what runs it alone. */
+let failures = [];
+const unstable = [];
 
 function fail(name) {
   total.failed++;
-  failures.push(name);
+  failures.push({ name, message: [] });
 }
 
-/** Adds the figures of one runner; a run that ended badly without a failed test counts as one. */
-function count(name, { code, figures }) {
+/** Adds the figures of one runner; a run that ended badly in another way than by failed tests counts as one. */
+function count(name, { code, figures, failed, codeWhenFailed }) {
   if (!figures) return fail(`${name}: did not run (exit code ${code})`);
-  for (const key of Object.keys(total)) total[key] += figures[key];
-  if (figures.failed > 0) failures.push(`${name}: ${figures.failed} failed`);
-  else if (code !== 0) fail(`${name}: ended with exit code ${code}`);
-  else if (figures.passed + figures.skipped === 0) fail(`${name}: holds no tests`);
+  total.passed += figures.passed;
+  total.skipped += figures.skipped;
+  total.failed += failed.length;
+  failures.push(...failed);
+  if (figures.failed > failed.length) fail(`${name}: ${figures.failed - failed.length} failed without a name`);
+  else if (code !== (failed.length > 0 ? codeWhenFailed : 0)) fail(`${name}: ended with exit code ${code}`);
+  else if (figures.passed + figures.failed + figures.skipped === 0) fail(`${name}: holds no tests`);
+}
+
+/** Runs what failed once more, alone: what passes now is told as unstable, and does not stop a change that has nothing to do with it. */
+async function runAgain() {
+  if (failures.length > MOST_RUN_AGAIN) return;
+  const passesAlone = new Map();
+  for (const { name, command, parameters } of failures) {
+    const key = String(parameters);
+    if (!command || passesAlone.has(key)) continue;
+    heading(`once more: ${name}`);
+    passesAlone.set(key, (await run(command, parameters, { cwd: root, limitMinutes: 3 })).code === 0);
+  }
+  const passes = ({ parameters }) => passesAlone.get(String(parameters)) === true;
+  unstable.push(...failures.filter(passes));
+  failures = failures.filter((failure) => !passes(failure));
+  total.failed -= unstable.length;
+  total.passed += unstable.length;
+}
+
+function tell(word, list) {
+  for (const { name, message } of list.slice(0, MOST_NAMED)) {
+    console.log(`${word} ${name}`);
+    for (const line of message.slice(0, list.length > MOST_RUN_AGAIN ? 1 : undefined)) console.log(`    ${line}`);
+  }
+  if (list.length > MOST_NAMED) console.log(`${word} ${list.length - MOST_NAMED} more`);
 }
 
 function heading(text) {
@@ -57,7 +91,7 @@ async function testDotnet() {
   const summary = lines.slice(lines.findLastIndex((line) => line.startsWith("Test run summary")));
   const read = (key) => Number(summary.map((line) => new RegExp(`^\\s*${key}: (\\d+)$`).exec(line)?.[1]).find(Boolean) ?? NaN);
   const figures = { passed: read("succeeded"), failed: read("failed"), skipped: read("skipped") };
-  count("dotnet test", { code, figures: Object.values(figures).some(Number.isNaN) ? null : figures });
+  count("dotnet test", { code, figures: Object.values(figures).some(Number.isNaN) ? null : figures, failed: failedDotnetTests(lines), codeWhenFailed: 2 });
 }
 
 function findTests(folder) {
@@ -73,8 +107,11 @@ async function testNode(folder) {
   const quiet = (line) => PASSED_INSIDE_A_SUITE.test(line);
   const { code, lines } = await run(process.execPath, ["--test", "--test-reporter=spec", ...files], { cwd: root, limitMinutes: 10, quiet });
   const read = (key) => Number(lines.map((line) => new RegExp(`^\\S+ ${key} (\\d+)$`).exec(line)?.[1]).findLast(Boolean) ?? NaN);
-  const figures = { passed: read("pass"), failed: read("fail") + read("cancelled"), skipped: read("skipped") + read("todo") };
-  count(folder, { code, figures: Object.values(figures).some(Number.isNaN) ? null : figures });
+  const failed = failedNodeTests(lines, root);
+  // A test that failed in a test of its own is counted by the runner with each that is around it.
+  const failedCount = failed.length || read("fail") + read("cancelled");
+  const figures = { passed: read("pass"), failed: failedCount, skipped: read("skipped") + read("todo") };
+  count(folder, { code, figures: Object.values(figures).some(Number.isNaN) ? null : figures, failed, codeWhenFailed: 1 });
 }
 
 async function testBrowser() {
@@ -93,7 +130,10 @@ for (const [name, suite] of suites) {
   else fail(`${name}: not run`);
 }
 
+await runAgain();
+
 console.log("");
-for (const failure of failures) console.log(`FAILED ${failure}`);
+tell("FAILED", failures);
+tell("UNSTABLE", unstable);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
 process.exitCode = total.failed === 0 ? 0 : 1;
