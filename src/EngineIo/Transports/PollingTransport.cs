@@ -208,6 +208,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
     private async Task ReceivePayloadAsync(PooledBuffer body, bool isBinary)
     {
         var packets = 0;
+        var turn = default(Turn);
         for (var position = 0; position <= body.Length && !_isClosing;)
         {
             if (++packets > session.Server.Options.MaxPacketsPerPayload)
@@ -216,6 +217,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
                 return;
             }
 
+            if (turn.IsOver()) await Task.Yield();
             if (!session.IsReadable) await session.WaitUntilReadableAsync();
             session.ReceivePayload(body.Written, isBinary, ref position);
         }

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using SocketIoNet.EngineIo.Internal;
 
 namespace SocketIoNet.EngineIo.WebSockets;
 
@@ -7,19 +8,22 @@ namespace SocketIoNet.EngineIo.WebSockets;
 internal sealed class FrameConnection(Stream connection, GatheringOutput output, int maxLength, Action abort) : IFrameConnection
 {
     private readonly FrameReader _reader = new(maxLength);
+    private Turn _turn;
 
     public Span<byte> Message => _reader.Payload;
 
     public ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
     {
         var found = _reader.Read();
-        return ToResult(found) is { } result ? new ValueTask<MessageReadResult>(result) : ReadMoreAsync(found, beforeWait);
+        var isOver = _turn.IsOver();
+        return !isOver && ToResult(found) is { } result ? new ValueTask<MessageReadResult>(result) : ReadMoreAsync(found, isOver, beforeWait);
     }
 
     public async Task DiscardAsync()
     {
         while (!_reader.DropToClose())
         {
+            if (_turn.IsOver()) await Task.Yield();
             _reader.Release();
             var count = await connection.ReadAsync(_reader.GetFree());
             if (count == 0) return;
@@ -64,10 +68,17 @@ internal sealed class FrameConnection(Stream connection, GatheringOutput output,
     };
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<MessageReadResult> ReadMoreAsync(FrameReadResult found, Action beforeWait)
+    private async ValueTask<MessageReadResult> ReadMoreAsync(FrameReadResult found, bool isOver, Action beforeWait)
     {
         while (true)
         {
+            if (isOver)
+            {
+                beforeWait();
+                await Task.Yield();
+            }
+
+            if (ToResult(found) is { } result) return result;
             if (found == FrameReadResult.Ping)
             {
                 // Waiting for the pong to leave is what bounds the pongs of a client that reads none.
@@ -91,7 +102,7 @@ internal sealed class FrameConnection(Stream connection, GatheringOutput output,
             }
 
             found = _reader.Read();
-            if (ToResult(found) is { } result) return result;
+            isOver = _turn.IsOver();
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
     private const int FirstRead = 4096;
 
     private readonly PooledBuffer _buffer = new();
+    private Turn _turn;
 
     /// <summary>The message that was read last; valid until the next read. May be changed in place.</summary>
     public Span<byte> Message => _buffer.Written;
@@ -19,6 +20,12 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
     public async ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
     {
         _buffer.Clear();
+        if (_turn.IsOver())
+        {
+            beforeWait();
+            await Task.Yield();
+        }
+
         var arrival = webSocket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
         if (!arrival.IsCompleted)
         {
