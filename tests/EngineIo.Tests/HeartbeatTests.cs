@@ -135,6 +135,29 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public async Task A_client_that_never_polls_is_closed_like_any_other()
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        app.Advance(Interval + Timeout + (10 * Slack));
+        Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task A_session_whose_upgrade_is_begun_and_abandoned_is_closed_like_any_other()
+    {
+        await using var app = await TestApp.StartOnPortAsync(static options => options.UpgradeTimeout = TimeSpan.FromHours(1));
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await app.ConnectAsync(client.WebSocketUrl);
+        await socket.SendAsync("2probe");
+        Assert.Equal("3probe", await socket.ReceiveTextAsync());
+        app.Advance(Interval + Timeout + (10 * Slack));
+        Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
+    }
+
+    [Fact]
     public async Task A_closed_session_has_no_deadline_left()
     {
         await using var app = await TestApp.StartInMemoryAsync();

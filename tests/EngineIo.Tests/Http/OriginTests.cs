@@ -57,6 +57,20 @@ public sealed class OriginTests
         await client.SendAsync("4x");
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("OPTIONS")]
+    public async Task No_page_of_another_site_is_granted_anything_that_nobody_configured(string method)
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), TestApp.HandshakeUrl);
+        request.Headers.Add("Origin", "https://other.example");
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        using var response = await app.Http.SendAsync(request).WaitAsync(TestApp.Limit);
+        Assert.DoesNotContain(response.Headers, static header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain("other.example", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private static async Task<int> OpenAsync(TestApp app, string? origin, string? cookie = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, TestApp.HandshakeUrl);

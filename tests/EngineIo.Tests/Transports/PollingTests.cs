@@ -169,6 +169,46 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public async Task What_follows_a_close_packet_in_its_body_is_dropped()
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        await client.SendAsync("4first\u001e1\u001e4last");
+        Assert.Equal("first", await handler.NextMessageAsync());
+        await handler.ClosedAsync();
+        Assert.False(handler.TryNextMessage(out _));
+    }
+
+    [Theory]
+    [InlineData("text/plain;charset=ISO-8859-1")]
+    [InlineData("text/plain;charset=nonsense")]
+    [InlineData("nothing that anybody knows")]
+    public async Task A_body_is_UTF8_whatever_its_head_says(string contentType)
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var content = new ByteArrayContent("4über"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var response = await client.PostAsync(content);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("über", await handler.NextMessageAsync());
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_UTF8_is_no_failure_of_the_server()
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var content = new ByteArrayContent([(byte)'4', 0xFF, 0xC3]);
+        using var response = await client.PostAsync(content);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("\uFFFD\uFFFD", await handler.NextMessageAsync());
+    }
+
+    [Fact]
     public async Task A_ping_of_the_client_goes_in_the_wrong_direction()
     {
         await using var app = await TestApp.StartInMemoryAsync();

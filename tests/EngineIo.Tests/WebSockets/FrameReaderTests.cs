@@ -153,6 +153,15 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
+    public void An_announced_length_reserves_no_memory()
+    {
+        var frame = ClientFrame.Of(FrameOpcode.Binary, Bytes(MaxLength));
+        using var reader = Filled(frame.AsSpan(0, 20));
+        Assert.Equal(FrameReadResult.Incomplete, reader.Read());
+        Assert.InRange(reader.GetFree().Length, 1, 8192);
+    }
+
+    [Fact]
     public void Fragments_are_too_big_together()
     {
         using var reader = Filled([

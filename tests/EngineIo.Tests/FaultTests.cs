@@ -1,0 +1,209 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using SocketIoNet.EngineIo.Tests.Support;
+using SocketIoNet.EngineIo.Transports;
+
+namespace SocketIoNet.EngineIo.Tests;
+
+/// <summary>Requests and connections that break while something is awaited, and what stands between client and server.</summary>
+public sealed class FaultTests
+{
+    private static readonly TimeSpan HeartbeatLimit = TimeSpan.FromSeconds(46);
+
+    [Fact]
+    public async Task A_refused_WebSocket_that_is_reset_at_once_harms_nobody()
+    {
+        await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
+        using var other = await app.OpenWebSocketAsync();
+        foreach (var query in new[] { "EIO=4&transport=tcp", "EIO=3&transport=websocket", "EIO=4&transport=websocket&sid=nobody" })
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                using var socket = await SendAsync(app.Port, UpgradeRequest($"{TestApp.Path}?{query}"));
+                socket.Close();
+            }
+        }
+
+        await other.SendAsync("4alive");
+        Assert.Equal("4alive", await other.ReceiveTextAsync());
+        Assert.Equal(1, app.Server.TableCount);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_that_is_still_coming_when_its_session_ends_is_not_waited_for(bool byServer)
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await SendAsync(app.Port, PostRequest(client.Url, 100) + "4half");
+        await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        if (byServer) app.Server.Close();
+        else app.Advance(HeartbeatLimit);
+        Assert.Equal(byServer ? EngineCloseReason.ServerShutdown : EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
+        Assert.Equal("", await ReadToEndAsync(socket));
+        Assert.False(handler.TryNextMessage(out _));
+    }
+
+    [Fact]
+    public async Task The_rest_of_a_body_beyond_the_limit_is_not_taken_without_end()
+    {
+        await using var app = await TestApp.StartOnPortAsync(static options => options.MaxHttpBufferSize = 1000);
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await SendAsync(app.Port, $"POST {client.Url} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        var reading = ReadToEndAsync(socket);
+        var chunk = Encoding.ASCII.GetBytes($"4000\r\n{new string('x', 0x4000)}\r\n");
+        // A few seconds of grace are Kestrel's, so that the client sees the answer.
+        Assert.NotNull(await Record.ExceptionAsync(() => SendWithoutEndAsync(socket, chunk).WaitAsync(TestApp.Limit)) as SocketException);
+        Assert.StartsWith("HTTP/1.1 413 ", await reading);
+        Assert.True(handler.Session.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_handshake_whose_client_goes_while_it_is_judged_is_forgotten_with_the_heartbeat()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await TestApp.StartOnPortAsync(options => options.AllowRequest = async context =>
+        {
+            context.RequestAborted.Register(mayGoOn.SetResult);
+            asked.SetResult();
+            await mayGoOn.Task;
+            return RequestDecision.Allow;
+        });
+        using var socket = await SendAsync(app.Port, $"GET {TestApp.HandshakeUrl} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        await asked.Task.WaitAsync(TestApp.Limit);
+        socket.Close();
+        var handler = await app.NextHandlerAsync();
+        app.Advance(HeartbeatLimit);
+        Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
+        await AssertNothingIsLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task A_poll_whose_client_goes_while_the_answer_is_written_leaves_nothing()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        for (var i = 0; i < 10; i++) handler.Session.Send(new byte[1_000_000]);
+        using var socket = await SendAsync(app.Port, $"GET {client.Url} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        await socket.ReceiveAsync(new byte[1000]).WaitAsync(TestApp.Limit);
+        socket.Close();
+        app.Advance(HeartbeatLimit);
+        Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
+        await AssertNothingIsLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task A_POST_whose_client_goes_while_it_is_held_back_leaves_nothing()
+    {
+        await using var app = await TestApp.StartOnPortAsync(onMessage: static (handler, _) => handler.Session.Send(new byte[2_000_000]));
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await SendAsync(app.Port, PostRequest(client.Url, 5) + "4x\u001e4y");
+        await Eventually.IsTrueAsync(() => !handler.Session.IsReadable);
+        socket.Close();
+        app.Advance(HeartbeatLimit);
+        await handler.ClosedAsync();
+        Assert.True(handler.TryNextMessage(out _));
+        Assert.False(handler.TryNextMessage(out _));
+        await AssertNothingIsLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task What_comes_in_one_segment_with_the_upgrade_request_is_read()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        byte[] frame = RawWebSocketClient.Frame("4early");
+        using var socket = await SendAsync(app.Port, UpgradeRequest(TestApp.WebSocketUrl) + Encoding.Latin1.GetString(frame));
+        Assert.Equal("early", await (await app.NextHandlerAsync()).NextMessageAsync());
+    }
+
+    [Fact]
+    public async Task Through_a_proxy_that_passes_single_bytes_everything_arrives()
+    {
+        await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
+        using var proxy = new SingleByteProxy(app.Port);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{proxy.Port}") };
+        var client = new PollingClient(http);
+        await client.OpenAsync();
+        await client.SendAsync("4über\u001ebAQID");
+        Assert.Equal("4über\u001ebAQID", await client.PollAsync());
+        using var socket = await RawWebSocketClient.ConnectAsync(proxy.Port, client.WebSocketUrl);
+        await socket.SendAsync("2probe");
+        Assert.Equal("3probe", await socket.ReceiveTextAsync());
+        Assert.Equal("6", await client.PollAsync());
+        await socket.SendAsync("5");
+        var text = "4" + new string('x', 2000);
+        await socket.SendAsync(text);
+        Assert.Equal(text, await socket.ReceiveTextAsync());
+    }
+
+    [Fact]
+    public async Task The_pace_that_Kestrel_demands_of_clients_stays_on()
+    {
+        var paces = new List<object?>();
+        await using var app = await TestApp.StartOnPortAsync(use: app => app.Use(async (context, next) =>
+        {
+            await next(context);
+            paces.Add(context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate);
+            paces.Add(context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate);
+        }));
+        var client = await app.OpenPollingAsync();
+        await client.SendAsync("4x");
+        Assert.Equal(4, paces.Count);
+        Assert.DoesNotContain(null, paces);
+    }
+
+    private static string UpgradeRequest(string url) =>
+        $"GET {url} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
+    private static string PostRequest(string url, int length) => $"POST {url} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n";
+
+    /// <summary>A connection that is reset when it is closed.</summary>
+    private static async Task<Socket> SendAsync(int port, string bytes)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new LingerOption(true, 0) };
+        await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(TestApp.Limit);
+        await socket.SendAsync(Encoding.Latin1.GetBytes(bytes)).WaitAsync(TestApp.Limit);
+        return socket;
+    }
+
+    private static async Task SendWithoutEndAsync(Socket socket, byte[] chunk)
+    {
+        while (true)
+        {
+            await socket.SendAsync(chunk);
+            await Task.Delay(5);
+        }
+    }
+
+    private static async Task<string> ReadToEndAsync(Socket socket)
+    {
+        using var received = new MemoryStream();
+        await using var stream = new NetworkStream(socket);
+        try
+        {
+            await stream.CopyToAsync(received).WaitAsync(TestApp.Limit);
+        }
+        catch (IOException)
+        {
+            // A reset is an end as well.
+        }
+
+        return Encoding.Latin1.GetString(received.ToArray());
+    }
+
+    private static async Task AssertNothingIsLeftAsync(TestApp app)
+    {
+        await Eventually.IsTrueAsync(() => app.Server is { SessionCount: 0, TableCount: 0 });
+        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
+    }
+}
