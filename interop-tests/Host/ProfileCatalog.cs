@@ -25,5 +25,10 @@ internal static class ProfileCatalog
         ["field-login"] = new FieldLoginProfile(),
         ["field-msgpack"] = new FieldMessagePackProfile(),
         ["handlers"] = new HandlersProfile(),
+        ["drain"] = new DrainProfile(),
+        ["linked"] = new LinkedProfile(),
+        ["limits"] = new LimitsProfile(),
+        ["hosting"] = new HostingProfile(),
+        ["secure"] = new SecureProfile(),
     };
 }

@@ -4,9 +4,11 @@ import { engineV3, engineV4 } from "./profiles/engine.mjs";
 import { fieldCases } from "./profiles/field-cases.mjs";
 import { fieldMessagePack } from "./profiles/field-msgpack.mjs";
 import { handlers } from "./profiles/handlers.mjs";
+import { hosting } from "./profiles/hosting.mjs";
 import { hostile } from "./profiles/hostile.mjs";
 import { interop, interopMessagePack, interopRecovery } from "./profiles/interop.mjs";
 import { interopStrict } from "./profiles/interop-strict.mjs";
+import { linked } from "./profiles/linked.mjs";
 import { load } from "./profiles/load.mjs";
 import { namespaces } from "./profiles/namespaces.mjs";
 import { socketioClient } from "./profiles/socketio-client.mjs";
@@ -31,4 +33,6 @@ export const profiles = {
   "field-cases": fieldCases,
   "field-msgpack": fieldMessagePack,
   "handlers": handlers,
+  "hosting": hosting,
+  "linked": linked,
 };

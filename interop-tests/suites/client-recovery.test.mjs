@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { ask, ask1, connect, newKey, transports, whenConnected } from "../support/clients.mjs";
 import { oursOnly, startHost } from "../support/host.mjs";
+import { request } from "../support/http.mjs";
 import { readJournal } from "../support/journal.mjs";
+import { olderClients } from "../support/older-clients.mjs";
 import { startProxy } from "../support/tcp-proxy.mjs";
 import { delay, eventually, nextEvent, record } from "../support/waiting.mjs";
 
@@ -241,3 +243,19 @@ function strip(events, id = "") {
   for (const event of own) assert.equal(typeof event.at(-1), "string", `an offset in ${JSON.stringify(event)}`);
   return own.map((event) => event.slice(0, -1));
 }
+
+for (const version of ["2.0.4", "2.5.0"]) {
+  test(`a client ${version}, which can not be recovered, gets no offsets`, oursOnly("it appends them for older clients too"), async (t) => {
+    const socket = await connect(t, host, "/", { io: olderClients[version].io });
+    const echo = nextEvent(socket, "echo");
+    socket.emit("echo", "a", 1);
+    assert.deepEqual(await echo, ["a", 1]);
+  });
+}
+
+test("a client of protocol revision 3 gets no private id", async () => {
+  const { text } = await request(`${host.url}/socket.io/?EIO=3&transport=polling&b64=1`);
+  const { sid } = JSON.parse(text.slice(text.indexOf("{"), text.indexOf("}") + 1));
+  const { text: answer } = await request(`${host.url}/socket.io/?EIO=3&transport=polling&b64=1&sid=${sid}`);
+  assert.equal(answer, "2:40");
+});

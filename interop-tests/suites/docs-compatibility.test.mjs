@@ -1,4 +1,4 @@
-// The page docs/compatibility.md names the tests that show what works. It may not name tests that are not there.
+// The pages docs/compatibility.md and docs/security-requirements.md name the tests that show what they say. They may not name tests that are not there.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -6,11 +6,11 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const page = readFileSync(join(root, "docs/compatibility.md"), "utf8");
 const statuses = ["works", "partly", "not yet", "not tested"];
 
-/** The tables of the page: the heading above each row, the names of its columns, and its cells. */
-function readRows() {
+/** The tables of a page: the heading above each row, the names of its columns, and its cells. */
+function readRows(name) {
+  const page = readFileSync(join(root, "docs", name), "utf8");
   const rows = [];
   let heading = "";
   let columns;
@@ -67,10 +67,8 @@ function referencesOf(cell) {
   return references;
 }
 
-const rows = readRows();
-
-/** A fresh failure for each row tells all that is wrong with the page at once. */
-function forEachRow(check) {
+/** A fresh failure for each row tells all that is wrong with a page at once. */
+function forEachRow(rows, check) {
   const wrong = rows.flatMap((row) => {
     try {
       check(row);
@@ -82,7 +80,18 @@ function forEachRow(check) {
   assert.deepEqual(wrong, []);
 }
 
+function assertTestsAreThere(rows) {
+  forEachRow(rows, ({ cells }) => {
+    for (const { file, titles } of referencesOf(cells.at(-1))) {
+      const path = fileOf(file);
+      for (const title of titles) assert.ok(hasTest(path, title), `${file} has "${title}"`);
+    }
+  });
+}
+
 describe("the page of compatibility", () => {
+  const rows = readRows("compatibility.md");
+
   test("has its tables", () => {
     const headings = new Set(rows.map(({ heading }) => heading));
     for (const heading of ["Server", "Namespace", "Socket", "Options", "Polling", "Recovery", "Clients"]) assert.ok(headings.has(heading), heading);
@@ -90,7 +99,7 @@ describe("the page of compatibility", () => {
   });
 
   test("gives each row a status", () => {
-    forEachRow(({ columns, cells }) => {
+    forEachRow(rows, ({ columns, cells }) => {
       assert.equal(cells.length, columns.length, "as many cells as columns");
       const at = columns.indexOf("status");
       if (at >= 0) assert.ok(statuses.some((status) => cells[at].startsWith(status)), `"${cells[at]}" is a status`);
@@ -98,7 +107,7 @@ describe("the page of compatibility", () => {
   });
 
   test("names a test for what works", () => {
-    forEachRow(({ columns, cells }) => {
+    forEachRow(rows, ({ columns, cells }) => {
       const works = cells.some((cell, i) => columns[i] !== "shown by" && /^(works|partly)\b/.test(cell));
       const shown = cells.at(-1);
       if (works) assert.ok(referencesOf(shown).length > 0 || shown === "not tested", "a test, or not tested");
@@ -106,12 +115,26 @@ describe("the page of compatibility", () => {
     });
   });
 
-  test("names only tests that are there", () => {
-    forEachRow(({ cells }) => {
-      for (const { file, titles } of referencesOf(cells.at(-1))) {
-        const path = fileOf(file);
-        for (const title of titles) assert.ok(hasTest(path, title), `${file} has "${title}"`);
-      }
+  test("names only tests that are there", () => assertTestsAreThere(rows));
+});
+
+describe("the page of security requirements", () => {
+  const rows = readRows("security-requirements.md");
+
+  test("has every requirement once", () => {
+    const items = rows.map(({ cells }) => cells[0]).filter((item) => item.startsWith("R-"));
+    const areas = { L: 28, H: 10, W: 7, E: 6, S: 8, Q: 5, ID: 6, U: 6, X: 4, R: 5, B: 1, O: 2 };
+    const expected = Object.entries(areas).flatMap(([area, count]) => Array.from({ length: count }, (_, i) => `R-${area}${i + 1}`));
+    assert.deepEqual(items.toSorted(), expected.toSorted());
+  });
+
+  test("answers each item by a test or by a reason", () => {
+    forEachRow(rows, ({ columns, cells }) => {
+      assert.equal(cells.length, columns.length, "as many cells as columns");
+      const reason = /^(does not apply|needs none)\b.*: ./.test(cells.at(-2));
+      assert.equal(referencesOf(cells.at(-1)).length > 0, !reason, `"${cells.at(-1)}" answers it`);
     });
   });
+
+  test("names only tests that are there", () => assertTestsAreThere(rows));
 });

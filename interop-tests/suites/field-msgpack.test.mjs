@@ -33,6 +33,11 @@ for (const [name, options] of Object.entries(transports)) {
       assert.deepEqual([...new Uint8Array(answer[5])], [0, 0, 0]);
     });
 
+    test("of the auth of a client are bytes", async (t) => {
+      const socket = await open(t, { auth: { key: Buffer.from([1, 2, 255]) } });
+      assert.deepEqual(Buffer.from(await ask1(socket, "auth-bytes")), Buffer.from([1, 2, 255]));
+    });
+
     test("reaches typed parameters", oursOnly("its handlers declare no types"), async (t) => {
       const socket = await open(t);
       assert.equal(await ask1(socket, "typed", ...odd()), "null 1700000000000 [b, 1] null 9007199254740992 000000");

@@ -105,6 +105,17 @@ for (const [version, client] of Object.entries(olderClients)) {
         assert.equal(client.refused((await refusal)[0]), "stopped at b");
       });
 
+      test("is let into namespaces of a pattern and of a predicate, and into no others", async (t) => {
+        const dynamic = await open(t, `/dyn-${way.length}`);
+        assert.deepEqual(await ask1(dynamic, "id"), client.socketId(dynamic));
+        const [name, more] = client.namespace("/tenant-a", { token: "ok" });
+        assert.deepEqual((await ask1(await open(t, name, more), "handshake")).auth, { token: "ok" });
+        const refused = createClient(t, host, "/dyn-x", { io: client.io, ...options });
+        const refusal = nextEvent(refused, client.refusal);
+        refused.connect();
+        assert.deepEqual(client.refused((await refusal)[0]), client.invalidNamespace);
+      });
+
       test("leaves, and the server knows that it did", async (t) => {
         const key = newKey();
         const socket = await open(t, "/", { query: { key } });

@@ -1,3 +1,4 @@
+import io17 from "socket.io-client-1.7";
 import io20 from "socket.io-client-2.0";
 import io25 from "socket.io-client-2.5";
 import { io as io31 } from "socket.io-client-3.1";
@@ -25,4 +26,4 @@ const since3 = (io) => ({
   socketId: (socket) => socket.id,
 });
 
-export const olderClients = { "2.0.4": before3(io20), "2.5.0": before3(io25), "3.1.3": since3(io31), "4.0.2": since3(io40) };
+export const olderClients = { "1.7.4": before3(io17), "2.0.4": before3(io20), "2.5.0": before3(io25), "3.1.3": since3(io31), "4.0.2": since3(io40) };

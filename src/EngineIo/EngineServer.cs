@@ -12,6 +12,9 @@ namespace SocketIoNet.EngineIo;
 /// <summary>An Engine.IO server: the table of its sessions. Only it adds and removes them.</summary>
 public sealed class EngineServer : IDisposable
 {
+    /// <summary>How often a drain looks which sessions are next.</summary>
+    private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly EngineMetrics _metrics;
     private int _isClosed;
@@ -77,6 +80,27 @@ public sealed class EngineServer : IDisposable
         foreach (var session in _sessions.Values) session.Close(EngineCloseReason.ServerShutdown, null);
     }
 
+    /// <summary>
+    /// Refuses new sessions and closes those that are open one by one, spread evenly over <paramref name="period"/>, so that their clients do not all reconnect elsewhere at the same moment.
+    /// Completes when all are closed. <see cref="Close"/> meanwhile closes the rest at once.
+    /// </summary>
+    /// <param name="period">How long it takes; zero closes all at once.</param>
+    public async Task DrainAsync(TimeSpan period)
+    {
+        Volatile.Write(ref _isClosed, 1);
+        var start = TimeProvider.GetTimestamp();
+        EngineSession[] sessions = [.. _sessions.Values];
+        for (var closed = 0; closed < sessions.Length && SessionCount > 0;)
+        {
+            // What is due until the next look.
+            var due = CountDue(sessions.Length, TimeProvider.GetElapsedTime(start) + DrainStep, period);
+            while (closed < due) sessions[closed++].Close(EngineCloseReason.ServerShutdown, null);
+            if (closed < sessions.Length) await Task.Delay(DrainStep, TimeProvider);
+        }
+
+        Close();
+    }
+
     /// <summary>Closes the server and stops its timers.</summary>
     public void Dispose()
     {
@@ -136,6 +160,8 @@ public sealed class EngineServer : IDisposable
         if (isFirst) Invoke(InitialHeaders, context, nameof(InitialHeaders));
         Invoke(Headers, context, nameof(Headers));
     }
+
+    private static int CountDue(int sessions, TimeSpan elapsed, TimeSpan period) => elapsed >= period ? sessions : (int)Math.Ceiling(sessions * (elapsed / period));
 
     private void Invoke(Action<IHeaderDictionary, HttpContext>? hook, HttpContext context, string name)
     {

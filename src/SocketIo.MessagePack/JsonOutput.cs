@@ -7,7 +7,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.MessagePack;
 
 /// <summary>JSON, as far as MessagePack needs it, and the attachments beside it.</summary>
-internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits, bool bytesAsText)
+internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits)
 {
     private const int LongestNumber = 32;
 
@@ -74,15 +74,6 @@ internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits, bool b
     /// <exception cref="PacketFormatException">There are too many of them.</exception>
     public void Bytes(ReadOnlySequence<byte> bytes)
     {
-        if (bytesAsText)
-        {
-            Raw("\""u8);
-            Base64.EncodeToUtf8(bytes.FirstSpan, json.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.FirstSpan.Length)), out _, out var length);
-            json.Advance(length);
-            Raw("\""u8);
-            return;
-        }
-
         _attachments ??= [];
         _remainingBytes -= bytes.Length;
         if (_attachments.Count == limits.MaxAttachments || _remainingBytes < 0) throw new PacketFormatException("Too many attachments.");

@@ -25,16 +25,15 @@ internal ref struct JsonTranscoder
 
     /// <param name="value">Memory that begins with the value.</param>
     /// <param name="limits">How deep it may be, and how much binary data it may have.</param>
-    /// <param name="bytesAsText">Whether binary data becomes base64 text, for packets that cannot have attachments.</param>
     /// <param name="attachments">The binary data that the placeholders stand for.</param>
-    public static byte[] Transcode(ReadOnlyMemory<byte> value, PacketLimits limits, bool bytesAsText, out byte[][] attachments)
+    public static byte[] Transcode(ReadOnlyMemory<byte> value, PacketLimits limits, out byte[][] attachments)
     {
         var depth = limits.MaxJsonDepth;
         var open = depth <= DepthOnStack ? stackalloc Container[depth] : new Container[depth];
         var json = PayloadWriter.Rent();
         try
         {
-            var output = new JsonOutput(json, limits, bytesAsText);
+            var output = new JsonOutput(json, limits);
             new JsonTranscoder(value, output, open).Run();
             attachments = output.TakeAttachments();
             return json.Json.ToArray();

@@ -41,7 +41,7 @@ internal sealed class MessagePackPacketDecoder(PacketLimits limits) : IPacketDec
         byte[][] attachments = [];
         if (envelope.DataStart >= 0)
         {
-            json = JsonTranscoder.Transcode(copy[envelope.DataStart..], limits, bytesAsText: envelope.Type == PacketType.Connect, out attachments);
+            json = JsonTranscoder.Transcode(copy[envelope.DataStart..], limits, out attachments);
         }
 
         return PacketRules.Check(new Packet(envelope.Type, message[envelope.Namespace], json, envelope.Id, new AttachmentList(attachments)), limits);

@@ -6,8 +6,7 @@ namespace SocketIoNet.MessagePack;
 /// <summary>The form of packets that <c>socket.io-msgpack-parser</c> speaks: each is one binary message with one MessagePack map.</summary>
 /// <remarks>
 /// Handlers and serializers see what they see with JSON. Of what JSON cannot say, <c>undefined</c> and not-a-number arrive as
-/// null (an undefined member not at all) and a <c>Date</c> as ISO 8601 text; a date outside of the years 1 to 9999 is null. Binary data in the
-/// <c>auth</c> of a client arrives as base64 text.
+/// null (an undefined member not at all) and a <c>Date</c> as ISO 8601 text; a date outside of the years 1 to 9999 is null.
 /// </remarks>
 public sealed class MessagePackPacketParser : IPacketParser
 {

@@ -31,14 +31,52 @@ public sealed class EventArguments
         _eventName = eventName;
     }
 
+    /// <summary>Makes arguments of values, as <c>Emit</c> does: to answer for another server, or to send the same ones many times.</summary>
+    /// <param name="server">Knows how values become JSON.</param>
+    /// <param name="values">The values, which are not read after the call has returned; <see cref="EventArguments"/> among them stand for those in them.</param>
+    /// <exception cref="ArgumentException">There is a CancellationToken among the values.</exception>
+    /// <exception cref="PayloadSerializationException">A value cannot be serialized.</exception>
+    public static EventArguments Create(SocketIoServer server, params ReadOnlySpan<object?> values)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteAck(writer, server.Serializer, values);
+            return new EventArguments(writer.Json[1..^1], writer.Attachments, server.Serializer, eventName: null);
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    /// <summary>
+    /// For adapters: the arguments of a packet that came from another server, those of an event without its name. <c>new Packet(PacketType.Ack, …)</c> with what <see cref="ToJson"/> and
+    /// <see cref="Attachments"/> were gives the same arguments again.
+    /// </summary>
+    /// <param name="server">Knows how JSON becomes values.</param>
+    /// <param name="packet">An event or an acknowledgement, with valid JSON; it is not read after the call has returned.</param>
+    /// <exception cref="PacketFormatException">It is another packet, or one that the protocol does not allow.</exception>
+    public static EventArguments FromPacket(SocketIoServer server, in Packet packet)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        if (packet.Type is not (PacketType.Event or PacketType.Ack)) throw new PacketFormatException("Neither an event nor an acknowledgement.");
+        PayloadRules.CheckBetweenServers(packet);
+        var reader = packet.Type == PacketType.Event
+            ? ArgumentReader.ForEvent(packet.Data, packet.Attachments, server.Serializer)
+            : ArgumentReader.ForAck(packet.Data, packet.Attachments, server.Serializer);
+        return reader.TakeRest();
+    }
+
     /// <summary>How many arguments there are.</summary>
     public int Count => Ranges.Length;
 
     /// <summary>The arguments as the items of a JSON array, without its brackets.</summary>
     internal ReadOnlySpan<byte> Items => _items;
 
-    /// <summary>What placeholders in <see cref="Items"/> stand for.</summary>
-    internal AttachmentList Attachments => new(_attachments);
+    /// <summary>For adapters: the binary data that placeholders in <see cref="ToJson"/> stand for, in the order of their numbers.</summary>
+    public AttachmentList Attachments => new(_attachments);
 
     private Range[] Ranges => _ranges ??= FindRanges();
 
@@ -68,6 +106,9 @@ public sealed class EventArguments
         return index < Count && Placeholder.TryRead(GetJson(index), out var number) && number < _attachments.Length;
     }
 
+    /// <summary>For adapters: the arguments as a JSON array in UTF-8. Binary data are placeholders, whose numbers are the positions in <see cref="Attachments"/>.</summary>
+    public byte[] ToJson() => [(byte)'[', .. _items, (byte)']'];
+
     /// <summary>The JSON of one argument.</summary>
     internal ReadOnlySpan<byte> GetJson(int index) => _items.AsSpan(Ranges[index]);
 
@@ -81,7 +122,7 @@ public sealed class EventArguments
         }
 
         // The scanner reads one JSON value.
-        byte[] array = [(byte)'[', .. _items, (byte)']'];
+        var array = ToJson();
         var scanner = new PlaceholderScanner(array, int.MaxValue);
         var written = 1;
         while (scanner.MoveNext())

@@ -11,12 +11,14 @@ public sealed class Handshake
     private readonly EngineHandshake _request;
     private readonly IPayloadSerializer _serializer;
     private readonly byte[] _auth;
+    private readonly byte[][] _attachments;
 
-    internal Handshake(EngineHandshake request, ReadOnlySpan<byte> auth, IPayloadSerializer serializer, DateTimeOffset issued)
+    internal Handshake(EngineHandshake request, ReadOnlySpan<byte> auth, AttachmentList attachments, IPayloadSerializer serializer, DateTimeOffset issued)
     {
         _request = request;
         _serializer = serializer;
         _auth = auth.IsEmpty ? [] : auth.ToArray();
+        _attachments = attachments.ToArrays();
         IssuedAt = issued;
     }
 
@@ -47,7 +49,9 @@ public sealed class Handshake
     /// <summary><see cref="IssuedAt"/> as JavaScript prints it.</summary>
     public string Time => IssuedAt.ToString("ddd MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", CultureInfo.InvariantCulture);
 
-    /// <summary>The <c>auth</c> that the client gave to <c>io()</c>; an empty object when it gave none.</summary>
+    /// <summary>
+    /// The <c>auth</c> that the client gave to <c>io()</c>; an empty object when it gave none. Bytes in it stay bytes with a parser that can carry them, such as MessagePack.
+    /// </summary>
     /// <exception cref="ArgumentBindingException">What the client sent is not a <typeparamref name="T"/>.</exception>
-    public T? GetAuth<T>() => Binding.ArgumentConversion.Convert<T>(_auth.Length == 0 ? "{}"u8 : _auth, default, _serializer, "auth", 0);
+    public T? GetAuth<T>() => Binding.ArgumentConversion.Convert<T>(_auth.Length == 0 ? "{}"u8 : _auth, new AttachmentList(_attachments), _serializer, "auth", 0);
 }

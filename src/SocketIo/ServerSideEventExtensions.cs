@@ -93,6 +93,86 @@ public static class ServerSideEventExtensions
     public static IDisposable OnServerSide<T1, T2, T3, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, Task<TResult>> handler) =>
         Register(target, eventName, TypedHandlers.Bind(handler));
 
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, Task> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, TResult> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, Task<TResult>> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4, T5> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, Task> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, TResult> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, Task<TResult>> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4, T5, T6> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, Task> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, TResult> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, Task<TResult>> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4, T5, T6, T7> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, TResult> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task<TResult>> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, T8>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4, T5, T6, T7, T8> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, T8>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
+    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
+    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<TResult>> handler) =>
+        Register(target, eventName, TypedHandlers.Bind(handler));
+
     private static IDisposable Register(IServerSideEvents target, string eventName, BoundHandler handler)
     {
         ArgumentNullException.ThrowIfNull(target);

@@ -74,6 +74,13 @@ public sealed class SocketIoOptions : EngineOptions
     /// <summary>How many characters the name of a namespace may have that a client asks a <see cref="ParentNamespace"/> for. Default: 256.</summary>
     public int MaxDynamicNamespaceNameLength { get; set; } = 256;
 
+    /// <summary>
+    /// Over how long closing the server, by <see cref="SocketIoServer.CloseAsync"/> or the shutdown of the host, spreads the closing of the connections, so that thousands of clients do not
+    /// reconnect to other servers at the same moment. New clients are refused from the start. It must be shorter than <c>HostOptions.ShutdownTimeout</c> (30 s), after which the rest is closed
+    /// at once. Default: zero, that is all at once.
+    /// </summary>
+    public TimeSpan DrainPeriod { get; set; }
+
     /// <summary>How long closing the server waits for handlers that still run. Default: 5 s; zero does not wait.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -21,7 +21,6 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
         Serializer = services.Serializer;
         Parser = services.Parser;
         TimeProvider = services.TimeProvider;
-        _closing = new Lazy<Task>(FinishClosingAsync);
         Table = new NamespaceTable(this, services.Adapters);
         Log = new SocketIoLog(services.LoggerFactory, TimeProvider);
         Metrics = new SocketIoMetrics(services.MeterFactory);
@@ -35,6 +34,7 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
         };
         Engine = new EngineServer(options, session => new ClientConnection(this, session), TimeProvider, services.LoggerFactory, services.MeterFactory);
         MainNamespace = Of(MainName);
+        if (options.ConnectionStateRecovery is not null && MainNamespace.Recovery is null) Log.AdapterCannotRecover(MainNamespace.Adapter.GetType().FullName);
     }
 
     /// <summary>

@@ -182,11 +182,11 @@ public sealed class DecodingTests
     }
 
     [Fact]
-    public void Bytes_in_the_auth_of_a_client_are_base64_text()
+    public void Bytes_in_the_auth_of_a_client_are_bytes()
     {
         var packet = Pack.Decode("83A47479706500A46461746181A16BC403010203A36E7370A12F");
-        Assert.Equal("{\"k\":\"AQID\"}", packet.Data);
-        Assert.Empty(packet.Attachments);
+        Assert.Equal("{\"k\":{\"_placeholder\":true,\"num\":0}}", packet.Data);
+        Assert.Equal([[1, 2, 3]], packet.Attachments);
     }
 
     [Fact]

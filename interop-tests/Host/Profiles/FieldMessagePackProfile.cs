@@ -23,6 +23,7 @@ internal sealed class FieldMessagePackProfile : IProfile
             ack.Send($"[{string.Join(',', Enumerable.Range(0, arguments.Count).Select(i => arguments.Get<JsonElement>(i).GetRawText()))}]"));
         socket.On("echo", (EventArguments arguments, Ack ack) => ack.Send(arguments));
         socket.On("auth", () => socket.Handshake.GetAuth<JsonElement>().GetRawText());
+        socket.On("auth-bytes", () => socket.Handshake.GetAuth<Dictionary<string, byte[]>>()!["key"]);
         socket.On("values", (Ack ack) => ack.Send(
             Date.UtcDateTime, Date.ToOffset(TimeSpan.FromHours(2)), null, (1L << 53) + 2, new Dictionary<string, object?> { ["Key"] = 1, ["none"] = null, ["date"] = Date.AddMilliseconds(123) }, double.NaN));
         socket.On("typed", (string? nothing, DateTimeOffset date, Dictionary<string, int?> members, double? number, long large, byte[] bytes) =>

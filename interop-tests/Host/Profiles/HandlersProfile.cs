@@ -9,6 +9,7 @@ internal sealed class HandlersProfile : IProfile
     {
         var builder = HostRunner.CreateBuilder(arguments.Url);
         builder.Services.AddSocketIo();
+        builder.Services.AddScoped<SocketScope>();
         var app = builder.Build();
         app.MapSocketIo(io =>
         {
@@ -29,6 +30,7 @@ internal sealed class HandlersProfile : IProfile
             io.Of("/outgoing").OnConnection(OutgoingEvents.Add);
             io.Of("/passing").OnConnection(PassingHandlers.Add);
             io.Of("/operators").OnConnection(Operators.Add);
+            io.Of("/ends").OnConnection(SocketEnds.Add);
             SharedHandlers.Add(io.Of("/shared"));
         });
         return [app];

@@ -8,6 +8,7 @@ export function fieldMessagePack(server) {
     socket.on("describe", (...args) => args.pop()(JSON.stringify(args)));
     socket.on("echo", (...args) => args.pop()(...args));
     socket.on("auth", (ack) => ack(JSON.stringify(socket.handshake.auth)));
+    socket.on("auth-bytes", (ack) => ack(socket.handshake.auth.key));
     socket.on("values", (ack) => ack(new Date(1700000000000), new Date(1700000000000), null, 2 ** 53 + 2, { Key: 1, none: null, date: new Date(1700000000123) }, NaN));
   });
   return () => io.close();

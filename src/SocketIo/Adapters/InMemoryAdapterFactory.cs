@@ -2,9 +2,13 @@ using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Adapters;
 
-/// <summary>One server, whose rooms are in its memory.</summary>
-internal sealed class InMemoryAdapterFactory : IAdapterFactory
+/// <summary>
+/// Makes the adapters of a server that stands alone, whose rooms are in its memory: the default. An adapter that connects several servers may keep the rooms and the sockets of its own
+/// server in such an adapter.
+/// </summary>
+public sealed class InMemoryAdapterFactory : IAdapterFactory
 {
+    /// <inheritdoc/>
     public IAdapter Create(Namespace @namespace) => @namespace.Server.Options.ConnectionStateRecovery is { } recovery
         ? new RecoverableInMemoryAdapter(@namespace, recovery)
         : new InMemoryAdapter(@namespace);

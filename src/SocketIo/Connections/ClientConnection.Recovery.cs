@@ -16,17 +16,14 @@ internal sealed partial class ClientConnection
         writer.Return();
     }
 
-    /// <summary>The client is back over another connection: this one is as good as lost.</summary>
-    public void CloseAsReplaced()
-    {
-        _closeReason = EngineCloseReason.TransportClose.ToText();
-        Session.Close();
-    }
+    /// <summary>The client is back over another connection: this one is as good as lost, and no goodbye waits for it.</summary>
+    public void CloseAsReplaced() => Session.Close(EngineCloseReason.TransportClose);
 
     /// <summary>What the client sent to be let in. Its claim to a socket that it had is none of the application's business.</summary>
-    private Handshake TakeHandshake(ReadOnlySpan<byte> auth, NamespaceSlot slot)
+    private Handshake TakeHandshake(in Packet packet, NamespaceSlot slot)
     {
+        var auth = packet.Data;
         if (_server.Options.ConnectionStateRecovery is not null && Dialect.MayRecover) slot.Claim = RecoveryClaim.Take(ref auth, Session.Handshake.User);
-        return new Handshake(Session.Handshake, auth, _server.Serializer, _server.TimeProvider.GetUtcNow());
+        return new Handshake(Session.Handshake, auth, packet.Attachments, _server.Serializer, _server.TimeProvider.GetUtcNow());
     }
 }

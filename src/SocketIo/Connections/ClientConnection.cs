@@ -173,7 +173,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         }
         else if (TryAdd(slot))
         {
-            var handshake = TakeHandshake(packet.Data, slot);
+            var handshake = TakeHandshake(packet, slot);
             if (_server.Table.TryEnter(name) is { } target) Enter(target, slot, handshake);
             else _ = SearchAsync(name, slot, handshake);
         }

@@ -88,6 +88,9 @@ internal sealed partial class SocketIoLog
     [LoggerMessage(121, LogLevel.Debug, "A client of namespace {Namespace} asked for the socket that it had and gets a new one: {Reason}.")]
     public partial void RecoveryRefused(string @namespace, RecoveryRefusal reason);
 
+    [LoggerMessage(123, LogLevel.Warning, "SocketIoOptions.ConnectionStateRecovery is set, but the adapter {Adapter} can not recover connections: clients get new sockets. See IRecoverableAdapter.")]
+    public partial void AdapterCannotRecover(string? adapter);
+
     [LoggerMessage(122, LogLevel.Error, "The recovery of sockets in namespace {Namespace} failed.")]
     public partial void RecoveryFailed(Exception exception, string @namespace);
 }

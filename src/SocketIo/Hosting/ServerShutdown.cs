@@ -11,8 +11,13 @@ internal sealed class ServerShutdown(SocketIoServer server) : IHostedLifecycleSe
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StoppingAsync(CancellationToken cancellationToken) =>
-        await server.CloseAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var closing = server.CloseAsync();
+        await closing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The host has no more time for a drain.
+        if (!closing.IsCompleted) server.Engine.Close();
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

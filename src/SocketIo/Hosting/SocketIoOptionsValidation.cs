@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SocketIoNet.EngineIo;
 
 namespace SocketIoNet;
 
 /// <summary>Checks <see cref="SocketIoOptions"/> when the host starts.</summary>
-internal sealed class SocketIoOptionsValidation : IValidateOptions<SocketIoOptions>
+internal sealed class SocketIoOptionsValidation(IOptions<HostOptions> host) : IValidateOptions<SocketIoOptions>
 {
     public ValidateOptionsResult Validate(string? name, SocketIoOptions options)
     {
@@ -27,6 +28,9 @@ internal sealed class SocketIoOptionsValidation : IValidateOptions<SocketIoOptio
         if (options.MaxDynamicNamespaces < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaces));
         if (options.MaxDynamicNamespaceNameLength < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaceNameLength));
         if (options.CloseTimeout < TimeSpan.Zero) result.AddError("must not be negative", nameof(options.CloseTimeout));
+        if (options.DrainPeriod < TimeSpan.Zero) result.AddError("must not be negative", nameof(options.DrainPeriod));
+        if (options.DrainPeriod > TimeSpan.Zero && options.DrainPeriod >= host.Value.ShutdownTimeout && host.Value.ShutdownTimeout != Timeout.InfiniteTimeSpan)
+            result.AddError($"must be shorter than the {nameof(HostOptions.ShutdownTimeout)} of {nameof(HostOptions)}, which is {host.Value.ShutdownTimeout}", nameof(options.DrainPeriod));
         if (options.ConnectionStateRecovery is { } recovery) Validate(recovery, result);
         return result.Build();
     }

@@ -25,7 +25,7 @@ internal static class SocketIoServerFactory
             meters is null || name.Length == 0 ? meters : new NamedMeterFactory(meters, name));
         var server = new SocketIoServer(provider.GetRequiredService<IOptionsMonitor<SocketIoOptions>>().Get(name), services);
         // Before the host waits for open requests, which connections of ours are.
-        provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(server.Engine.Close);
+        provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = server.CloseAsync());
         return server;
     }
 

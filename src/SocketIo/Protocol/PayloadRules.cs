@@ -36,6 +36,28 @@ internal static class PayloadRules
         }
     }
 
+    /// <summary>Whatever servers say to each other is an array whose placeholders have an attachment each.</summary>
+    /// <exception cref="PacketFormatException">It is not.</exception>
+    internal static void CheckBetweenServers(in Packet packet)
+    {
+        var scanner = new PlaceholderScanner(packet.Data, int.MaxValue);
+        var reader = new Utf8JsonReader(packet.Data, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartArray) throw Illegal();
+            if (packet.Attachments.Count == 0) ReadToEnd(ref reader, isArray: true);
+            while (packet.Attachments.Count > 0 && scanner.MoveNext())
+            {
+                if (scanner.Index >= packet.Attachments.Count) throw new PacketFormatException("Illegal attachments: a placeholder names none of them.");
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new PacketFormatException("The payload is not valid JSON.", exception);
+        }
+    }
+
     private static bool IsAllowed(PacketType type, JsonTokenType token) => type switch
     {
         PacketType.Connect => token == JsonTokenType.StartObject,

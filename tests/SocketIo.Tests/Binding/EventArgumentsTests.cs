@@ -1,14 +1,21 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.Binding;
 using SocketIoNet.Protocol;
 using SocketIoNet.Tests.Protocol;
 
 namespace SocketIoNet.Tests.Binding;
 
-public sealed class EventArgumentsTests
+public sealed class EventArgumentsTests : IDisposable
 {
     private const string Data = "[\"e\",1, \"x\" ,{\"a\":[{\"_placeholder\":true,\"num\":0}]},{\"_placeholder\":true,\"num\":1},null]";
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddSocketIo().Services.BuildServiceProvider();
+
+    private SocketIoServer Io => _services.GetRequiredService<SocketIoServer>();
+
+    public void Dispose() => _services.Dispose();
 
     [Fact]
     public void Arguments_are_counted_and_converted()
@@ -47,6 +54,43 @@ public sealed class EventArgumentsTests
     {
         var exception = Assert.Throws<ArgumentBindingException>(() => Read(Data, [1], [2, 3]).Get<int>(1));
         Assert.Equal(("e", 1), (exception.EventName, exception.Position));
+    }
+
+    [Fact]
+    public void Arguments_can_be_made_of_values()
+    {
+        var arguments = EventArguments.Create(Io, 1, "é", new { Bytes = new byte[] { 7 } }, EventArguments.Create(Io, "a", "b"));
+        Assert.Equal(5, arguments.Count);
+        Assert.Equal("[1,\"é\",{\"bytes\":{\"_placeholder\":true,\"num\":0}},\"a\",\"b\"]", Encoding.UTF8.GetString(arguments.ToJson()));
+        Assert.Equal([7], arguments.Attachments.GetArray(0));
+        Assert.Equal(0, EventArguments.Create(Io).Count);
+        Assert.Throws<ArgumentException>(() => (object)EventArguments.Create(Io, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Arguments_can_be_made_of_a_packet()
+    {
+        var attachments = new AttachmentList([[1], [2, 3]]);
+        var arguments = EventArguments.FromPacket(Io, new Packet(PacketType.Event, "/"u8, Encoding.UTF8.GetBytes(Data), attachments: attachments));
+        Assert.Equal((5, 1), (arguments.Count, arguments.Get<int>(0)));
+        Assert.Equal([2, 3], arguments.Get<byte[]>(3)!);
+        var again = EventArguments.FromPacket(Io, new Packet(PacketType.Ack, "/"u8, arguments.ToJson(), attachments: arguments.Attachments));
+        Assert.Equal(arguments.ToJson(), again.ToJson());
+        Assert.Equal([2, 3], again.Get<byte[]>(3)!);
+    }
+
+    [Theory]
+    [InlineData(PacketType.Ack, "{}")]
+    [InlineData(PacketType.Ack, "[1")]
+    [InlineData(PacketType.Ack, "[1],2")]
+    [InlineData(PacketType.Ack, "")]
+    [InlineData(PacketType.Event, "[]")]
+    [InlineData(PacketType.Connect, "{}")]
+    [InlineData(PacketType.Ack, "[{\"_placeholder\":true,\"num\":1}]")]
+    public void A_packet_that_is_wrong_is_refused(PacketType type, string data)
+    {
+        var attachments = data.Contains("num", StringComparison.Ordinal) ? new AttachmentList([[1]]) : default;
+        Assert.Throws<PacketFormatException>(() => (object)EventArguments.FromPacket(Io, new Packet(type, "/"u8, Encoding.UTF8.GetBytes(data), attachments: attachments)));
     }
 
     private static EventArguments Read(string data, params byte[][] attachments) =>

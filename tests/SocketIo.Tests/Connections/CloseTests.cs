@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.Adapters;
 using SocketIoNet.Tests.Support;
@@ -73,6 +74,51 @@ public sealed class CloseTests
     }
 
     [Fact]
+    public async Task A_server_with_a_drain_period_closes_one_client_after_the_other()
+    {
+        var time = new FakeTimeProvider();
+        await using var app = await StartDrainAsync(time);
+        await using var first = await app.ConnectAsync();
+        await using var second = await app.ConnectAsync();
+        var closing = app.Io.CloseAsync();
+        Assert.Single(app.Io.MainNamespace.Sockets);
+        time.Pass(TimeSpan.FromSeconds(4));
+        var left = Assert.Single(app.Io.MainNamespace.Sockets).Key == first.Id ? first : second;
+        await left.SendAsync("21[\"echo\",5]");
+        Assert.Equal("31[5]", await left.ReceiveAsync());
+        Assert.False(closing.IsCompleted);
+        await Bounded.UntilAsync(() =>
+        {
+            time.Pass(TimeSpan.FromSeconds(1));
+            return app.Io.MainNamespace.Sockets.Count == 0;
+        });
+        await closing.Bound();
+    }
+
+    [Fact]
+    public async Task A_host_that_has_no_more_time_closes_the_rest_at_once()
+    {
+        var time = new FakeTimeProvider();
+        await using var app = await StartDrainAsync(time);
+        await using var first = await app.ConnectAsync();
+        await using var second = await app.ConnectAsync();
+        var shutdown = app.Services.GetServices<IHostedService>().OfType<ServerShutdown>().Single();
+        await shutdown.StoppingAsync(new CancellationToken(canceled: true)).Bound();
+        Assert.Empty(app.Io.MainNamespace.Sockets);
+        // The drain sees at its next step that nobody is left.
+        time.Pass(TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact]
+    public async Task A_handler_may_close_the_server()
+    {
+        await using var app = await TestApp.StartAsync((SocketIoServer io) => io.OnConnection(socket => socket.OnDisconnect((string reason) => { _ = io.CloseAsync(); })));
+        await using var client = await app.ConnectAsync();
+        await app.Io.CloseAsync().Bound();
+        Assert.Null(await client.ReceiveAsync());
+    }
+
+    [Fact]
     public async Task A_closed_server_takes_nobody_in()
     {
         await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
@@ -100,4 +146,9 @@ public sealed class CloseTests
         await stopping.Bound();
         Assert.True(done);
     }
+
+    private static Task<TestApp> StartDrainAsync(TimeProvider time) => TestApp.StartAsync(
+        io => io.OnConnection(socket => socket.On("echo", (int number) => number)),
+        options => options.DrainPeriod = TimeSpan.FromSeconds(10),
+        Clock.Use(time));
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace SocketIoNet.Tests.Limits;
@@ -20,6 +21,8 @@ public sealed class SocketIoOptionsTests
         { "MaxEventsPerSecond", o => o.MaxEventsPerSecond = 0 },
         { "EventBurst", o => (o.MaxEventsPerSecond, o.EventBurst) = (1, 0) },
         { "EventBurst", o => o.EventBurst = 1 },
+        { "DrainPeriod", o => o.DrainPeriod = TimeSpan.FromSeconds(-1) },
+        { "DrainPeriod", o => o.DrainPeriod = TimeSpan.FromSeconds(30) },
         { "MaxHttpBufferSize", o => o.MaxHttpBufferSize = 0 },
     };
 
@@ -31,5 +34,13 @@ public sealed class SocketIoOptionsTests
         var exception = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<SocketIoOptions>>().Value);
         Assert.Contains(option, exception.Message, StringComparison.Ordinal);
         Assert.Contains("must", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_drain_may_be_as_long_as_the_host_gives_it_time()
+    {
+        var services = new ServiceCollection().AddLogging().Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(2));
+        using var provider = services.AddSocketIo(options => options.DrainPeriod = TimeSpan.FromMinutes(1)).Services.BuildServiceProvider();
+        Assert.Equal(TimeSpan.FromMinutes(1), provider.GetRequiredService<IOptions<SocketIoOptions>>().Value.DrainPeriod);
     }
 }

@@ -72,6 +72,19 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Handlers_may_have_eight_typed_parameters()
+    {
+        foreach (var other in Others)
+        {
+            other.OnServerSide("sum", (int a, int b, int c, int d, int e, int f, int g, int h) => a + b + c + d + e + f + g + h);
+            other.OnServerSide("sum later", (int a, int b, int c, int d, int e, int f, int g, string h) => Task.FromResult($"{a + g} {h}"));
+        }
+
+        Assert.Equal([36, 36], await First.ServerSideEmitWithAckAsync<int>("sum", 1, 2, 3, 4, 5, 6, 7, 8).Bound());
+        Assert.Equal(["8 x", "8 x"], await First.ServerSideEmitWithAckAsync<string>("sum later", 1, 2, 3, 4, 5, 6, 7, "x").Bound());
+    }
+
+    [Fact]
     public async Task The_first_of_several_answers_counts()
     {
         foreach (var other in Others)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +55,21 @@ public sealed class RecoveryRefusalTests
         app.Io.To("room").Emit("here");
         Assert.Equal("2[\"here\"]", await second.ReceiveAsync());
         Assert.True(second.Socket.Connected);
+    }
+
+    [Fact]
+    public async Task Of_a_polling_session_that_was_taken_over_nothing_stays()
+    {
+        await using var app = await RecoveryTests.StartAsync(io => io.OnConnection(static _ => { }));
+        await using var first = await PollingClient.OpenAsync(app.Url);
+        await first.SendAsync("0");
+        using var answer = JsonDocument.Parse((await first.ReceiveAsync())![1..]);
+        var session = Assert.Single(app.Io.MainNamespace.Sockets).Value.Session;
+        await using var second = await WebSocketClient.OpenAsync(app.Url);
+        await second.SendAsync($"0{{\"pid\":\"{answer.RootElement.GetProperty("pid").GetString()}\"}}");
+        Assert.StartsWith("0{\"sid\":\"" + answer.RootElement.GetProperty("sid").GetString(), await second.ReceiveAsync(), StringComparison.Ordinal);
+        await Bounded.UntilAsync(() => !session.IsOpen);
+        Assert.Equal(1, app.Io.Engine.TableCount);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class LeakTests(ITestOutputHelper output)
     [Fact]
     public async Task Nothing_stays_of_clients_that_have_gone()
     {
+        var unseen = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        EventHandler<UnobservedTaskExceptionEventArgs> onUnseen = (_, e) => unseen.Enqueue(e.Exception);
+        TaskScheduler.UnobservedTaskException += onUnseen;
         await using var app = await TestApp.StartAsync(io => io.OnConnection(OnConnection));
         await RunAsync(app, 60);
         await AssertNothingIsLeftAsync(app);
@@ -28,6 +31,8 @@ public sealed class LeakTests(ITestOutputHelper output)
         for (var done = 0; done < Cycles; done += 300) await RunAsync(app, Math.Min(300, Cycles - done));
         await AssertNothingIsLeftAsync(app);
         var grown = UsedMemory() - before;
+        TaskScheduler.UnobservedTaskException -= onUnseen;
+        Assert.DoesNotContain(unseen, static exception => exception.ToString().Contains("at SocketIoNet.", StringComparison.Ordinal));
         output.WriteLine($"{Cycles} clients: {grown} bytes more, {_made.Count(made => made.IsAlive)} of {_made.Count} objects alive");
         Assert.InRange(grown, long.MinValue, 2_000_000);
         // The connection objects of the web server keep their last request for a while.
