@@ -1,9 +1,11 @@
 using SocketIoNet.Binding;
 using SocketIoNet.Protocol;
 using SocketIoNet.Tests.Protocol;
+using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Binding;
 
+[Collection(RunsAlone.Name)]
 public sealed class HandlerAllocationTests
 {
     private const int Rounds = 1000;

@@ -5,10 +5,12 @@ using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.EngineIo.WebSockets;
 using SocketIoNet.Tests.Memory;
+using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Dispatch;
 
 /// <summary>What an event costs on its way from the frame to a handler that completes at once.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class DispatchAllocationTests : IDisposable
 {
     private const int Rounds = 1000;
