@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -37,7 +38,12 @@ public sealed class FaultTests
     [InlineData(false)]
     public async Task A_body_that_is_still_coming_when_its_session_ends_is_not_waited_for(bool byServer)
     {
-        await using var app = await TestApp.StartOnPortAsync();
+        // Without the pace that Kestrel demands, which would end the request in its own time.
+        await using var app = await TestApp.StartOnPortAsync(use: static app => app.Use(static (context, next) =>
+        {
+            context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
+            return next(context);
+        }));
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, PostRequest(client.Url, 100) + "4half");
@@ -80,7 +86,12 @@ public sealed class FaultTests
         await asked.Task.WaitAsync(TestApp.Limit);
         socket.Close();
         var handler = await app.NextHandlerAsync();
-        app.Advance(HeartbeatLimit);
+        // The session may still be opening, and its heartbeat not have started.
+        await Eventually.IsTrueAsync(() =>
+        {
+            app.Advance(TimeSpan.FromSeconds(1));
+            return !handler.Session.IsOpen;
+        });
         Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
         await AssertNothingIsLeftAsync(app);
     }
@@ -148,16 +159,17 @@ public sealed class FaultTests
     [Fact]
     public async Task The_pace_that_Kestrel_demands_of_clients_stays_on()
     {
-        var paces = new List<object?>();
+        var paces = new ConcurrentQueue<object?>();
         await using var app = await TestApp.StartOnPortAsync(use: app => app.Use(async (context, next) =>
         {
             await next(context);
-            paces.Add(context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate);
-            paces.Add(context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate);
+            paces.Enqueue(context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate);
+            paces.Enqueue(context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate);
         }));
         var client = await app.OpenPollingAsync();
         await client.SendAsync("4x");
-        Assert.Equal(4, paces.Count);
+        // The client has its answer before the middleware goes on.
+        await Eventually.IsTrueAsync(() => paces.Count == 4);
         Assert.DoesNotContain(null, paces);
     }
 

@@ -1,7 +1,7 @@
 namespace SocketIoNet.EngineIo.Tests.Support;
 
 /// <summary>Records each write, and passes it on where there is something to pass it on to.</summary>
-internal sealed class RecordingStream(Stream? inner = null) : Stream
+internal sealed class RecordingStream(Stream? inner = null) : AsyncStream
 {
     private readonly List<byte[]> _writes = [];
     private readonly int[] _counts = new int[256];
@@ -16,20 +16,6 @@ internal sealed class RecordingStream(Stream? inner = null) : Stream
         {
             lock (_writes) return [.. _writes];
         }
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>How often a byte was written.</summary>
@@ -56,16 +42,4 @@ internal sealed class RecordingStream(Stream? inner = null) : Stream
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner!.ReadAsync(buffer, cancellationToken);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }
