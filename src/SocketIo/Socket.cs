@@ -109,7 +109,7 @@ public sealed partial class Socket : IHandlerRegistry
     /// <summary>This socket, with messages that are compressed, where the transport compresses, or not.</summary>
     public SocketOperator Compress(bool compress) => new SocketOperator(this).Compress(compress);
 
-    /// <summary>This socket, with acknowledgements that may take <paramref name="timeout"/>.</summary>
+    /// <inheritdoc cref="SocketOperator.Timeout"/>
     public SocketOperator Timeout(TimeSpan timeout) => new SocketOperator(this).Timeout(timeout);
 
     /// <summary>This socket, with acknowledgements that are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>

@@ -39,6 +39,12 @@ public sealed class SocketIoOptions : EngineOptions
     public int MaxPendingAcks { get; set; } = 10_000;
 
     /// <summary>
+    /// How long an acknowledgement may take that was asked for without <c>Timeout(…)</c>; then whoever awaits it gets an <see cref="AckTimeoutException"/>. Broadcasts need no <c>Timeout(…)</c>
+    /// where it is set. Default: null, that is no limit, as in Node's server: the answer is awaited until the socket disconnects.
+    /// </summary>
+    public TimeSpan? AckTimeout { get; set; }
+
+    /// <summary>
     /// How many rooms a socket may be in, its own id aside. Joining more throws <see cref="InvalidOperationException"/>; sockets that <c>SocketsJoinAsync</c> names are then left out.
     /// Default: null, that is no limit.
     /// </summary>

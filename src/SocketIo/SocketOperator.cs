@@ -23,6 +23,15 @@ public readonly struct SocketOperator
     /// <summary>Messages are dropped while others wait to be sent.</summary>
     public SocketOperator Volatile => new(_socket, _sendOptions | SendOptions.Volatile, _timeout, _cancellation);
 
+    private TimeSpan? AckTimeout
+    {
+        get
+        {
+            var timeout = _timeout ?? _socket.Server.Options.AckTimeout;
+            return timeout == System.Threading.Timeout.InfiniteTimeSpan ? null : timeout;
+        }
+    }
+
     /// <summary>Everybody else in the namespace, with the same way of sending.</summary>
     public BroadcastOperator Broadcast => new(_socket.Namespace, new BroadcastOptions { Except = [_socket.Id], SendOptions = _sendOptions, Timeout = _timeout });
 
@@ -30,7 +39,9 @@ public readonly struct SocketOperator
     public SocketOperator Compress(bool compress) => new(
         _socket, compress ? _sendOptions & ~SendOptions.NoCompression : _sendOptions | SendOptions.NoCompression, _timeout, _cancellation);
 
-    /// <summary>Acknowledgements may take <paramref name="timeout"/>.</summary>
+    /// <summary>
+    /// Acknowledgements may take <paramref name="timeout"/>, whatever <see cref="SocketIoOptions.AckTimeout"/> says; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is no limit.
+    /// </summary>
     public SocketOperator Timeout(TimeSpan timeout) => new(_socket, _sendOptions, timeout, _cancellation);
 
     /// <summary>Acknowledgements are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
@@ -78,7 +89,7 @@ public readonly struct SocketOperator
     public Task<T> EmitWithAckAsync<T>(string eventName, object? argument) => EmitWithAckAsync<T>(eventName, new ReadOnlySpan<object?>(in argument));
 
     /// <summary>Sends an event and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
-    /// <exception cref="AckTimeoutException">The acknowledgement did not come within the time that <see cref="Timeout"/> gives.</exception>
+    /// <exception cref="AckTimeoutException">The acknowledgement did not come within the time that <see cref="Timeout"/> or <see cref="SocketIoOptions.AckTimeout"/> gives.</exception>
     /// <exception cref="SocketDisconnectedException">The socket disconnected first.</exception>
     /// <exception cref="OperationCanceledException">The token of <see cref="WithCancellation"/> was cancelled.</exception>
     /// <exception cref="ArgumentBindingException">The client acknowledged with something that is not a <typeparamref name="T"/>.</exception>
@@ -91,7 +102,7 @@ public readonly struct SocketOperator
             // Serialized first: a value that cannot be must not leave an acknowledgement behind that nobody will send.
             EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments);
             var id = _socket.Namespace.NextAckId();
-            var pending = _socket.ExpectAck<T>(id, _timeout);
+            var pending = _socket.ExpectAck<T>(id, AckTimeout);
             if (_cancellation.CanBeCanceled) pending.CancelWith(_cancellation);
             _socket.SendEvent(payload, id, _sendOptions);
             return pending.Task;

@@ -14,7 +14,8 @@ public sealed class ConfigurationTests
         var options = Bind("""
             {
               "PingInterval": "00:00:05", "MaxHttpBufferSize": 5000, "Transports": "WebSocket", "AllowedOrigins": ["https://a.example", "https://b.example"],
-              "Cookie": { "Name": "io", "SameSite": "Strict" }, "PerMessageDeflate": { "Threshold": 7 }, "MaxSendQueueBytes": null, "MaxJsonDepth": 9, "ServeClient": false
+              "Cookie": { "Name": "io", "SameSite": "Strict" }, "PerMessageDeflate": { "Threshold": 7 }, "MaxSendQueueBytes": null, "MaxJsonDepth": 9, "ServeClient": false,
+              "AckTimeout": "00:00:04"
             }
             """);
         Assert.Equal(TimeSpan.FromSeconds(5), options.PingInterval);
@@ -25,6 +26,7 @@ public sealed class ConfigurationTests
         Assert.Equal(7, options.PerMessageDeflate?.Threshold);
         Assert.Equal(9, options.MaxJsonDepth);
         Assert.False(options.ServeClient);
+        Assert.Equal(TimeSpan.FromSeconds(4), options.AckTimeout);
     }
 
     [Fact]
@@ -45,6 +47,7 @@ public sealed class ConfigurationTests
         var options = Bind("""{ "PingTimeout": "00:00:07" }""");
         Assert.Equal(TimeSpan.FromSeconds(7), options.PingTimeout);
         Assert.Equal(TimeSpan.FromSeconds(25), options.PingInterval);
+        Assert.Null(options.AckTimeout);
     }
 
     [Fact]

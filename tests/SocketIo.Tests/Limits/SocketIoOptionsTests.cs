@@ -17,6 +17,8 @@ public sealed class SocketIoOptionsTests
         { "MaxNamespaceLength", o => o.MaxNamespaceLength = 0 },
         { "MaxNamespacesPerClient", o => o.MaxNamespacesPerClient = 0 },
         { "MaxPendingAcks", o => o.MaxPendingAcks = 0 },
+        { "AckTimeout", o => o.AckTimeout = TimeSpan.Zero },
+        { "AckTimeout", o => o.AckTimeout = Timeout.InfiniteTimeSpan },
         { "MaxRoomsPerSocket", o => o.MaxRoomsPerSocket = 0 },
         { "MaxEventsPerSecond", o => o.MaxEventsPerSecond = 0 },
         { "EventBurst", o => (o.MaxEventsPerSecond, o.EventBurst) = (1, 0) },

@@ -46,7 +46,7 @@ internal abstract class PassThroughAdapter(Namespace @namespace) : IAdapter
 
     public ValueTask LeaveAsync(Socket socket, string room) => _inner.LeaveAsync(socket, room);
 
-    public void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null) => _inner.Broadcast(packet, options, beforeSend);
+    public virtual void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null) => _inner.Broadcast(packet, options, beforeSend);
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
         _inner.FetchSocketsAsync(options, cancellationToken);
