@@ -1,9 +1,11 @@
 using System.Text;
 using SocketIoNet.Protocol;
+using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.MessagePack.Tests;
 
 /// <summary>What clients write, official and others.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class DecodingTests
 {
     public static TheoryData<string, string> Values => new()

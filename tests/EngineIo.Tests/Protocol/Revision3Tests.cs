@@ -2,10 +2,12 @@ using System.Text;
 using CsCheck;
 using SocketIoNet.EngineIo.Internal;
 using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Protocol;
 
 /// <summary>Packets and payloads of revision 3, byte by byte.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class Revision3Tests
 {
     private const string Hello46 = "48484848484848484848484848484848484848484848484848484848484848484848484848484848484848484848";
