@@ -56,18 +56,37 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task The_rest_of_a_body_beyond_the_limit_is_not_taken_without_end()
+    public async Task The_rest_of_a_body_beyond_the_limit_is_taken_for_a_second_and_no_longer()
     {
         await using var app = await TestApp.StartOnPortAsync(static options => options.MaxHttpBufferSize = 1000);
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, $"POST {client.Url} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
-        var reading = ReadToEndAsync(socket);
-        var chunk = Encoding.ASCII.GetBytes($"4000\r\n{new string('x', 0x4000)}\r\n");
-        // A few seconds of grace are Kestrel's, so that the client sees the answer.
-        Assert.NotNull(await Record.ExceptionAsync(() => SendWithoutEndAsync(socket, chunk).WaitAsync(TestApp.Limit)) as SocketException);
-        Assert.StartsWith("HTTP/1.1 413 ", await reading);
+        var sent = 0;
+        var sending = SendWithoutEndAsync(socket, Encoding.ASCII.GetBytes($"40000\r\n{new string('x', 0x40000)}\r\n"), () => sent++);
+        var answer = new byte[100];
+        var length = await socket.ReceiveAsync(answer).WaitAsync(TestApp.Limit);
+        Assert.StartsWith("HTTP/1.1 413 ", Encoding.ASCII.GetString(answer, 0, length));
+        app.Advance(TimeSpan.FromSeconds(0.9));
+        // More than fits into what lies between the two.
+        var before = sent;
+        await Eventually.IsTrueAsync(() => sent > before + 100);
+        app.Advance(TimeSpan.FromSeconds(0.2));
+        // Kestrel would cut after five.
+        Assert.IsType<SocketException>(await Record.ExceptionAsync(() => sending.WaitAsync(TimeSpan.FromSeconds(3))));
         Assert.True(handler.Session.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_refused_body_that_ends_in_time_ends_its_connection_in_order()
+    {
+        await using var app = await TestApp.StartOnPortAsync(static options => options.MaxHttpBufferSize = 1000);
+        var client = await app.OpenPollingAsync();
+        using var socket = await SendAsync(app.Port, $"POST {client.Url} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n\r\n");
+        await Eventually.IsTrueAsync(() => socket.Available > 0);
+        await socket.SendAsync(new byte[2000]);
+        Assert.EndsWith("\r\n\r\n", await ReadToEndAsync(socket));
+        Assert.Equal(0, await socket.ReceiveAsync(new byte[1]));
     }
 
     [Fact]
@@ -188,12 +207,13 @@ public sealed class FaultTests
         return socket;
     }
 
-    private static async Task SendWithoutEndAsync(Socket socket, byte[] chunk)
+    private static async Task SendWithoutEndAsync(Socket socket, byte[] chunk, Action onSent)
     {
         while (true)
         {
-            await socket.SendAsync(chunk);
-            await Task.Delay(5);
+            for (var position = 0; position < chunk.Length;) position += await socket.SendAsync(chunk.AsMemory(position));
+            onSent();
+            await Task.Delay(2);
         }
     }
 

@@ -8,6 +8,8 @@ namespace SocketIoNet.EngineIo.Http;
 /// <summary>The HTTP side of long-polling: handshake, GET and POST.</summary>
 internal sealed class PollingRequests(EngineServer server, OpenPackets openPackets)
 {
+    private static readonly TimeSpan GraceOfRefusedBody = TimeSpan.FromSeconds(1);
+
     private static readonly byte[] Ok = "ok"u8.ToArray();
 
     private readonly PollResponseWriter _responses = new(server.Options);
@@ -74,8 +76,6 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         try
         {
             if (await IsWithinLimitAsync(context, body, ended)) return true;
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            context.Response.Headers.Connection = "close";
             server.OnLimitExceeded(EngineLimit.BodySize);
             endpoint.AbandonPost(null);
         }
@@ -84,9 +84,30 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
             // Either the client went away, or the session ended and nobody waits for the rest.
             endpoint.AbandonPost("data request connection closed prematurely");
             context.Abort();
+            return false;
         }
 
+        await RefuseRestAsync(context);
         return false;
+    }
+
+    /// <summary>
+    /// Answers at once, and takes what still comes for a moment: a connection that is cut with bytes under way may take the answer with it. The web server would go on for five seconds.
+    /// </summary>
+    private async Task RefuseRestAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        context.Response.Headers.Connection = "close";
+        using var grace = new CancellationTokenSource(GraceOfRefusedBody, server.TimeProvider);
+        try
+        {
+            await context.Response.CompleteAsync();
+            await context.Request.Body.CopyToAsync(Stream.Null, grace.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            context.Abort();
+        }
     }
 
     private static bool IsBinary(HttpRequest request) => request.ContentType is "application/octet-stream";
