@@ -17,9 +17,12 @@ public sealed class SecretLogTests : IDisposable
     public async Task Neither_what_authenticates_a_client_nor_what_it_sends_is_logged()
     {
         await using var app = await StartAsync();
+        var secrets = new List<string> { Secret };
         foreach (var packet in new[] { $"2[\"fails\",\"{Secret}\"]", $"2[\"typed\",\"{Secret}\"]", $"2[\"{Secret}\"", $"2/{Secret},[\"e\"]", $"0{{\"token\":\"{Secret}\"}}", Secret })
         {
             await using var client = await WebSocketClient.OpenAsync(app.Url);
+            // Whoever knows the id of a session can use it.
+            secrets.Add(client.SessionId);
             await client.SendAsync($"0{{\"token\":\"{Secret}\"}}");
             await client.ReceiveAsync();
             await client.SendAsync(packet);
@@ -29,7 +32,7 @@ public sealed class SecretLogTests : IDisposable
 
         await Bounded.UntilAsync(() => app.Io.Engine.SessionCount == 0);
         Assert.NotEmpty(_logs.Entries);
-        Assert.DoesNotContain(_logs.Entries, static entry => entry.Text.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(_logs.Entries, entry => secrets.Exists(secret => entry.Text.Contains(secret, StringComparison.Ordinal)));
     }
 
     [Theory]

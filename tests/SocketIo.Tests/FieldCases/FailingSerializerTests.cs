@@ -27,15 +27,17 @@ public sealed class FailingSerializerTests
         {
             socket.OnError(errors.Add);
             socket.On("read", static (Unknown value) => 1);
+            socket.On("read later", static (EventArguments arguments) => { arguments.Get<Unknown>(0); });
             socket.On("write", static () => new Unknown());
             socket.On("after", static () => 1);
         });
         await using var client = await app.ConnectAsync();
         await client.SendAsync("21[\"read\",{}]");
+        await client.SendAsync("2[\"read later\",{}]");
         await client.SendAsync("22[\"write\"]");
         await client.SendAsync("23[\"after\"]");
         Assert.Equal("33[1]", await client.ReceiveAsync());
-        Assert.Equal([typeof(ArgumentBindingException), typeof(PayloadSerializationException)], errors.Select(static error => error.GetType()));
+        Assert.Equal([typeof(ArgumentBindingException), typeof(ArgumentBindingException), typeof(PayloadSerializationException)], errors.Select(static error => error.GetType()));
     }
 
     [Fact]
