@@ -13,6 +13,7 @@ internal sealed record Arguments
         --disturbed P     per cent of a core that others may use in a run (4)
         --quick           one short run of each, after a short warm-up, disturbed or not
         --other-host DLL  measures another build of the interop host too, as "other"
+        --other-env A=1,B=2  with these environment variables; without --other-host, the same build
         --two-cores       servers may use all cores; otherwise they have one, and the load program the other
         --out FILE        where to write the tables as Markdown (bench/results/<date>.md when everything is measured)
         --list            names the cases and servers
@@ -42,6 +43,8 @@ internal sealed record Arguments
     public string? Output { get; private init; }
 
     public string? OtherHost { get; private init; }
+
+    public IReadOnlyDictionary<string, string> OtherEnvironment { get; private init; } = new Dictionary<string, string>();
 
     public string Root { get; private init; } = ".";
 
@@ -90,9 +93,13 @@ internal sealed record Arguments
         "--disturbed" => this with { Disturbed = double.Parse(value, CultureInfo.InvariantCulture) / 100 },
         "--out" => this with { Output = value },
         "--other-host" => this with { OtherHost = Path.GetFullPath(value) },
+        "--other-env" => this with { OtherEnvironment = Variables(value) },
         "--root" => this with { Root = value },
         _ => throw Unknown(option),
     };
+
+    private static Dictionary<string, string> Variables(string value) =>
+        value.Split(',').Select(variable => variable.Split('=', 2)).ToDictionary(variable => variable[0], variable => variable.Length == 2 ? variable[1] : "");
 
     private static TimeSpan Seconds(string value) => TimeSpan.FromSeconds(double.Parse(value, CultureInfo.InvariantCulture));
 

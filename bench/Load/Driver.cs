@@ -12,7 +12,7 @@ internal static class Driver
 
     public static int Run(Arguments arguments)
     {
-        var servers = Choose(ServerCatalog.In(Path.GetFullPath(arguments.Root), arguments.OtherHost), arguments.Servers, server => server.Key);
+        var servers = Choose(ServerCatalog.In(Path.GetFullPath(arguments.Root), arguments.OtherHost, arguments.OtherEnvironment), arguments.Servers, server => server.Key);
         var cases = Choose(CaseCatalog.All, arguments.Cases, each => each.Key);
         if (arguments.ListOnly) return List(servers, cases);
         servers = Present(servers);

@@ -17,16 +17,15 @@ internal static class ServerCatalog
     private static readonly IReadOnlyDictionary<string, string> Production = new Dictionary<string, string> { ["NODE_ENV"] = "production" };
 
     /// <param name="root">The repository.</param>
-    /// <param name="otherHost">Another build of our host to compare with; null for none.</param>
-    public static ServerSpec[] In(string root, string? otherHost)
+    /// <param name="otherHost">Another build of our host to compare with; null for the same.</param>
+    /// <param name="otherEnvironment">What that one is started with; it is left out when it differs in nothing.</param>
+    public static ServerSpec[] In(string root, string? otherHost, IReadOnlyDictionary<string, string> otherEnvironment)
     {
         var host = Path.Combine(root, "interop-tests/Host/bin/Release/net10.0/SocketIoNet.InteropHost.dll");
         var peers = Path.Combine(root, "bench/Peers/bin/Release/net10.0/SocketIoNet.Peers.dll");
         var bun = Path.Combine(root, "bench/servers/node_modules/bun/bin/bun.exe");
         string[] hostArguments = ["--profile", "load", "--urls", Url];
-        ServerSpec[] other = otherHost is null
-            ? []
-            : [new("other", "SocketIoNet, the other build", "dotnet", [otherHost, .. hostArguments]) { IsDotNet = true, RequiredFile = otherHost }];
+        ServerSpec[] other = otherHost is null && otherEnvironment.Count == 0 ? [] : [Other(otherHost ?? host, hostArguments, otherEnvironment)];
         return
         [
             new(Ours, "SocketIoNet, default", "dotnet", [host, .. hostArguments]) { IsDotNet = true, RequiredFile = host },
@@ -63,4 +62,7 @@ internal static class ServerCatalog
             },
         ];
     }
+
+    private static ServerSpec Other(string host, string[] arguments, IReadOnlyDictionary<string, string> environment) =>
+        new("other", "SocketIoNet, the other", "dotnet", [host, .. arguments]) { IsDotNet = true, RequiredFile = host, Environment = environment };
 }

@@ -1,3 +1,12 @@
 namespace SocketIoNet.Bench.Peers.SignalR;
 
-internal sealed record Customer(string Name, string Mail, int Tier, bool Active);
+internal sealed class Customer
+{
+    public required string Name { get; set; }
+
+    public required string Mail { get; set; }
+
+    public required int Tier { get; set; }
+
+    public required bool Active { get; set; }
+}

@@ -1,3 +1,16 @@
 namespace SocketIoNet.Bench.Peers.SignalR;
 
-internal sealed record Item(string Sku, string Title, int Qty, double Price, string[] Tags, bool Stock);
+internal sealed class Item
+{
+    public required string Sku { get; set; }
+
+    public required string Title { get; set; }
+
+    public required int Qty { get; set; }
+
+    public required double Price { get; set; }
+
+    public required string[] Tags { get; set; }
+
+    public required bool Stock { get; set; }
+}

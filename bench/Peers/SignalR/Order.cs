@@ -1,3 +1,16 @@
 namespace SocketIoNet.Bench.Peers.SignalR;
 
-internal sealed record Order(int Id, string Kind, Customer Customer, double[] Position, string? Note, Item[] Items);
+internal sealed class Order
+{
+    public required int Id { get; set; }
+
+    public required string Kind { get; set; }
+
+    public required Customer Customer { get; set; }
+
+    public required double[] Position { get; set; }
+
+    public string? Note { get; set; }
+
+    public required Item[] Items { get; set; }
+}

@@ -58,9 +58,9 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         });
         var maxLength = server.Options.MaxHttpBufferSize;
         // The framework has made the handshake; its WebSocket is needed only for what it alone can do.
-        return context.Features.Get<GatheringUpgrade>() is { Connection: { } connection, Output: { } output }
+        return context.Features.Get<GatheringUpgrade>() is { Input: { } input, Output: { } output }
             ? compression is null
-                ? new FrameConnection(connection, output, maxLength, context.Abort)
+                ? new FrameConnection(input, output, maxLength, context.Abort)
                 : new FrameworkConnection(webSocket, output, maxLength, compression.Threshold, context.Abort)
             : new FrameworkConnection(webSocket, null, maxLength, compression?.Threshold, context.Abort);
     }

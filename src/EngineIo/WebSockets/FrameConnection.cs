@@ -1,14 +1,17 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using SocketIoNet.EngineIo.Internal;
 
 namespace SocketIoNet.EngineIo.WebSockets;
 
-/// <summary>Frames of our own on the stream of an upgraded connection. While nothing arrives it holds no buffer, so that idle connections cost little.</summary>
-internal sealed class FrameConnection(Stream connection, GatheringOutput output, int maxLength, Action abort) : IFrameConnection
+/// <summary>Frames of our own on an upgraded connection. While nothing arrives it holds no buffer, so that idle connections cost little.</summary>
+internal sealed class FrameConnection(PipeReader input, GatheringOutput output, int maxLength, Action abort) : IFrameConnection
 {
     private readonly FrameReader _reader = new(maxLength);
     private Turn _turn;
+    private bool _hasReceived;
 
     public Span<byte> Message => _reader.Payload;
 
@@ -25,9 +28,7 @@ internal sealed class FrameConnection(Stream connection, GatheringOutput output,
         {
             if (_turn.IsOver()) await Task.Yield();
             _reader.Release();
-            var count = await connection.ReadAsync(_reader.GetFree());
-            if (count == 0) return;
-            _reader.Advance(count);
+            if (!TryTake(await input.ReadAsync())) return;
         }
     }
 
@@ -86,23 +87,33 @@ internal sealed class FrameConnection(Stream connection, GatheringOutput output,
             }
             else
             {
-                if (_reader.IsEmpty)
-                {
-                    _reader.Release();
-                    var arrival = connection.ReadAsync(Memory<byte>.Empty);
-                    if (!arrival.IsCompleted) beforeWait();
-                    await arrival;
-                }
-
-                var reading = connection.ReadAsync(_reader.GetFree());
+                _reader.Release();
+                var reading = input.ReadAsync();
                 if (!reading.IsCompleted) beforeWait();
-                var count = await reading;
-                if (count == 0) return MessageReadResult.Cut;
-                _reader.Advance(count);
+                if (!TryTake(await reading)) return MessageReadResult.Cut;
             }
 
             found = _reader.Read();
             isOver = _turn.IsOver();
         }
+    }
+
+    /// <summary>Takes as much of what has arrived as there is room for; the rest waits for the next read. False at the end of the connection.</summary>
+    private bool TryTake(in ReadResult arrived)
+    {
+        if (arrived.IsCanceled) throw new OperationCanceledException();
+        var free = _reader.GetFree();
+        var taken = arrived.Buffer.Slice(0, Math.Min(arrived.Buffer.Length, free.Length));
+        taken.CopyTo(free.Span);
+        _reader.Advance((int)taken.Length);
+        input.AdvanceTo(taken.End);
+        if (taken.IsEmpty) return !arrived.IsCompleted;
+        if (!_hasReceived)
+        {
+            _hasReceived = true;
+            output.OnFirstReceived();
+        }
+
+        return true;
     }
 }

@@ -6,7 +6,7 @@ namespace SocketIoNet.EngineIo.WebSockets;
 /// What goes out over a connection: writes between <see cref="BeginGathering"/> and <see cref="SendGatheredAsync"/> leave in one. What is written otherwise, such as the
 /// pong to a ping frame, is sent at once. It may be written to by several at a time; each write stays whole.
 /// </summary>
-internal sealed class GatheringOutput(Stream connection)
+internal sealed class GatheringOutput(ConnectionOutput connection)
 {
     private const int InitialCapacity = 4096;
 
@@ -16,6 +16,17 @@ internal sealed class GatheringOutput(Stream connection)
     private bool _isGathering;
     private bool _isSending;
     private Task _sending = Task.CompletedTask;
+
+    public GatheringOutput(Stream connection)
+        : this(new ConnectionOutput(connection, socket: null))
+    {
+    }
+
+    /// <summary>Called when the client has sent its first frame.</summary>
+    public void OnFirstReceived()
+    {
+        lock (_lock) connection.OnFirstReceived();
+    }
 
     public void BeginGathering()
     {

@@ -11,7 +11,7 @@ internal ref struct JsonListReader
     private static readonly SearchValues<byte> ScalarEnd = SearchValues.Create(",]} \t\r\n"u8);
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"[]{}"u8);
 
-    private static ReadOnlySpan<byte> Space => " \t\r\n"u8;
+    internal static ReadOnlySpan<byte> Space => " \t\r\n"u8;
 
     private readonly ReadOnlySpan<byte> _json;
     private int _position;

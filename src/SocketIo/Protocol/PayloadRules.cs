@@ -6,6 +6,7 @@ namespace SocketIoNet.Protocol;
 /// <summary>What each type of packet may carry.</summary>
 internal static class PayloadRules
 {
+    private const int DepthOnStack = 64;
     private const int PlaceholdersOnStack = 64;
 
     // CONNECT        object or nothing
@@ -19,21 +20,14 @@ internal static class PayloadRules
     {
         if (data.IsEmpty && type is PacketType.Connect or PacketType.Disconnect) return 0;
         if (type == PacketType.Disconnect) throw Illegal();
-        var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = limits.MaxJsonDepth });
-        try
-        {
-            reader.Read();
-            if (!IsAllowed(type, reader.TokenType)) throw Illegal();
-            var items = 0;
-            if (type == PacketType.Event) items += CheckEventName(ref reader, limits.MaxEventNameLength);
-            if (attachments == 0) return items + ReadToEnd(ref reader, isArray: type is PacketType.Event or PacketType.Ack);
-            CheckPlaceholders(data, attachments, limits.MaxJsonDepth);
-            return 0;
-        }
-        catch (JsonException exception)
-        {
-            throw NotJson(exception, reader.CurrentDepth, limits.MaxJsonDepth);
-        }
+        var depth = Math.Min(limits.MaxJsonDepth, data.Length);
+        var json = new JsonValidator(data, depth <= DepthOnStack ? stackalloc bool[depth] : new bool[depth]);
+        if (!json.IsValid()) throw new PacketFormatException("The payload is not valid JSON.") { Limit = json.IsTooDeep ? ClientLimit.JsonDepth : null };
+        if (!IsAllowed(type, data.TrimStart(JsonListReader.Space)[0])) throw Illegal();
+        if (type == PacketType.Event) CheckEventName(json.FirstItem, limits.MaxEventNameLength);
+        if (attachments == 0) return type is PacketType.Event or PacketType.Ack ? json.Items : 0;
+        CheckPlaceholders(data, attachments, limits.MaxJsonDepth);
+        return 0;
     }
 
     /// <summary>Whatever servers say to each other is an array whose placeholders have an attachment each.</summary>
@@ -46,7 +40,13 @@ internal static class PayloadRules
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartArray) throw Illegal();
-            if (packet.Attachments.Count == 0) ReadToEnd(ref reader, isArray: true);
+            if (packet.Attachments.Count == 0)
+            {
+                reader.Skip();
+                // What stands behind the array is an error, and only found by reading on.
+                reader.Read();
+            }
+
             while (packet.Attachments.Count > 0 && scanner.MoveNext())
             {
                 if (scanner.Index >= packet.Attachments.Count) throw new PacketFormatException("Illegal attachments: a placeholder names none of them.");
@@ -58,65 +58,33 @@ internal static class PayloadRules
         }
     }
 
-    private static bool IsAllowed(PacketType type, JsonTokenType token) => type switch
+    private static bool IsAllowed(PacketType type, byte first) => type switch
     {
-        PacketType.Connect => token == JsonTokenType.StartObject,
-        PacketType.ConnectError => token is JsonTokenType.StartObject or JsonTokenType.String,
-        _ => token == JsonTokenType.StartArray,
+        PacketType.Connect => first == '{',
+        PacketType.ConnectError => first is (byte)'{' or (byte)'"',
+        _ => first == '[',
     };
 
-    private static int CheckEventName(ref Utf8JsonReader reader, int maxLength)
+    private static void CheckEventName(ReadOnlySpan<byte> name, int maxLength)
     {
-        reader.Read();
-        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) throw Illegal();
-        if (reader.ValueSpan.Length > maxLength) throw new PacketFormatException("The event name is too long.") { Limit = ClientLimit.EventNameLength };
-        if (reader.TokenType == JsonTokenType.String && ReservedEvents.IsReserved(ref reader))
-        {
-            throw new PacketFormatException("The event name is reserved.");
-        }
-
-        return 1;
-    }
-
-    private static int ReadToEnd(ref Utf8JsonReader reader, bool isArray)
-    {
-        var items = 0;
-        if (!isArray) reader.Skip();
-        while (isArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            reader.Skip();
-            items++;
-        }
-
-        // What stands behind the value is an error, and only found by reading on.
-        reader.Read();
-        return items;
+        if (name.IsEmpty) throw Illegal();
+        var isText = name[0] == '"';
+        if (name.Length - (isText ? 2 : 0) > maxLength) throw new PacketFormatException("The event name is too long.") { Limit = ClientLimit.EventNameLength };
+        if (isText && ReservedEvents.IsReserved(JsonText.Unescape(name))) throw new PacketFormatException("The event name is reserved.");
     }
 
     private static void CheckPlaceholders(ReadOnlySpan<byte> data, int attachments, int maxDepth)
     {
         var seen = attachments <= PlaceholdersOnStack ? stackalloc bool[attachments] : new bool[attachments];
         var count = 0;
-        var scanner = new PlaceholderScanner(data, maxDepth);
-        try
+        for (var scanner = new PlaceholderScanner(data, maxDepth); scanner.MoveNext(); count++)
         {
-            for (; scanner.MoveNext(); count++)
-            {
-                if (scanner.Index >= attachments || seen[scanner.Index]) throw IllegalAttachments();
-                seen[scanner.Index] = true;
-            }
-        }
-        catch (JsonException exception)
-        {
-            throw NotJson(exception, scanner.Depth, maxDepth);
+            if (scanner.Index >= attachments || seen[scanner.Index]) throw IllegalAttachments();
+            seen[scanner.Index] = true;
         }
 
         if (count != attachments) throw IllegalAttachments();
     }
-
-    /// <summary>The reader's error; at the greatest depth that is allowed, it is that the JSON goes deeper. The reader does not yet count what it has just opened.</summary>
-    private static PacketFormatException NotJson(JsonException exception, int depth, int maxDepth) =>
-        new("The payload is not valid JSON.", exception) { Limit = depth >= maxDepth - 1 ? ClientLimit.JsonDepth : null };
 
     private static PacketFormatException Illegal() => new("The payload does not fit the type of the packet.");
 

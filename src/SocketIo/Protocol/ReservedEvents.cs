@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SocketIoNet.Protocol;
 
 /// <summary>Event names that clients and servers keep for themselves: nobody may send them.</summary>
@@ -11,20 +9,15 @@ internal static class ReservedEvents
         _ => false,
     };
 
-    internal static bool IsReserved(ref Utf8JsonReader name)
+    internal static bool IsReserved(ReadOnlySpan<byte> name) => name.Length switch
     {
-        if (name.ValueIsEscaped) return IsReservedEscaped(ref name);
-        var text = name.ValueSpan;
-        return text.Length switch
-        {
-            7 => text.SequenceEqual("connect"u8),
-            10 => text.SequenceEqual("disconnect"u8),
-            11 => text.SequenceEqual("newListener"u8),
-            13 => text.SequenceEqual("connect_error"u8) || text.SequenceEqual("disconnecting"u8),
-            14 => text.SequenceEqual("removeListener"u8),
-            _ => false,
-        };
-    }
+        7 => name.SequenceEqual("connect"u8),
+        10 => name.SequenceEqual("disconnect"u8),
+        11 => name.SequenceEqual("newListener"u8),
+        13 => name.SequenceEqual("connect_error"u8) || name.SequenceEqual("disconnecting"u8),
+        14 => name.SequenceEqual("removeListener"u8),
+        _ => false,
+    };
 
     /// <summary>Refuses a reserved name, and says which method is meant instead.</summary>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
@@ -51,8 +44,4 @@ internal static class ReservedEvents
         if (eventName is "connect" or "connection" or "new_namespace")
             throw new ArgumentException($"\"{eventName}\" is a reserved event name between servers.", nameof(eventName));
     }
-
-    private static bool IsReservedEscaped(ref Utf8JsonReader name) =>
-        name.ValueTextEquals("connect"u8) || name.ValueTextEquals("disconnect"u8) || name.ValueTextEquals("disconnecting"u8)
-        || name.ValueTextEquals("connect_error"u8) || name.ValueTextEquals("newListener"u8) || name.ValueTextEquals("removeListener"u8);
 }

@@ -59,7 +59,8 @@ internal sealed class TestApp : IAsyncDisposable
         Action<EngineOptions>? configure = null,
         Action<TestHandler, string>? onMessage = null,
         Action<WebApplication>? use = null,
-        HttpProtocols protocols = HttpProtocols.Http1) => StartAsync(configure, onMessage, use, protocols);
+        HttpProtocols protocols = HttpProtocols.Http1,
+        Action<ListenOptions>? listen = null) => StartAsync(configure, onMessage, use, protocols, listen);
 
     public PollingClient NewPollingClient() => new(Http);
 
@@ -100,13 +101,17 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     private static async Task<TestApp> StartAsync(
-        Action<EngineOptions>? configure, Action<TestHandler, string>? onMessage, Action<WebApplication>? use, HttpProtocols protocols)
+        Action<EngineOptions>? configure,
+        Action<TestHandler, string>? onMessage,
+        Action<WebApplication>? use,
+        HttpProtocols protocols,
+        Action<ListenOptions>? listen = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var isInMemory = protocols == HttpProtocols.None;
         if (isInMemory) builder.WebHost.UseTestServer();
-        else builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = protocols));
+        else builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => Listen(endpoint, protocols, listen)));
         var time = new SettableClock();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddEngineIo(configure);
@@ -120,6 +125,12 @@ internal sealed class TestApp : IAsyncDisposable
         await app.StartAsync().WaitAsync(Limit);
         var http = isInMemory ? app.GetTestClient() : new HttpClient { BaseAddress = AddressOf(app) };
         return testApp = new TestApp(app, http, time, server!, handlers) { Counters = counters };
+    }
+
+    private static void Listen(ListenOptions endpoint, HttpProtocols protocols, Action<ListenOptions>? listen)
+    {
+        endpoint.Protocols = protocols;
+        listen?.Invoke(endpoint);
     }
 
     private TestHandler NewHandler(EngineSession session, Action<TestHandler, string>? onMessage)

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.EngineIo.WebSockets;
@@ -154,7 +155,7 @@ public sealed class WebSocketTests
         framework.Abort();
         Assert.Equal(System.Net.WebSockets.WebSocketState.Aborted, socket.State);
         using var own = new FrameConnection(
-            Stream.Null, new GatheringOutput(Stream.Null), 100, static () => throw new ObjectDisposedException("request"));
+            PipeReader.Create(Stream.Null), new GatheringOutput(Stream.Null), 100, static () => throw new ObjectDisposedException("request"));
         own.Abort();
     }
 

@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+
+namespace SocketIoNet.EngineIo.WebSockets;
+
+/// <summary>
+/// The way out of a connection: through the server's pipe at first, where the answer to the upgrade went, and then directly into the socket. That saves a hop to
+/// another thread for each write, and the pipe its memory.
+/// </summary>
+/// <param name="pipe">The upgraded connection. What it has taken is sent in its own time.</param>
+/// <param name="socket">The socket under it; null where something else is in between, such as TLS.</param>
+/// <remarks>One write at a time.</remarks>
+internal sealed class ConnectionOutput(Stream pipe, Socket? socket)
+{
+    private int _pipeWrites;
+    private bool _isDirect;
+
+    /// <summary>
+    /// Called when the client has sent its first frame, which it does after it has seen the answer to the upgrade, and the one message that may follow it. So the pipe is empty.
+    /// A client that does not wait mixes up what it gets itself.
+    /// </summary>
+    public void OnFirstReceived() => _isDirect = socket is not null && _pipeWrites <= 1;
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (_isDirect) return SendAsync(bytes);
+        _pipeWrites++;
+        return pipe.WriteAsync(bytes);
+    }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        var sending = socket!.SendAsync(bytes, SocketFlags.None);
+        if (!sending.IsCompletedSuccessfully) return CompleteAsync(sending, bytes);
+        // Mostly the system takes all of it at once.
+        var rest = bytes[sending.Result..];
+        return rest.IsEmpty ? ValueTask.CompletedTask : SendAsync(rest);
+    }
+
+    private async ValueTask CompleteAsync(ValueTask<int> sending, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var rest = bytes[await sending..];
+            if (!rest.IsEmpty) await SendAsync(rest);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>
+/// Tells whether bytes are one JSON value (RFC 8259), several times faster than a reader, since nothing is cut out. Everything that comes from clients passes here, so that
+/// what comes later may rely on it. That the bytes are UTF-8 has been checked before.
+/// </summary>
+/// <remarks>Without recursion: what is open is kept in a list whose length is the limit of depth, so that no input can use up the stack.</remarks>
+internal ref struct JsonValidator
+{
+    private const int EscapedUnitDigits = 4;
+    private const int DistanceOfBrackets = '}' - '{';
+
+    /// <summary>In place of a position: what stands there is not JSON.</summary>
+    private const int Invalid = -1;
+
+    /// <summary>What ends a string, or is not allowed in one as it is.</summary>
+    private static readonly SearchValues<byte> StringStops = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(control => (byte)control)]);
+
+    private static ReadOnlySpan<byte> Escaped => "\"\\/bfnrt"u8;
+
+    private readonly ReadOnlySpan<byte> _json;
+    private readonly Span<bool> _openObjects;
+    private int _depth;
+
+    /// <param name="json">The bytes.</param>
+    /// <param name="openObjects">Memory for what is open: as many as may be.</param>
+    internal JsonValidator(ReadOnlySpan<byte> json, Span<bool> openObjects)
+    {
+        _json = json;
+        _openObjects = openObjects;
+    }
+
+    /// <summary>How many items the outermost array has, or members the outermost object.</summary>
+    internal int Items { get; private set; }
+
+    /// <summary>The first of them, when it is a string or a number; else empty.</summary>
+    internal ReadOnlySpan<byte> FirstItem { get; private set; }
+
+    /// <summary>Whether what is not valid about it is that it goes deeper than is allowed.</summary>
+    internal bool IsTooDeep { get; private set; }
+
+    /// <summary>Reads all of it.</summary>
+    internal bool IsValid()
+    {
+        for (var position = SkipValue(0); position >= 0; position = SkipRest(position))
+        {
+            if (_depth == 0) return SkipSpace(position) == _json.Length;
+        }
+
+        return false;
+    }
+
+    /// <summary>Where the first scalar or empty container ends in the value at <paramref name="position"/>; opens what it is in.</summary>
+    private int SkipValue(int position)
+    {
+        while (true)
+        {
+            position = SkipSpace(position);
+            if (position == _json.Length) return Invalid;
+            if (_depth == 1) Items++;
+            var first = _json[position];
+            if (first is not ((byte)'{' or (byte)'[')) return SkipScalar(position, first);
+            if (!TryOpen(isObject: first == '{')) return Invalid;
+            position = SkipSpace(position + 1);
+            if (position == _json.Length) return Invalid;
+            if (_json[position] == first + DistanceOfBrackets)
+            {
+                _depth--;
+                return position + 1;
+            }
+
+            if (first == '{' && (position = SkipName(position)) < 0) return Invalid;
+        }
+    }
+
+    /// <summary>Behind a value in a container: goes on behind the next one, or behind the end of the container.</summary>
+    private int SkipRest(int position)
+    {
+        position = SkipSpace(position);
+        if (position == _json.Length) return Invalid;
+        var next = _json[position++];
+        var isObject = _openObjects[_depth - 1];
+        if (next == ',')
+        {
+            if (isObject) position = SkipName(position);
+            return position < 0 ? Invalid : SkipValue(position);
+        }
+
+        if (next != (isObject ? '}' : ']')) return Invalid;
+        _depth--;
+        return position;
+    }
+
+    private bool TryOpen(bool isObject)
+    {
+        IsTooDeep = _depth == _openObjects.Length;
+        if (!IsTooDeep) _openObjects[_depth++] = isObject;
+        return !IsTooDeep;
+    }
+
+    private readonly int SkipName(int position)
+    {
+        position = SkipSpace(position);
+        if (position == _json.Length || _json[position] != '"') return Invalid;
+        position = SkipString(position + 1);
+        if (position < 0) return Invalid;
+        position = SkipSpace(position);
+        return position < _json.Length && _json[position] == ':' ? position + 1 : Invalid;
+    }
+
+    private int SkipScalar(int position, byte first)
+    {
+        var end = first switch
+        {
+            (byte)'"' => SkipString(position + 1),
+            (byte)'t' => SkipLiteral(position, "true"u8),
+            (byte)'f' => SkipLiteral(position, "false"u8),
+            (byte)'n' => SkipLiteral(position, "null"u8),
+            _ => SkipNumber(position),
+        };
+        var canBeName = first is not ((byte)'t' or (byte)'f' or (byte)'n');
+        if (_depth == 1 && Items == 1 && end >= 0 && canBeName) FirstItem = _json[position..end];
+        return end;
+    }
+
+    private readonly int SkipLiteral(int position, ReadOnlySpan<byte> literal) => _json[position..].StartsWith(literal) ? position + literal.Length : Invalid;
+
+    private readonly int SkipString(int position)
+    {
+        while (true)
+        {
+            var length = IndexOfStop(_json[position..]);
+            if (length < 0) return Invalid;
+            position += length;
+            if (_json[position] == '"') return position + 1;
+            if (_json[position] != '\\') return Invalid;
+            position = SkipEscape(position + 1);
+            if (position < 0) return Invalid;
+        }
+    }
+
+    private static int IndexOfStop(ReadOnlySpan<byte> text)
+    {
+        // Most names and many texts are that short, and a search costs more than looking.
+        if (text.Length >= Vector128<byte>.Count)
+        {
+            var start = Vector128.Create(text);
+            var stops = Vector128.Equals(start, Vector128.Create((byte)'"')) | Vector128.Equals(start, Vector128.Create((byte)'\\')) | Vector128.LessThan(start, Vector128.Create((byte)' '));
+            if (stops != Vector128<byte>.Zero) return BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
+        }
+
+        return text.IndexOfAny(StringStops);
+    }
+
+    private readonly int SkipEscape(int position)
+    {
+        if (position == _json.Length) return Invalid;
+        var escaped = _json[position++];
+        if (Escaped.Contains(escaped)) return position;
+        if (escaped != 'u' || _json.Length - position < EscapedUnitDigits) return Invalid;
+        foreach (var digit in _json.Slice(position, EscapedUnitDigits))
+        {
+            if (!char.IsAsciiHexDigit((char)digit)) return Invalid;
+        }
+
+        return position + EscapedUnitDigits;
+    }
+
+    private readonly int SkipNumber(int position)
+    {
+        if (Is('-', position)) position++;
+        // A digit that follows a zero at the front is found to be no separator.
+        position = Is('0', position) ? position + 1 : SkipDigits(position);
+        if (position >= 0 && Is('.', position)) position = SkipDigits(position + 1);
+        if (position < 0 || !(Is('e', position) || Is('E', position))) return position;
+        position++;
+        return SkipDigits(Is('+', position) || Is('-', position) ? position + 1 : position);
+    }
+
+    private readonly bool Is(char value, int position) => position < _json.Length && _json[position] == value;
+
+    private readonly int SkipDigits(int position)
+    {
+        var start = position;
+        while (position < _json.Length && char.IsAsciiDigit((char)_json[position])) position++;
+        return position > start ? position : Invalid;
+    }
+
+    private readonly int SkipSpace(int position)
+    {
+        while (position < _json.Length && _json[position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') position++;
+        return position;
+    }
+}

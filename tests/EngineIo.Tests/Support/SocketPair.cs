@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SocketIoNet.EngineIo.Tests.Support;
+
+/// <summary>Two sockets that are connected to each other.</summary>
+internal sealed class SocketPair : IDisposable
+{
+    private SocketPair(Socket server, Socket client)
+    {
+        Server = server;
+        Client = client;
+    }
+
+    public Socket Server { get; }
+
+    public Socket Client { get; }
+
+    public static async Task<SocketPair> ConnectAsync()
+    {
+        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        listener.Listen();
+        var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var accepting = listener.AcceptAsync();
+        await client.ConnectAsync(listener.LocalEndPoint!).WaitAsync(TestApp.Limit);
+        return new SocketPair(await accepting.WaitAsync(TestApp.Limit), client);
+    }
+
+    /// <summary>What the server has sent, until there are so many bytes.</summary>
+    public async Task<byte[]> ReceiveAsync(int count)
+    {
+        var bytes = new byte[count];
+        using var stream = new NetworkStream(Client);
+        await stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(TestApp.Limit);
+        return bytes;
+    }
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        Client.Dispose();
+    }
+}
