@@ -8,8 +8,6 @@ public partial class Namespace
     /// <summary>Lets a recovered socket in: it gets what it missed, then the client is told, then the application.</summary>
     internal void Readmit(Socket socket, RecoverableSession session)
     {
-        Replace(socket);
-        Server.Metrics.SocketConnected();
         // As for a new socket, the client may leave at this very moment.
         if (socket.TryConnect()) socket.RunInOrder(() => ResumeAsync(socket, session));
         else Remove(socket);
@@ -38,6 +36,7 @@ public partial class Namespace
         {
             var isResumed = await socket.Recovery!.Adapter.ResumeAsync(socket, session, missed =>
             {
+                Replace(socket);
                 count = missed.Count;
                 socket.Reopen(missed);
             });
@@ -50,10 +49,14 @@ public partial class Namespace
         }
     }
 
-    /// <summary>Takes the id over from the socket that had it, which may not be quite out yet.</summary>
+    /// <summary>
+    /// Takes the id over from the socket that had it, which may not be quite out yet. Not before it is clear that this is the one which is recovered: the client may have come
+    /// back over a younger connection meanwhile.
+    /// </summary>
     private void Replace(Socket socket)
     {
         if (_sockets.TryGetValue(socket.Id, out var older) && _sockets.TryRemove(new KeyValuePair<string, Socket>(socket.Id, older))) Server.Metrics.SocketDisconnected();
         _sockets[socket.Id] = socket;
+        Server.Metrics.SocketConnected();
     }
 }

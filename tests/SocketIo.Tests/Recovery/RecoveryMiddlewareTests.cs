@@ -118,6 +118,31 @@ public sealed class RecoveryMiddlewareTests
         Assert.Equal("2[\"alive\"]", await second.ReceiveAsync());
     }
 
+    [Fact]
+    public async Task A_connection_that_comes_through_after_a_younger_one_does_not_take_its_place()
+    {
+        var gate = new Gate();
+        var isHeld = true;
+        await using var app = await StartAsync(io => io.Use(async (socket, next) =>
+        {
+            if (socket.Recovered && isHeld) await gate.PassAsync();
+            await next();
+        }));
+        await using var first = await RecoverableClient.ConnectAsync(app);
+        await first.CutAsync();
+        await using var older = await app.OpenAsync();
+        await older.SendAsync($$"""0{"pid":"{{first.PrivateId}}"}""");
+        await gate.Entered;
+        isHeld = false;
+        await using var younger = await first.ReturnAsync();
+        var socket = younger.Socket;
+        gate.Open();
+        Assert.Null(await older.ReceiveAsync());
+        Assert.Same(socket, younger.Socket);
+        socket.Emit("alive");
+        Assert.Equal("2[\"alive\"]", await younger.ReceiveAsync());
+    }
+
     private static Task<TestApp> StartAsync(Action<SocketIoServer> configure, bool skip = false) =>
         TestApp.StartAsync(configure, options => options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions { SkipMiddlewares = skip });
 }
