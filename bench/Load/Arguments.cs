@@ -8,7 +8,7 @@ internal sealed record Arguments
     public const string Help = """
         --cases a,b       only these cases           --servers a,b   only these servers
         --runs N          counted runs of each (5)   --seconds S     length of one (4)
-        --warm S          load before counting, for .NET servers (20)
+        --warm S          load before counting, for .NET servers (30)
         --settle S        idle time before memory is read again (40)
         --disturbed P     per cent of a core that others may use in a run (4)
         --quick           one short run of each, after a short warm-up, disturbed or not
@@ -27,7 +27,7 @@ internal sealed record Arguments
 
     public TimeSpan Counted { get; private init; } = TimeSpan.FromSeconds(4);
 
-    public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(30);
 
     public TimeSpan Settle { get; private init; } = TimeSpan.FromSeconds(40);
 
