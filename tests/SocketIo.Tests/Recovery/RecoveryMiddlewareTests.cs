@@ -95,19 +95,13 @@ public sealed class RecoveryMiddlewareTests
     public async Task A_connection_that_is_lost_while_the_middlewares_run_costs_nothing()
     {
         var gate = new Gate();
-        var isHeld = true;
-        await using var app = await StartAsync(io => io.Use(async (socket, next) =>
-        {
-            if (socket.Recovered && isHeld) await gate.PassAsync();
-            await next();
-        }));
+        await using var app = await StartHoldingFirstAsync(gate);
         await using var first = await RecoverableClient.ConnectAsync(app);
         await first.CutAsync();
         app.Io.Emit("missed");
         await using var lost = await app.OpenAsync();
         await lost.SendAsync($$"""0{"pid":"{{first.PrivateId}}"}""");
         await gate.Entered;
-        isHeld = false;
         lost.Cut();
         await using var second = await first.ReturnAsync();
         gate.Open();
@@ -122,18 +116,12 @@ public sealed class RecoveryMiddlewareTests
     public async Task A_connection_that_comes_through_after_a_younger_one_does_not_take_its_place()
     {
         var gate = new Gate();
-        var isHeld = true;
-        await using var app = await StartAsync(io => io.Use(async (socket, next) =>
-        {
-            if (socket.Recovered && isHeld) await gate.PassAsync();
-            await next();
-        }));
+        await using var app = await StartHoldingFirstAsync(gate);
         await using var first = await RecoverableClient.ConnectAsync(app);
         await first.CutAsync();
         await using var older = await app.OpenAsync();
         await older.SendAsync($$"""0{"pid":"{{first.PrivateId}}"}""");
         await gate.Entered;
-        isHeld = false;
         await using var younger = await first.ReturnAsync();
         var socket = younger.Socket;
         gate.Open();
@@ -141,6 +129,17 @@ public sealed class RecoveryMiddlewareTests
         Assert.Same(socket, younger.Socket);
         socket.Emit("alive");
         Assert.Equal("2[\"alive\"]", await younger.ReceiveAsync());
+    }
+
+    /// <summary>The first socket that is recovered waits in a middleware until the gate is open.</summary>
+    private static Task<TestApp> StartHoldingFirstAsync(Gate gate)
+    {
+        var isFirst = true;
+        return StartAsync(io => io.Use(async (socket, next) =>
+        {
+            if (socket.Recovered && Interlocked.Exchange(ref isFirst, false)) await gate.PassAsync();
+            await next();
+        }));
     }
 
     private static Task<TestApp> StartAsync(Action<SocketIoServer> configure, bool skip = false) =>
