@@ -83,7 +83,7 @@ public sealed class FairnessTests
     private static FrameConnection FloodedBy(byte[] beginning, byte[] rest)
     {
         var stream = new EndlessStream(beginning, rest, MaxReads);
-        return new FrameConnection(PipeReader.Create(stream), new GatheringOutput(stream), 1000, static () => { });
+        return new FrameConnection(PipeReader.Create(stream), new GatheringOutput(new ConnectionOutput(stream)), 1000, static () => { });
     }
 
     /// <summary>Reads message after message until a thread is given back, and what was gathered for the client until then is on its way.</summary>

@@ -9,7 +9,7 @@ namespace SocketIoNet.EngineIo.WebSockets;
 /// <param name="pipe">The upgraded connection. What it has taken is sent in its own time.</param>
 /// <param name="socket">The socket under it; null where something else is in between, such as TLS.</param>
 /// <remarks>One write at a time.</remarks>
-internal sealed class ConnectionOutput(Stream pipe, Socket? socket)
+internal sealed class ConnectionOutput(Stream pipe, Socket? socket = null)
 {
     private int _pipeWrites;
     private bool _isDirect;

@@ -17,11 +17,6 @@ internal sealed class GatheringOutput(ConnectionOutput connection)
     private bool _isSending;
     private Task _sending = Task.CompletedTask;
 
-    public GatheringOutput(Stream connection)
-        : this(new ConnectionOutput(connection, socket: null))
-    {
-    }
-
     /// <summary>Called when the client has sent its first frame.</summary>
     public void OnFirstReceived()
     {

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Tells whether bytes are one JSON value (RFC 8259), several times faster than a reader, since nothing is cut out. Everything that comes from clients passes here, so that
+/// Tells whether bytes are one JSON value (RFC 8259), in half to two thirds of the time of a reader, since nothing is cut out. Everything that comes from clients passes here, so that
 /// what comes later may rely on it. That the bytes are UTF-8 has been checked before.
 /// </summary>
 /// <remarks>Without recursion: what is open is kept in a list whose length is the limit of depth, so that no input can use up the stack.</remarks>

@@ -24,9 +24,6 @@ internal ref struct PlaceholderScanner
     /// <summary>Where it ends.</summary>
     internal readonly int End => (int)_reader.BytesConsumed;
 
-    /// <summary>How deep the reader is.</summary>
-    internal readonly int Depth => _reader.CurrentDepth;
-
     /// <summary>The number in it, or -1.</summary>
     internal int Index { get; private set; }
 

@@ -155,7 +155,7 @@ public sealed class WebSocketTests
         framework.Abort();
         Assert.Equal(System.Net.WebSockets.WebSocketState.Aborted, socket.State);
         using var own = new FrameConnection(
-            PipeReader.Create(Stream.Null), new GatheringOutput(Stream.Null), 100, static () => throw new ObjectDisposedException("request"));
+            PipeReader.Create(Stream.Null), new GatheringOutput(new ConnectionOutput(Stream.Null)), 100, static () => throw new ObjectDisposedException("request"));
         own.Abort();
     }
 

@@ -56,7 +56,7 @@ public sealed class ConnectionOutputTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_socket_all_goes_through_the_pipe()
     {
-        var output = new ConnectionOutput(_pipe, socket: null);
+        var output = new ConnectionOutput(_pipe);
         output.OnFirstReceived();
         await output.WriteAsync(new byte[] { 1 });
         Assert.Single(_pipe.Writes);

@@ -10,7 +10,7 @@ public sealed class GatheringOutputTests
     public async Task What_is_gathered_leaves_in_one_write()
     {
         var inner = new RecordingStream();
-        var output = new GatheringOutput(inner);
+        var output = new GatheringOutput(new ConnectionOutput(inner));
         output.BeginGathering();
         for (byte i = 0; i < 100; i++) await output.WriteAsync([i]);
         Assert.Empty(inner.Writes);
@@ -22,7 +22,7 @@ public sealed class GatheringOutputTests
     public async Task What_is_not_gathered_leaves_at_once()
     {
         var inner = new RecordingStream();
-        var output = new GatheringOutput(inner);
+        var output = new GatheringOutput(new ConnectionOutput(inner));
         await output.WriteAsync([1]);
         await output.WriteAsync([2]);
         Assert.Equal(2, inner.Writes.Count);
@@ -33,7 +33,7 @@ public sealed class GatheringOutputTests
     {
         var gate = new TaskCompletionSource();
         var inner = new RecordingStream { BeforeWrite = () => gate.Task };
-        var output = new GatheringOutput(inner);
+        var output = new GatheringOutput(new ConnectionOutput(inner));
         var first = output.WriteAsync([1]).AsTask();
         var second = output.WriteAsync([2]).AsTask();
         var third = output.WriteAsync([3]).AsTask();
@@ -47,7 +47,7 @@ public sealed class GatheringOutputTests
     public async Task A_broken_connection_fails_every_write()
     {
         var inner = new RecordingStream { BeforeWrite = static () => Task.FromException(new IOException("gone")) };
-        var output = new GatheringOutput(inner);
+        var output = new GatheringOutput(new ConnectionOutput(inner));
         await Assert.ThrowsAsync<IOException>(() => output.WriteAsync([1]).AsTask());
         await Assert.ThrowsAsync<IOException>(() => output.WriteAsync([2]).AsTask());
     }
@@ -56,7 +56,7 @@ public sealed class GatheringOutputTests
     public async Task A_write_that_is_done_has_left_whoever_else_writes()
     {
         var inner = new RecordingStream { BeforeWrite = static async () => await Task.Yield(), KeepsWrites = false };
-        var output = new GatheringOutput(inner);
+        var output = new GatheringOutput(new ConnectionOutput(inner));
         await Task.WhenAll(Enumerable.Range(1, 2).Select(value => Task.Run(async () =>
         {
             for (var count = 1; count <= 20_000; count++)
