@@ -11,19 +11,24 @@ namespace SocketIoNet.EngineIo.WebSockets;
 /// <remarks>One write at a time.</remarks>
 internal sealed class ConnectionOutput(Stream pipe, Socket? socket = null)
 {
+    /// <summary>What the system surely takes in one piece, from a connection that has sent nothing yet but the answer to the upgrade.</summary>
+    private const int SentAtOnce = 4096;
+
     private int _pipeWrites;
+    private long _pipeBytes;
     private bool _isDirect;
 
     /// <summary>
-    /// Called when the client has sent its first frame, which it does after it has seen the answer to the upgrade, and the one message that may follow it. So the pipe is empty.
-    /// A client that does not wait mixes up what it gets itself.
+    /// Called when the client has sent its first frame, which it does after it has seen the answer to the upgrade, and the beginning of what follows it. When that was a single small write,
+    /// the pipe is empty; of more, the client may have seen a part only. A client that does not wait mixes up what it gets itself.
     /// </summary>
-    public void OnFirstReceived() => _isDirect = socket is not null && _pipeWrites <= 1;
+    public void OnFirstReceived() => _isDirect = socket is not null && _pipeWrites <= 1 && _pipeBytes <= SentAtOnce;
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         if (_isDirect) return SendAsync(bytes);
         _pipeWrites++;
+        _pipeBytes += bytes.Length;
         return pipe.WriteAsync(bytes);
     }
 

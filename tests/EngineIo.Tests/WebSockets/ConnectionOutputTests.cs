@@ -54,6 +54,17 @@ public sealed class ConnectionOutputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_large_early_message_keeps_all_in_the_pipe()
+    {
+        // As when a client of revision 3 is let in, and gets more at once: its first frame tells only that it has seen the beginning.
+        var output = new ConnectionOutput(_pipe, _sockets.Server);
+        await output.WriteAsync(new byte[5000]);
+        output.OnFirstReceived();
+        await output.WriteAsync(new byte[] { 3 });
+        Assert.Equal(2, _pipe.Writes.Count);
+    }
+
+    [Fact]
     public async Task Without_a_socket_all_goes_through_the_pipe()
     {
         var output = new ConnectionOutput(_pipe);

@@ -31,7 +31,7 @@ public sealed class DirectSendTests
         });
         await EchoAsync(app);
         Assert.Equal(0, requests!.Count);
-        Assert.Equal([0x81, 6, .. "4hello"u8], written!.Writes[^1]);
+        Assert.Contains(written!.Writes, write => write.AsSpan().SequenceEqual((byte[])[0x81, 6, .. "4hello"u8]));
     }
 
     private static Task<TestApp> StartAsync(Action<ConnectionContext> onConnection) =>
