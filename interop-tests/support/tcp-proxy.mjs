@@ -1,7 +1,7 @@
 import net from "node:net";
 
 /**
- * A TCP relay whose connections can be cut without a word, as a lost network does, or frozen.
+ * A TCP relay whose connections can be cut without a word, as a lost network does, or frozen and thawed.
  * `holdUpgrade` keeps every request for a WebSocket back for that many milliseconds.
  */
 export async function startProxy(t, port, { holdUpgrade = 0 } = {}) {
@@ -20,11 +20,15 @@ export async function startProxy(t, port, { holdUpgrade = 0 } = {}) {
     isFrozen = true;
     relays.forEach((relay) => relay.freeze());
   };
+  const thaw = () => {
+    isFrozen = false;
+    relays.forEach((relay) => relay.thaw());
+  };
   t.after(() => {
     cut();
     server.close();
   });
-  return { url: `http://127.0.0.1:${server.address().port}`, cut, freeze };
+  return { url: `http://127.0.0.1:${server.address().port}`, cut, freeze, thaw };
 }
 
 class Relay {
@@ -55,6 +59,10 @@ class Relay {
 
   freeze() {
     this.ends.forEach((end) => end.unpipe().pause());
+  }
+
+  thaw() {
+    this.upstream.pipe(this.client).pipe(this.upstream);
   }
 
   cut() {

@@ -29,10 +29,14 @@ internal sealed class LimitsProfile : IProfile
 
     private static void Fill(SocketIoServer io)
     {
-        foreach (var name in new[] { "/", "/a", "/b" }) io.Of(name).OnConnection(AddEvents);
+        foreach (var name in new[] { "/", "/a", "/b" })
+        {
+            var space = io.Of(name);
+            space.OnConnection(socket => AddEvents(space, socket));
+        }
     }
 
-    private static void AddEvents(Socket socket)
+    private static void AddEvents(Namespace space, Socket socket)
     {
         socket.On("echo", (EventArguments arguments, Ack ack) => ack.Send(arguments));
         socket.On("join", async (string room) =>
@@ -47,10 +51,11 @@ internal sealed class LimitsProfile : IProfile
                 return "too many";
             }
         });
-        socket.On("flood", (int count, int size) =>
+        socket.On("flood", (string id, int count, int size) =>
         {
-            for (var i = 0; i < count; i++) socket.Emit("flood", new byte[size]);
+            for (var i = 0; i < count; i++) space.To(id).Emit("flood", new byte[size]);
         });
+        socket.On("is-connected", (string id) => space.Sockets.ContainsKey(id));
         socket.On("slow", async (byte[] bytes) =>
         {
             await Task.Delay(20);
