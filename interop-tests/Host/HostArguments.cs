@@ -19,6 +19,9 @@ internal sealed record HostArguments
 
     public string? AllowedOrigin { get; private init; }
 
+    /// <summary>Whether everything is to run on the threads that poll the sockets, as docs/performance.md recommends for speed.</summary>
+    public bool InlineScheduling { get; private init; }
+
     public static bool TryParse(string[] args, out HostArguments arguments, [NotNullWhen(false)] out string? problem)
     {
         arguments = new HostArguments();
@@ -38,7 +41,7 @@ internal sealed record HostArguments
 
     private HostArguments? With(string option, string? value, out bool usesValue)
     {
-        usesValue = option is not ("--eio3" or "--recovery");
+        usesValue = option is not ("--eio3" or "--recovery" or "--inline-scheduling");
         if (usesValue && value is null) return null;
         return option switch
         {
@@ -47,6 +50,7 @@ internal sealed record HostArguments
             "--transport" => this with { Transport = value },
             "--eio3" => this with { AllowEio3 = true },
             "--recovery" => this with { Recovery = true },
+            "--inline-scheduling" => this with { InlineScheduling = true },
             "--allowed-origin" => this with { AllowedOrigin = value },
             _ => null,
         };

@@ -17,6 +17,14 @@ internal static class HostRunner
         return 2;
     }
 
+    /// <summary>A builder for what the command line says about every profile.</summary>
+    public static WebApplicationBuilder CreateBuilder(HostArguments arguments)
+    {
+        var builder = CreateBuilder(arguments.Url);
+        if (arguments.InlineScheduling) builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
+        return builder;
+    }
+
     /// <summary>A builder with the host's logging: warnings and errors, and those not on standard output.</summary>
     public static WebApplicationBuilder CreateBuilder(string? url)
     {

@@ -21,8 +21,10 @@ function ourProgram() {
   return program;
 }
 
+const moreArguments = process.env.INTEROP_HOST_ARGUMENTS?.split(" ") ?? [];
+
 const commands = {
-  ours: () => ["dotnet", [ourProgram()]],
+  ours: () => ["dotnet", [ourProgram(), ...moreArguments]],
   reference: () => [process.execPath, [here("../reference/host.mjs")]],
 };
 

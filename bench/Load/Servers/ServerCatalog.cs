@@ -29,7 +29,7 @@ internal static class ServerCatalog
         return
         [
             new(Ours, "SocketIoNet, default", "dotnet", [host, .. hostArguments]) { IsDotNet = true, RequiredFile = host },
-            new(OursRecommended, "SocketIoNet, recommended", "dotnet", [host, .. hostArguments])
+            new(OursRecommended, "SocketIoNet, recommended", "dotnet", [host, .. hostArguments, .. RecommendedConfiguration.Arguments])
             {
                 IsDotNet = true,
                 RequiredFile = host,

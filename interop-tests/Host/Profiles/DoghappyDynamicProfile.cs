@@ -5,7 +5,7 @@ internal sealed class DoghappyDynamicProfile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddSocketIo(options =>
         {
             options.PingInterval = TimeSpan.FromSeconds(2);

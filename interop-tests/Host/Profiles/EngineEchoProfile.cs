@@ -8,7 +8,7 @@ internal sealed class EngineEchoProfile(bool allowEio3) : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddCors();
         builder.Services.AddEngineIo(options =>
         {

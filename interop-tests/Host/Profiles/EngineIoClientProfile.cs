@@ -9,7 +9,7 @@ internal sealed class EngineIoClientProfile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddEngineIo(options =>
         {

@@ -8,7 +8,7 @@ internal sealed class FieldCasesProfile : IProfile
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var presence = new PresenceBook();
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddSocketIo(options =>
         {
             options.PingInterval = TimeSpan.FromMilliseconds(2000);

@@ -10,7 +10,7 @@ internal sealed class FieldLoginProfile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddSocketIo();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         builder.Services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

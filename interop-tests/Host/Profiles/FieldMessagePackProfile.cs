@@ -9,7 +9,7 @@ internal sealed class FieldMessagePackProfile : IProfile
 
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddSocketIo().AddMessagePack();
         var app = builder.Build();
         app.MapSocketIo(io => io.OnConnection(AddEvents));

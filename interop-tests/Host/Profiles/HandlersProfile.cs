@@ -7,7 +7,7 @@ internal sealed class HandlersProfile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddSocketIo();
         builder.Services.AddScoped<SocketScope>();
         var app = builder.Build();

@@ -8,7 +8,7 @@ internal sealed class HostileProfile : IProfile
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var failures = UncaughtFailures.Watch();
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddSocketIo(options =>
         {
             options.PingInterval = TimeSpan.FromSeconds(3);

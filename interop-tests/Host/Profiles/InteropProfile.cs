@@ -11,7 +11,7 @@ internal sealed class InteropProfile(Action<ISocketIoBuilder>? addOns = null, bo
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var journal = new Journal();
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddCors();
         var server = builder.Services.AddSocketIo(options =>
         {

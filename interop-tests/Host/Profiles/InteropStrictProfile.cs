@@ -7,7 +7,7 @@ internal sealed class InteropStrictProfile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddSocketIo(options =>
         {
             options.AllowUpgrades = false;

@@ -20,7 +20,7 @@ internal sealed class LimitsProfile : IProfile
 
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         foreach (var (name, configure) in Servers) builder.Services.AddSocketIo(name, configure);
         var app = builder.Build();
         foreach (var name in Servers.Keys) app.MapSocketIo($"/{name}", name, Fill);

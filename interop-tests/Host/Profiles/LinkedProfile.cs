@@ -9,7 +9,7 @@ internal sealed class LinkedProfile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         var adapters = new LinkedAdapters();
         builder.Services.AddSocketIo().UsePart<IAdapterFactory>(_ => adapters);
         builder.Services.AddSocketIo("other").UsePart<IAdapterFactory>(_ => adapters);

@@ -10,7 +10,7 @@ internal sealed class LoadProfile : IProfile
 
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Logging.ClearProviders();
         builder.Services.AddSocketIo(options => options.ServeClient = false);
         var app = builder.Build();

@@ -11,7 +11,7 @@ internal sealed partial class NamespacesProfile : IProfile
 
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddSocketIo(options => options.CleanupEmptyChildNamespaces = true);
         var app = builder.Build();
         app.MapSocketIo(io =>

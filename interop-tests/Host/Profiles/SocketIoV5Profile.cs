@@ -7,7 +7,7 @@ internal sealed class SocketIoV5Profile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url);
+        var builder = HostRunner.CreateBuilder(arguments);
         builder.Services.AddCors();
         builder.Services.AddSocketIo(options =>
         {

@@ -22,7 +22,13 @@ internal sealed class ConnectionOutput(Stream pipe, Socket? socket = null)
     /// Called when the client has sent its first frame, which it does after it has seen the answer to the upgrade, and the beginning of what follows it. When that was a single small write,
     /// the pipe is empty; of more, the client may have seen a part only. A client that does not wait mixes up what it gets itself.
     /// </summary>
-    public void OnFirstReceived() => _isDirect = socket is not null && _pipeWrites <= 1 && _pipeBytes <= SentAtOnce;
+    public void OnFirstReceived()
+    {
+        if (socket is null || _pipeWrites > 1 || _pipeBytes > SentAtOnce) return;
+        // Concerns synchronous sending only, which nobody else does on this socket.
+        socket.Blocking = false;
+        _isDirect = true;
+    }
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -32,25 +38,29 @@ internal sealed class ConnectionOutput(Stream pipe, Socket? socket = null)
         return pipe.WriteAsync(bytes);
     }
 
+    /// <summary>Mostly the system takes all of it at once: then nothing is made for waiting, which a connection would keep.</summary>
     private ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        var sending = socket!.SendAsync(bytes, SocketFlags.None);
-        if (!sending.IsCompletedSuccessfully) return CompleteAsync(sending, bytes);
-        // Mostly the system takes all of it at once.
-        var rest = bytes[sending.Result..];
-        return rest.IsEmpty ? ValueTask.CompletedTask : SendAsync(rest);
+        var sent = socket!.Send(bytes.Span, SocketFlags.None, out var error);
+        return error switch
+        {
+            SocketError.Success when sent == bytes.Length => ValueTask.CompletedTask,
+            SocketError.Success or SocketError.WouldBlock => SendRestAsync(bytes[sent..]),
+            _ => ValueTask.FromException(Failed(new SocketException((int)error))),
+        };
     }
 
-    private async ValueTask CompleteAsync(ValueTask<int> sending, ReadOnlyMemory<byte> bytes)
+    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            var rest = bytes[await sending..];
-            if (!rest.IsEmpty) await SendAsync(rest);
+            while (!bytes.IsEmpty) bytes = bytes[await socket!.SendAsync(bytes, SocketFlags.None)..];
         }
         catch (SocketException exception)
         {
-            throw new IOException(exception.Message, exception);
+            throw Failed(exception);
         }
     }
+
+    private static IOException Failed(SocketException exception) => new(exception.Message, exception);
 }
