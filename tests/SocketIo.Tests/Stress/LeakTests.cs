@@ -36,8 +36,8 @@ public sealed class LeakTests(ITestOutputHelper output)
         Assert.DoesNotContain(unseen, static exception => exception.ToString().Contains("at SocketIoNet.", StringComparison.Ordinal));
         output.WriteLine($"{Cycles} clients: {grown} bytes more, {_made.Count(made => made.IsAlive)} of {_made.Count} objects alive");
         Assert.InRange(grown, long.MinValue, 2_000_000);
-        // The connection objects of the web server keep their last request for a while. What one of the ways left behind would be more.
-        Assert.InRange(_made.Count(made => made.IsAlive), 0, 20);
+        // The web server's connections, up to twelve of them, keep their last request for a while, and with it a socket and a session. What one of the ways left behind would be more.
+        Assert.InRange(_made.Count(made => made.IsAlive), 0, 40);
     }
 
     private static long UsedMemory()
