@@ -22,13 +22,7 @@ internal sealed class ConnectionOutput(Stream pipe, Socket? socket = null)
     /// Called when the client has sent its first frame, which it does after it has seen the answer to the upgrade, and the beginning of what follows it. When that was a single small write,
     /// the pipe is empty; of more, the client may have seen a part only. A client that does not wait mixes up what it gets itself.
     /// </summary>
-    public void OnFirstReceived()
-    {
-        if (socket is null || _pipeWrites > 1 || _pipeBytes > SentAtOnce) return;
-        // Concerns synchronous sending only, which nobody else does on this socket.
-        socket.Blocking = false;
-        _isDirect = true;
-    }
+    public void OnFirstReceived() => _isDirect = socket is not null && _pipeWrites <= 1 && _pipeBytes <= SentAtOnce;
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -41,7 +35,9 @@ internal sealed class ConnectionOutput(Stream pipe, Socket? socket = null)
     /// <summary>Mostly the system takes all of it at once: then nothing is made for waiting, which a connection would keep.</summary>
     private ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        var sent = socket!.Send(bytes.Span, SocketFlags.None, out var error);
+        // Concerns synchronous sending only, which nobody else does on this socket.
+        if (socket!.Blocking) socket.Blocking = false;
+        var sent = socket.Send(bytes.Span, SocketFlags.None, out var error);
         return error switch
         {
             SocketError.Success when sent == bytes.Length => ValueTask.CompletedTask,

@@ -101,6 +101,21 @@ public sealed class ConnectionOutputTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => writing.WaitAsync(TestApp.Limit));
     }
 
+    [Fact]
+    public async Task A_write_to_a_connection_that_was_cut_fails()
+    {
+        _sockets.Client.Close(timeout: 0);
+        await Assert.ThrowsAsync<IOException>(() => Direct().WriteAsync(new byte[] { 1 }).AsTask());
+    }
+
+    [Fact]
+    public async Task What_has_arrived_before_the_server_ended_the_connection_is_taken_and_only_writing_fails()
+    {
+        _sockets.Server.Dispose();
+        var output = Direct();
+        await Assert.ThrowsAnyAsync<Exception>(() => output.WriteAsync(new byte[] { 1 }).AsTask());
+    }
+
     private ConnectionOutput Direct()
     {
         var output = new ConnectionOutput(_pipe, _sockets.Server);
