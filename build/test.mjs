@@ -3,59 +3,36 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.mjs";
-import { failedDotnetTests, failedNodeTests } from "./failed-tests.mjs";
 import { ensureInstalled } from "./npm-packages.mjs";
 import { run } from "./run.mjs";
+import { runNode, runSolution } from "./test-runners.mjs";
+import { splitUnstable } from "./unstable-tests.mjs";
 
 const SOLUTION = "SocketIoNet.sln";
-const PASSED_INSIDE_A_SUITE = /^\s*▶|^\s+✔/;
-// More than this is no accident, and is not run again.
-const MOST_RUN_AGAIN = 5;
 const MOST_NAMED = 10;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const total = { passed: 0, failed: 0, skipped: 0 };
-/** What failed: { name, message }, and for a test of which the runner told the name what runs it alone. */
-let failures = [];
-const unstable = [];
+const total = { passed: 0, skipped: 0 };
+/** What failed: { name, message }, and "alone", what runs the test alone, when the runner told it. */
+const failures = [];
 
 function fail(name) {
-  total.failed++;
   failures.push({ name, message: [] });
 }
 
-/** Adds the figures of one runner; a run that ended badly in another way than by failed tests counts as one. */
-function count(name, { code, figures, failed, codeWhenFailed }) {
-  if (!figures) return fail(`${name}: did not run (exit code ${code})`);
-  total.passed += figures.passed;
-  total.skipped += figures.skipped;
-  total.failed += failed.length;
-  failures.push(...failed);
-  if (figures.failed > failed.length) fail(`${name}: ${figures.failed - failed.length} failed without a name`);
-  else if (code !== (failed.length > 0 ? codeWhenFailed : 0)) fail(`${name}: ended with exit code ${code}`);
-  else if (figures.passed + figures.failed + figures.skipped === 0) fail(`${name}: holds no tests`);
-}
-
-/** Runs what failed once more, alone: what passes now is told as unstable, and does not stop a change that has nothing to do with it. */
-async function runAgain() {
-  if (failures.length > MOST_RUN_AGAIN) return;
-  const passesAlone = new Map();
-  for (const { name, command, parameters } of failures) {
-    const key = String(parameters);
-    if (!command || passesAlone.has(key)) continue;
-    heading(`once more: ${name}`);
-    passesAlone.set(key, (await run(command, parameters, { cwd: root, limitMinutes: 3 })).code === 0);
-  }
-  const passes = ({ parameters }) => passesAlone.get(String(parameters)) === true;
-  unstable.push(...failures.filter(passes));
-  failures = failures.filter((failure) => !passes(failure));
-  total.failed -= unstable.length;
-  total.passed += unstable.length;
+/** Adds the results of one runner; a run that ended badly in another way than by failed tests counts as one. */
+function add(name, { code, codeWhenFailed, results }) {
+  if (!results) return fail(`${name}: did not run (exit code ${code})`);
+  total.passed += results.passed;
+  total.skipped += results.skipped;
+  failures.push(...results.failures);
+  if (code !== (results.failures.length > 0 ? codeWhenFailed : 0)) fail(`${name}: ended with exit code ${code}`);
+  else if (results.passed + results.failures.length + results.skipped === 0) fail(`${name}: holds no tests`);
 }
 
 function tell(word, list) {
   for (const { name, message } of list.slice(0, MOST_NAMED)) {
     console.log(`${word} ${name}`);
-    for (const line of message.slice(0, list.length > MOST_RUN_AGAIN ? 1 : undefined)) console.log(`    ${line}`);
+    for (const line of message) console.log(`    ${line}`);
   }
   if (list.length > MOST_NAMED) console.log(`${word} ${list.length - MOST_NAMED} more`);
 }
@@ -85,13 +62,7 @@ async function build() {
 
 async function testDotnet() {
   heading("dotnet test");
-  // One test program at a time: several measure time against real sockets.
-  const parameters = ["test", "--solution", SOLUTION, "--configuration", "Release", "--no-build", "--max-parallel-test-modules", "1"];
-  const { code, lines } = await run("dotnet", [...parameters, "--no-ansi", "--no-progress"], { cwd: root, limitMinutes: 10 });
-  const summary = lines.slice(lines.findLastIndex((line) => line.startsWith("Test run summary")));
-  const read = (key) => Number(summary.map((line) => new RegExp(`^\\s*${key}: (\\d+)$`).exec(line)?.[1]).find(Boolean) ?? NaN);
-  const figures = { passed: read("succeeded"), failed: read("failed"), skipped: read("skipped") };
-  count("dotnet test", { code, figures: Object.values(figures).some(Number.isNaN) ? null : figures, failed: failedDotnetTests(lines), codeWhenFailed: 2 });
+  add("dotnet test", await runSolution(SOLUTION, { root, limitMinutes: 10 }));
 }
 
 function findTests(folder) {
@@ -104,14 +75,7 @@ async function testNode(folder) {
   heading(folder);
   const files = findTests(join(root, folder));
   if (files.length === 0) return fail(`${folder}: holds no tests`);
-  const quiet = (line) => PASSED_INSIDE_A_SUITE.test(line);
-  const { code, lines } = await run(process.execPath, ["--test", "--test-reporter=spec", ...files], { cwd: root, limitMinutes: 10, quiet });
-  const read = (key) => Number(lines.map((line) => new RegExp(`^\\S+ ${key} (\\d+)$`).exec(line)?.[1]).findLast(Boolean) ?? NaN);
-  const failed = failedNodeTests(lines, root);
-  // A test that failed in a test of its own is counted by the runner with each that is around it.
-  const failedCount = failed.length || read("fail") + read("cancelled");
-  const figures = { passed: read("pass"), failed: failedCount, skipped: read("skipped") + read("todo") };
-  count(folder, { code, figures: Object.values(figures).some(Number.isNaN) ? null : figures, failed, codeWhenFailed: 1 });
+  add(folder, await runNode(files, { root, limitMinutes: 10 }));
 }
 
 async function testBrowser() {
@@ -130,10 +94,10 @@ for (const [name, suite] of suites) {
   else fail(`${name}: not run`);
 }
 
-await runAgain();
+const { failed, unstable } = await splitUnstable(failures, root);
 
 console.log("");
-tell("FAILED", failures);
+tell("FAILED", failed);
 tell("UNSTABLE", unstable);
-console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`${total.passed + unstable.length} passed, ${failed.length} failed${total.skipped ? `, ${total.skipped} skipped` : ""}`);
+process.exitCode = failed.length === 0 ? 0 : 1;

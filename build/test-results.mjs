@@ -1,0 +1,62 @@
+// Reads the report files of the test runners: { passed, skipped, failures }, where a failure has what runs it alone.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+const MESSAGE_LINES = 5;
+
+/** Every CTRF report in the folder, one for each test program. Null when there is none. */
+export function readDotnetResults(folder) {
+  const reports = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".ctrf")) : [];
+  if (reports.length === 0) return null;
+  return sum(reports.map((file) => readCtrf(join(folder, file))));
+}
+
+/** What node-reporter.mjs wrote. Null when it wrote nothing. */
+export function readNodeResults(file, root) {
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+  if (lines.length === 0) return null;
+  const tests = lines.map((line) => JSON.parse(line));
+  return {
+    passed: count(tests, "passed"),
+    skipped: count(tests, "skipped"),
+    failures: tests.filter(({ status }) => status === "failed").map((test) => nodeFailure(test, root)),
+  };
+}
+
+function readCtrf(file) {
+  const { results } = JSON.parse(readFileSync(file, "utf8"));
+  const programs = new Map(results.extra.suites.map(({ id, filePath }) => [id, filePath]));
+  return {
+    passed: count(results.tests, "passed"),
+    skipped: count(results.tests, "skipped"),
+    failures: [
+      ...results.tests.filter(({ status }) => status === "failed").map((test) => dotnetFailure(test, programs)),
+      ...results.extra.suites.flatMap(({ filePath, errors }) => errors.map((error) => ({ name: `${filePath}: ${JSON.stringify(error)}`, message: [] }))),
+    ],
+  };
+}
+
+function dotnetFailure({ name, message, suite, extra }, programs) {
+  return {
+    name,
+    message: (message ?? "").split("\n").slice(0, MESSAGE_LINES),
+    alone: { kind: "dotnet", program: programs.get(suite[0]), method: `${extra.type}.${extra.method}` },
+  };
+}
+
+function nodeFailure({ name, file, message }, root) {
+  const path = file ? relative(root, file) : "";
+  return { name: `${path}: ${name}`, message, alone: file ? { kind: "node", file: path, test: name } : undefined };
+}
+
+function count(tests, wanted) {
+  return tests.filter(({ status }) => status === wanted).length;
+}
+
+function sum(all) {
+  return {
+    passed: all.reduce((total, { passed }) => total + passed, 0),
+    skipped: all.reduce((total, { skipped }) => total + skipped, 0),
+    failures: all.flatMap(({ failures }) => failures),
+  };
+}
