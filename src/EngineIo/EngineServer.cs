@@ -95,7 +95,7 @@ public sealed class EngineServer : IDisposable
             // What is due until the next look.
             var due = CountDue(sessions.Length, TimeProvider.GetElapsedTime(start) + DrainStep, period);
             while (closed < due) sessions[closed++].Close(EngineCloseReason.ServerShutdown, null);
-            if (closed < sessions.Length) await Task.Delay(DrainStep, TimeProvider);
+            if (closed < sessions.Length) await Task.Delay(DrainStep, TimeProvider).ConfigureAwait(false);
         }
 
         Close();

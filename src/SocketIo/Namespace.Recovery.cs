@@ -15,7 +15,7 @@ public partial class Namespace
 
     private async Task ResumeAsync(Socket socket, RecoverableSession session)
     {
-        if (await TryResumeAsync(socket, session) is not { } missed)
+        if (await TryResumeAsync(socket, session).ConfigureAwait(false) is not { } missed)
         {
             // What it missed is gone since it was let in. When it comes again it gets a new socket.
             socket.Connection.Close();
@@ -25,7 +25,7 @@ public partial class Namespace
         Server.Metrics.Recovered();
         Server.Log.Recovered(socket.Id, Name, missed);
         socket.Session.Flush();
-        if (RunConnectionHandlers(socket) is { } handlers) await handlers;
+        if (RunConnectionHandlers(socket) is { } handlers) await handlers.ConfigureAwait(false);
     }
 
     /// <summary>How many events it had missed; null when it could not be resumed.</summary>
@@ -39,7 +39,7 @@ public partial class Namespace
                 Replace(socket);
                 count = missed.Count;
                 socket.Reopen(missed);
-            });
+            }).ConfigureAwait(false);
             return isResumed ? count : null;
         }
         catch (Exception exception)

@@ -81,7 +81,7 @@ public partial class Namespace : IServerSideEvents
 
     private static async Task<IReadOnlyList<T>> ReadAnswersAsync<T>(Task<ServerSideAnswers> asked)
     {
-        var answers = await asked;
+        var answers = await asked.ConfigureAwait(false);
         List<T> values = [.. answers.Answers.Select(Read<T>)];
         return answers.IsComplete ? values : throw new AckTimeoutException([.. values]);
     }
@@ -108,7 +108,7 @@ public partial class Namespace : IServerSideEvents
     {
         try
         {
-            await running;
+            await running.ConfigureAwait(false);
         }
         catch (Exception exception)
         {

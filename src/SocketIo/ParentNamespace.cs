@@ -52,7 +52,7 @@ public sealed class ParentNamespace : Namespace
     {
         try
         {
-            return await _allows(name, handshake, left);
+            return await _allows(name, handshake, left).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (left.IsCancellationRequested)
         {

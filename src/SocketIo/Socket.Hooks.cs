@@ -125,7 +125,7 @@ public sealed partial class Socket
         var handlers = Task.CompletedTask;
         try
         {
-            await new MiddlewareRun<EventContext>(middlewares, context, () => handlers = RunHandlers(context) ?? Task.CompletedTask).RunAsync();
+            await new MiddlewareRun<EventContext>(middlewares, context, () => handlers = RunHandlers(context) ?? Task.CompletedTask).RunAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (IsEnded)
         {
@@ -136,7 +136,7 @@ public sealed partial class Socket
             _lifecycle.ReportRefusal(exception);
         }
 
-        await handlers;
+        await handlers.ConfigureAwait(false);
     }
 
     private Task? RunHandlers(EventContext context)

@@ -21,7 +21,7 @@ public sealed partial class Socket
     internal async ValueTask TryRecoverAsync(RecoveryRequest request)
     {
         if (Recovery is not { } recovery) return;
-        var result = await TakeAsync(recovery.Adapter, request);
+        var result = await TakeAsync(recovery.Adapter, request).ConfigureAwait(false);
         if (result.Session is not { } session)
         {
             Server.Log.RecoveryRefused(Namespace.Name, result.Refusal);
@@ -68,7 +68,7 @@ public sealed partial class Socket
     {
         try
         {
-            return await adapter.TakeAsync(request);
+            return await adapter.TakeAsync(request).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -81,7 +81,7 @@ public sealed partial class Socket
     {
         try
         {
-            await adapter.ReturnAsync(session);
+            await adapter.ReturnAsync(session).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

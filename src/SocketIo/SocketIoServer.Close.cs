@@ -25,9 +25,9 @@ public sealed partial class SocketIoServer
     {
         try
         {
-            await Engine.DrainAsync(Options.DrainPeriod);
-            await WaitAsync(Ending.WhenNoneAsync());
-            await WaitAsync(Task.WhenAll(Table.ByName.Values.Select(Table.CloseAsync)));
+            await Engine.DrainAsync(Options.DrainPeriod).ConfigureAwait(false);
+            await WaitAsync(Ending.WhenNoneAsync()).ConfigureAwait(false);
+            await WaitAsync(Task.WhenAll(Table.ByName.Values.Select(Table.CloseAsync))).ConfigureAwait(false);
             _closed.SetResult();
         }
         catch (Exception exception)
@@ -40,7 +40,7 @@ public sealed partial class SocketIoServer
     {
         try
         {
-            await rest.WaitAsync(Options.CloseTimeout, TimeProvider);
+            await rest.WaitAsync(Options.CloseTimeout, TimeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

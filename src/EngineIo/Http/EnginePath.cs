@@ -25,6 +25,6 @@ internal sealed class EnginePath(EngineServer server, Func<HttpContext, string, 
 
     private async Task ServeAsync(HttpContext context, string rest, Func<HttpContext, string, Task<bool>> serve)
     {
-        if (!await serve(context, rest)) await _dispatcher.InvokeAsync(context);
+        if (!await serve(context, rest).ConfigureAwait(false)) await _dispatcher.InvokeAsync(context).ConfigureAwait(false);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class EngineRequestDispatcher
     }
 
     private async Task DispatchWhenVerifiedAsync(HttpContext context, EngineRequest request, ValueTask<EngineError?> verification) =>
-        await DispatchAsync(context, request, await verification);
+        await DispatchAsync(context, request, await verification.ConfigureAwait(false)).ConfigureAwait(false);
 
     private Task DispatchAsync(HttpContext context, EngineRequest request, EngineError? error)
     {
@@ -68,7 +68,7 @@ internal sealed class EngineRequestDispatcher
     {
         try
         {
-            await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, request, session));
+            await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, request, session)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -98,8 +98,8 @@ internal sealed class EngineRequestDispatcher
 
     private async Task DispatchElsewhereAsync(HttpContext context, EngineRequest request, string sessionId)
     {
-        if (await _server.Locator.FindAsync(sessionId) is { } endpoint) await _polling.HandleAsync(context, request, endpoint);
-        else await RefuseAsync(context, request, EngineError.SessionUnknown(sessionId));
+        if (await _server.Locator.FindAsync(sessionId).ConfigureAwait(false) is { } endpoint) await _polling.HandleAsync(context, request, endpoint).ConfigureAwait(false);
+        else await RefuseAsync(context, request, EngineError.SessionUnknown(sessionId)).ConfigureAwait(false);
     }
 
     private bool TryCreateSession(

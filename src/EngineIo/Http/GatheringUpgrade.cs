@@ -49,13 +49,13 @@ internal sealed class GatheringUpgrade(IFeatureCollection features) : IHttpUpgra
 
     public async Task<Stream> UpgradeAsync()
     {
-        var stream = await _upgrade!.UpgradeAsync();
+        var stream = await _upgrade!.UpgradeAsync().ConfigureAwait(false);
         // What Kestrel hands out only passes on to the connection's transport, if no middleware has put something in between.
         var isKestrels = stream.GetType().Assembly == typeof(KestrelServerOptions).Assembly;
         return TakeHold(stream, isKestrels ? features.Get<IConnectionTransportFeature>()?.Transport : null);
     }
 
-    public async ValueTask<Stream> AcceptAsync() => TakeHold(await _connect!.AcceptAsync(), transport: null);
+    public async ValueTask<Stream> AcceptAsync() => TakeHold(await _connect!.AcceptAsync().ConfigureAwait(false), transport: null);
 
     private GatheringStream TakeHold(Stream stream, IDuplexPipe? transport)
     {

@@ -51,7 +51,7 @@ internal sealed class OriginPolicy(EngineOptions options)
         {
             IDisableCorsAttribute => null,
             ICorsPolicyMetadata direct => direct.Policy,
-            IEnableCorsAttribute named => await FindPolicyAsync(context, named.PolicyName),
+            IEnableCorsAttribute named => await FindPolicyAsync(context, named.PolicyName).ConfigureAwait(false),
             _ => null,
         };
         if (policy is null) return CheckSameOrigin(context.Request, origin);
@@ -59,7 +59,7 @@ internal sealed class OriginPolicy(EngineOptions options)
     }
 
     private static async Task<CorsPolicy?> FindPolicyAsync(HttpContext context, string? name) =>
-        context.RequestServices.GetService<ICorsPolicyProvider>() is { } provider ? await provider.GetPolicyAsync(context, name) : null;
+        context.RequestServices.GetService<ICorsPolicyProvider>() is { } provider ? await provider.GetPolicyAsync(context, name).ConfigureAwait(false) : null;
 
     private static string? CheckSameOrigin(HttpRequest request, string origin)
     {

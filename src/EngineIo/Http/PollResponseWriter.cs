@@ -21,8 +21,8 @@ internal sealed class PollResponseWriter(EngineOptions options)
             response.ContentType = answer.IsBinary ? "application/octet-stream" : "text/plain; charset=UTF-8";
             AddCommonHeaders(response);
             var encoding = answer.Compress && payload.Length >= options.HttpCompressionThreshold ? ChooseEncoding(context.Request) : null;
-            if (encoding is null) await WritePlainAsync(response, payload.WrittenMemory);
-            else await WriteCompressedAsync(response, payload.WrittenMemory, encoding);
+            if (encoding is null) await WritePlainAsync(response, payload.WrittenMemory).ConfigureAwait(false);
+            else await WriteCompressedAsync(response, payload.WrittenMemory, encoding).ConfigureAwait(false);
         }
     }
 
@@ -45,10 +45,10 @@ internal sealed class PollResponseWriter(EngineOptions options)
     private static async Task WriteCompressedAsync(HttpResponse response, ReadOnlyMemory<byte> payload, string encoding)
     {
         response.Headers.ContentEncoding = encoding;
-        await using Stream compressed = encoding == "gzip"
+        Stream compressed = encoding == "gzip"
             ? new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true)
             : new ZLibStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
-        await compressed.WriteAsync(payload);
+        await using (compressed.ConfigureAwait(false)) await compressed.WriteAsync(payload).ConfigureAwait(false);
     }
 
     /// <summary>The first of the two encodings that the client names and does not refuse.</summary>

@@ -24,7 +24,7 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         openPackets.Write(packet, session);
         var payload = new PooledBuffer();
         session.Revision.WritePayload(payload, packet.Written, isBinary: false);
-        await _responses.WriteAsync(context, new PollResponse(payload, IsBinary: false, Compress: false), request.ScriptIndex);
+        await _responses.WriteAsync(context, new PollResponse(payload, IsBinary: false, Compress: false), request.ScriptIndex).ConfigureAwait(false);
     }
 
     public Task HandleAsync(HttpContext context, EngineRequest request, IPollingEndpoint endpoint)
@@ -37,7 +37,7 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
     }
 
     private async Task PollAsync(HttpContext context, IPollingEndpoint endpoint, string? scriptIndex) =>
-        await _responses.WriteAsync(context, await endpoint.PollAsync(context.RequestAborted), scriptIndex);
+        await _responses.WriteAsync(context, await endpoint.PollAsync(context.RequestAborted).ConfigureAwait(false), scriptIndex).ConfigureAwait(false);
 
     private async Task PostAsync(HttpContext context, IPollingEndpoint endpoint, bool isForm)
     {
@@ -48,11 +48,11 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         }
 
         using var body = new PooledBuffer();
-        if (!await TryReadBodyAsync(context, endpoint, body, ended)) return;
+        if (!await TryReadBodyAsync(context, endpoint, body, ended).ConfigureAwait(false)) return;
         // A form without the field that matters is no harm, and nothing to read.
         if (isForm && !JsonpForm.TryRead(body)) endpoint.AbandonPost(null);
-        else await endpoint.CompletePostAsync(body, IsBinary(context.Request));
-        await AcknowledgeAsync(context.Response);
+        else await endpoint.CompletePostAsync(body, IsBinary(context.Request)).ConfigureAwait(false);
+        await AcknowledgeAsync(context.Response).ConfigureAwait(false);
     }
 
     /// <summary>Reads the body; when it can not be used, the client has been answered and the POST abandoned.</summary>
@@ -75,7 +75,7 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
 
         try
         {
-            if (await IsWithinLimitAsync(context, body, ended)) return true;
+            if (await IsWithinLimitAsync(context, body, ended).ConfigureAwait(false)) return true;
             server.OnLimitExceeded(EngineLimit.BodySize);
             endpoint.AbandonPost(null);
         }
@@ -87,7 +87,7 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
             return false;
         }
 
-        await RefuseRestAsync(context);
+        await RefuseRestAsync(context).ConfigureAwait(false);
         return false;
     }
 
@@ -101,8 +101,8 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         using var grace = new CancellationTokenSource(GraceOfRefusedBody, server.TimeProvider);
         try
         {
-            await context.Response.CompleteAsync();
-            await context.Request.Body.CopyToAsync(Stream.Null, grace.Token);
+            await context.Response.CompleteAsync().ConfigureAwait(false);
+            await context.Request.Body.CopyToAsync(Stream.Null, grace.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -120,7 +120,7 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         if (context.Request.ContentLength > limit) return false;
         while (body.Length <= limit)
         {
-            var read = await context.Request.Body.ReadAsync(body.GetMemory(), ended);
+            var read = await context.Request.Body.ReadAsync(body.GetMemory(), ended).ConfigureAwait(false);
             if (read == 0) return true;
             body.Advance(read);
         }

@@ -12,9 +12,9 @@ internal sealed class RequestVerifier(EngineServer server)
     public async ValueTask<EngineError?> VerifyAsync(HttpContext context, EngineRequest request)
     {
         if ((server.Options.Transports & request.Transport) == TransportKind.None) return EngineError.TransportUnknown(request.TransportName);
-        var allowedOrigins = await _origins.CheckAsync(context, request.ScriptIndex is not null);
+        var allowedOrigins = await _origins.CheckAsync(context, request.ScriptIndex is not null).ConfigureAwait(false);
         if (allowedOrigins is not null) return RefuseOrigin(context.Request.Headers, allowedOrigins);
-        return request.SessionId is null ? await VerifyHandshakeAsync(context, request) : null;
+        return request.SessionId is null ? await VerifyHandshakeAsync(context, request).ConfigureAwait(false) : null;
     }
 
     /// <summary>Checks whether a request fits the session that it names.</summary>
@@ -33,7 +33,7 @@ internal sealed class RequestVerifier(EngineServer server)
         // A WebSocket over HTTP/2 arrives as CONNECT.
         if (!HttpMethods.IsGet(request.Method) && !request.IsWebSocket) return EngineError.BadHandshakeMethod(request.Method);
         if (request.Transport == TransportKind.WebSocket != request.IsWebSocket) return EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR");
-        if (await CheckAllowedAsync(context) is { IsAllowed: false } refusal) return EngineError.Forbidden(refusal.Message, "message", refusal.Message);
+        if (await CheckAllowedAsync(context).ConfigureAwait(false) is { IsAllowed: false } refusal) return EngineError.Forbidden(refusal.Message, "message", refusal.Message);
         var isServed = server.Options.AllowEio3 || request.Revision == Revision4.Instance;
         return isServed ? null : EngineError.UnsupportedProtocol(request.RevisionName);
     }
@@ -43,7 +43,7 @@ internal sealed class RequestVerifier(EngineServer server)
         if (server.Options.AllowRequest is not { } allowRequest) return RequestDecision.Allow;
         try
         {
-            return await allowRequest(context);
+            return await allowRequest(context).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

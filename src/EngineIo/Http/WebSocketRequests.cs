@@ -11,31 +11,31 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
     public async Task OpenAsync(HttpContext context, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
-        using var connection = await AcceptAsync(context);
+        using var connection = await AcceptAsync(context).ConfigureAwait(false);
         var transport = new WebSocketTransport(session, connection);
         session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.Greeting());
-        await transport.RunAsync();
+        await transport.RunAsync().ConfigureAwait(false);
     }
 
     public async Task UpgradeAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
         if (!server.Options.AllowUpgrades)
         {
-            await EngineError.BadRequest("TRANSPORT_MISMATCH").WriteAsync(context, isWebSocket: true);
+            await EngineError.BadRequest("TRANSPORT_MISMATCH").WriteAsync(context, isWebSocket: true).ConfigureAwait(false);
             return;
         }
 
         server.AddHeaders(context, isFirst: false);
         var polling = session.TryBeginUpgrade();
-        using var connection = await AcceptAsync(context);
+        using var connection = await AcceptAsync(context).ConfigureAwait(false);
         if (polling is null)
         {
             // There is, or was, another WebSocket: this one is closed and the session knows nothing of it.
-            await connection.CloseAsync(null);
+            await connection.CloseAsync(null).ConfigureAwait(false);
             return;
         }
 
-        await new TransportUpgrade(session, polling, connection, request.Revision, server.Options.UpgradeTimeout).RunAsync();
+        await new TransportUpgrade(session, polling, connection, request.Revision, server.Options.UpgradeTimeout).RunAsync().ConfigureAwait(false);
     }
 
     private OutgoingMessage CreateOpenPacket(EngineSession session)
@@ -55,7 +55,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
             SubProtocol = requested.Count > 0 ? requested[0] : null,
             DangerousEnableCompression = compression is not null,
             KeepAliveInterval = TimeSpan.Zero,
-        });
+        }).ConfigureAwait(false);
         var maxLength = server.Options.MaxHttpBufferSize;
         // The framework has made the handshake; its WebSocket is needed only for what it alone can do.
         return context.Features.Get<GatheringUpgrade>() is { Input: { } input, Output: { } output }

@@ -111,7 +111,7 @@ internal sealed class SendQueue
     {
         try
         {
-            await writing;
+            await writing.ConfigureAwait(false);
         }
         catch (Exception exception)
         {

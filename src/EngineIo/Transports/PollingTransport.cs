@@ -69,10 +69,10 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
     {
         try
         {
-            await ReceivePayloadAsync(body, isBinary);
+            await ReceivePayloadAsync(body, isBinary).ConfigureAwait(false);
             session.WriteGathered();
             // A client that sends faster than it polls is answered late: that is all that slows it down.
-            await session.WaitUntilReadableAsync();
+            await session.WaitUntilReadableAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -218,7 +218,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
             }
 
             if (turn.IsOver()) await Task.Yield();
-            if (!session.IsReadable) await session.WaitUntilReadableAsync();
+            if (!session.IsReadable) await session.WaitUntilReadableAsync().ConfigureAwait(false);
             session.ReceivePayload(body.Written, isBinary, ref position);
         }
     }

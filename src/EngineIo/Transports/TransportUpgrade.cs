@@ -18,19 +18,19 @@ internal sealed class TransportUpgrade(
     public async Task RunAsync()
     {
         session.Wheel.Schedule(this, timeout);
-        var isProbed = await TryProbeAsync();
+        var isProbed = await TryProbeAsync().ConfigureAwait(false);
         session.Wheel.Cancel(this);
         // A POST that is still being dispatched comes before what the WebSocket brings; it may close the session.
-        if (isProbed) await polling.ReplaceAsync();
+        if (isProbed) await polling.ReplaceAsync().ConfigureAwait(false);
         if (isProbed && session.IsOpen)
         {
-            await TakeOverAsync();
+            await TakeOverAsync().ConfigureAwait(false);
             return;
         }
 
         polling.EndReleasing();
         session.EndUpgrade();
-        await CloseQuietlyAsync();
+        await CloseQuietlyAsync().ConfigureAwait(false);
     }
 
     protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static probe => probe.Abort(), this, preferLocal: false);
@@ -48,11 +48,11 @@ internal sealed class TransportUpgrade(
         {
             while (true)
             {
-                var result = await connection.ReadAsync(static () => { });
+                var result = await connection.ReadAsync(static () => { }).ConfigureAwait(false);
                 if (result != MessageReadResult.Text) return false;
                 if (connection.Message.SequenceEqual("5"u8)) return true;
                 if (!connection.Message.SequenceEqual("2probe"u8)) return false;
-                await AnswerProbeAsync();
+                await AnswerProbeAsync().ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
@@ -63,8 +63,8 @@ internal sealed class TransportUpgrade(
 
     private async Task AnswerProbeAsync()
     {
-        await connection.WriteAsync(ProbeAnswer, isBinary: false, compress: false);
-        await connection.FlushAsync();
+        await connection.WriteAsync(ProbeAnswer, isBinary: false, compress: false).ConfigureAwait(false);
+        await connection.FlushAsync().ConfigureAwait(false);
         polling.BeginReleasing();
     }
 
@@ -73,14 +73,14 @@ internal sealed class TransportUpgrade(
         polling.ReleasePoll(EnginePacketType.Noop);
         var transport = new WebSocketTransport(session, connection) { Revision = revision };
         session.CompleteUpgrade(transport);
-        await transport.RunAsync();
+        await transport.RunAsync().ConfigureAwait(false);
     }
 
     private async Task CloseQuietlyAsync()
     {
         try
         {
-            await connection.CloseAsync(null);
+            await connection.CloseAsync(null).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {

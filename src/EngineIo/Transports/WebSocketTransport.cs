@@ -34,12 +34,12 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
             MessageReadResult result;
             do
             {
-                if (!session.IsReadable) await session.WaitUntilReadableAsync();
-                result = await connection.ReadAsync(_writeGathered);
+                if (!session.IsReadable) await session.WaitUntilReadableAsync().ConfigureAwait(false);
+                result = await connection.ReadAsync(_writeGathered).ConfigureAwait(false);
             }
             while (TryReceive(result));
 
-            await EndReceivingAsync(result);
+            await EndReceivingAsync(result).ConfigureAwait(false);
         }
         catch (WebSocketException exception)
         {
@@ -52,7 +52,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         }
         finally
         {
-            await EndAsync();
+            await EndAsync().ConfigureAwait(false);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     public async ValueTask FinishAsync()
     {
         ScheduleAbort(GoodbyeLimit);
-        await connection.CloseAsync(_closeStatus);
+        await connection.CloseAsync(_closeStatus).ConfigureAwait(false);
         _finished.TrySetResult();
     }
 
@@ -105,8 +105,8 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     private async ValueTask FlushAfterAsync(ValueTask writing)
     {
-        await writing;
-        await connection.FlushAsync();
+        await writing.ConfigureAwait(false);
+        await connection.FlushAsync().ConfigureAwait(false);
     }
 
     private ValueTask WriteMessage(in QueuedMessage item)
@@ -120,7 +120,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     private async ValueTask WriteFramesAsync(QueuedMessage item)
     {
-        for (var i = 0; i < item.Message.FrameCount; i++) await WriteFrame(item, i);
+        for (var i = 0; i < item.Message.FrameCount; i++) await WriteFrame(item, i).ConfigureAwait(false);
         item.Message.Release();
     }
 
@@ -132,7 +132,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     private static async ValueTask ReleaseAfterAsync(ValueTask writing, OutgoingMessage message)
     {
-        await writing;
+        await writing.ConfigureAwait(false);
         message.Release();
     }
 
@@ -140,7 +140,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     {
         using var frame = new PooledBuffer();
         var isBinary = Revision.WriteBinaryFrame(frame, data.Span);
-        await connection.WriteAsync(frame.WrittenMemory, isBinary, compress);
+        await connection.WriteAsync(frame.WrittenMemory, isBinary, compress).ConfigureAwait(false);
     }
 
     private bool TryReceive(MessageReadResult result)
@@ -182,7 +182,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private async Task EndAsync()
     {
         session.Close(EngineCloseReason.TransportError, "the connection ended unexpectedly");
-        await _finished.Task;
+        await _finished.Task.ConfigureAwait(false);
         _hasEnded = true;
         session.Wheel.Cancel(this);
         connection.Dispose();

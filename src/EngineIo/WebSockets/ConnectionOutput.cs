@@ -50,7 +50,7 @@ internal sealed class ConnectionOutput(Stream pipe, Socket? socket = null)
     {
         try
         {
-            while (!bytes.IsEmpty) bytes = bytes[await socket!.SendAsync(bytes, SocketFlags.None)..];
+            while (!bytes.IsEmpty) bytes = bytes[await socket!.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false)..];
         }
         catch (SocketException exception)
         {

@@ -28,7 +28,7 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
         {
             if (_turn.IsOver()) await Task.Yield();
             _reader.Release();
-            if (!TryTake(await input.ReadAsync())) return;
+            if (!TryTake(await input.ReadAsync().ConfigureAwait(false))) return;
         }
     }
 
@@ -83,14 +83,14 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
             if (found == FrameReadResult.Ping)
             {
                 // Waiting for the pong to leave is what bounds the pongs of a client that reads none.
-                await output.WriteFrameAsync(FrameOpcode.Pong, _reader.Payload);
+                await output.WriteFrameAsync(FrameOpcode.Pong, _reader.Payload).ConfigureAwait(false);
             }
             else
             {
                 _reader.Release();
                 var reading = input.ReadAsync();
                 if (!reading.IsCompleted) beforeWait();
-                if (!TryTake(await reading)) return MessageReadResult.Cut;
+                if (!TryTake(await reading.ConfigureAwait(false))) return MessageReadResult.Cut;
             }
 
             found = _reader.Read();

@@ -46,12 +46,12 @@ internal sealed class FrameworkConnection(WebSocket webSocket, GatheringOutput? 
     {
         if (output is null)
         {
-            await webSocket.CloseOutputAsync(status ?? WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+            await webSocket.CloseOutputAsync(status ?? WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).ConfigureAwait(false);
             return;
         }
 
         // The framework can not write a close frame without a status: it would put the reserved 1005 on the wire.
-        await output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status));
+        await output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status)).ConfigureAwait(false);
     }
 
     public void Abort()

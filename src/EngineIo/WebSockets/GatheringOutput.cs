@@ -106,7 +106,7 @@ internal sealed class GatheringOutput(ConnectionOutput connection)
     {
         while (true)
         {
-            await write;
+            await write.ConfigureAwait(false);
             lock (_lock)
             {
                 _isSending = _length > 0;
@@ -132,7 +132,7 @@ internal sealed class GatheringOutput(ConnectionOutput connection)
 
     private static async ValueTask ReturnAfterAsync(ValueTask write, byte[] bytes)
     {
-        await write;
+        await write.ConfigureAwait(false);
         // A failed write may still be reading from the memory, so only a completed one gives it back.
         Return(bytes);
     }

@@ -33,12 +33,12 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
             beforeWait();
         }
 
-        var result = await arrival;
+        var result = await arrival.ConfigureAwait(false);
         while (!result.EndOfMessage)
         {
             if (_buffer.Length > maxLength) return MessageReadResult.TooBig;
             var free = _buffer.GetMemory(_buffer.Length == 0 ? FirstRead : _buffer.Length);
-            result = await webSocket.ReceiveAsync(free[..Math.Min(free.Length, maxLength + 1 - _buffer.Length)], CancellationToken.None);
+            result = await webSocket.ReceiveAsync(free[..Math.Min(free.Length, maxLength + 1 - _buffer.Length)], CancellationToken.None).ConfigureAwait(false);
             _buffer.Advance(result.Count);
         }
 
@@ -54,7 +54,7 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
         do
         {
             _buffer.Clear();
-            result = await webSocket.ReceiveAsync(_buffer.GetMemory(), CancellationToken.None);
+            result = await webSocket.ReceiveAsync(_buffer.GetMemory(), CancellationToken.None).ConfigureAwait(false);
         }
         while (result.MessageType != WebSocketMessageType.Close);
     }

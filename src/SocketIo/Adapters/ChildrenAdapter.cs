@@ -54,17 +54,17 @@ internal sealed class ChildrenAdapter(ParentNamespace parent) : IAdapter
 
     public async ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
     {
-        foreach (var child in parent.Children.Values) await child.Adapter.JoinAllAsync(options, rooms);
+        foreach (var child in parent.Children.Values) await child.Adapter.JoinAllAsync(options, rooms).ConfigureAwait(false);
     }
 
     public async ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
     {
-        foreach (var child in parent.Children.Values) await child.Adapter.LeaveAllAsync(options, rooms);
+        foreach (var child in parent.Children.Values) await child.Adapter.LeaveAllAsync(options, rooms).ConfigureAwait(false);
     }
 
     public async ValueTask DisconnectAllAsync(BroadcastOptions options, bool close)
     {
-        foreach (var child in parent.Children.Values) await child.Adapter.DisconnectAllAsync(options, close);
+        foreach (var child in parent.Children.Values) await child.Adapter.DisconnectAllAsync(options, close).ConfigureAwait(false);
     }
 
     public void ServerSideEmit(in Packet packet) => throw NotOfParents("ServerSideEmit");

@@ -101,7 +101,7 @@ internal ref struct ArgumentReader
         return result.IsCompletedSuccessfully ? Reply(result.Result) : ReplyLater(result, _reply);
     }
 
-    private static async Task ReplyLater<T>(Task<T> result, AckReply reply) => reply.Send(await result);
+    private static async Task ReplyLater<T>(Task<T> result, AckReply reply) => reply.Send(await result.ConfigureAwait(false));
 
     /// <summary>All arguments that have not been read yet, to keep.</summary>
     internal EventArguments TakeRest() => new(_items.TakeRest(), _attachments, _serializer, EventNameText);

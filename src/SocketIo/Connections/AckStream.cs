@@ -12,7 +12,7 @@ internal sealed class AckStream<T>(SocketIoServer server) : BroadcastAck<T>(serv
     {
         try
         {
-            await foreach (var response in _responses.Reader.ReadAllAsync(cancellationToken)) yield return response;
+            await foreach (var response in _responses.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return response;
         }
         finally
         {

@@ -9,7 +9,7 @@ internal sealed partial class ClientConnection
         if (!TryBeginSearch(slot, out var left)) return;
         try
         {
-            var entry = await _server.Table.EnterAsync(name, handshake, left);
+            var entry = await _server.Table.EnterAsync(name, handshake, left).ConfigureAwait(false);
             if (entry.Target is { } target) Enter(target, slot, handshake);
             else Refuse(slot, entry.Refusal);
         }

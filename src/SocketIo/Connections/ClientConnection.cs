@@ -189,8 +189,8 @@ internal sealed partial class ClientConnection : IEngineHandler
     {
         try
         {
-            if (slot.Claim is { } claim) await socket.TryRecoverAsync(claim);
-            var isThrough = socket.MaySkipMiddlewares || await socket.Namespace.Middlewares.RunAsync(socket);
+            if (slot.Claim is { } claim) await socket.TryRecoverAsync(claim).ConfigureAwait(false);
+            var isThrough = socket.MaySkipMiddlewares || await socket.Namespace.Middlewares.RunAsync(socket).ConfigureAwait(false);
             if (isThrough) Join(socket, slot);
             else Refuse(socket, slot, "Refused", null);
         }

@@ -56,10 +56,10 @@ internal sealed class EventQueue
 
     private async Task RunWaitingAsync(Task? pending)
     {
-        if (pending is not null) await pending;
+        if (pending is not null) await pending.ConfigureAwait(false);
         while (TryTakeNext(out var work))
         {
-            if (work() is { } next) await next;
+            if (work() is { } next) await next.ConfigureAwait(false);
         }
     }
 

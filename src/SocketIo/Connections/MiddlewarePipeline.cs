@@ -16,7 +16,7 @@ internal sealed class MiddlewarePipeline(MiddlewarePipeline? outer = null)
         var middlewares = All;
         if (middlewares.Length == 0) return true;
         var isThrough = false;
-        await RunFromAsync(0);
+        await RunFromAsync(0).ConfigureAwait(false);
         return isThrough;
 
         Task RunFromAsync(int index)

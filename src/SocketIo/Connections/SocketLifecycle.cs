@@ -141,7 +141,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         try
         {
-            await task;
+            await task.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (IsEnded)
         {
@@ -162,9 +162,9 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         try
         {
-            await RunAllAsync(Disconnecting.Happen(reason, description), reason, description, nameof(Socket.OnDisconnecting));
-            await RunAllAsync(Disconnect.Happen(reason, description), reason, description, nameof(Socket.OnDisconnect));
-            await DisposeScopeAsync();
+            await RunAllAsync(Disconnecting.Happen(reason, description), reason, description, nameof(Socket.OnDisconnecting)).ConfigureAwait(false);
+            await RunAllAsync(Disconnect.Happen(reason, description), reason, description, nameof(Socket.OnDisconnect)).ConfigureAwait(false);
+            await DisposeScopeAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -177,7 +177,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     {
         foreach (var handler in handlers)
         {
-            if (RunContained(handler, reason, description, registeredWith) is { } task) await task;
+            if (RunContained(handler, reason, description, registeredWith) is { } task) await task.ConfigureAwait(false);
         }
     }
 
@@ -204,7 +204,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
             _isScopeDisposed = true;
         }
 
-        if (scope is { } made) await ContainAsync(made.DisposeAsync().AsTask(), nameof(Socket.Services));
+        if (scope is { } made) await ContainAsync(made.DisposeAsync().AsTask(), nameof(Socket.Services)).ConfigureAwait(false);
     }
 
     private void CancelToken()

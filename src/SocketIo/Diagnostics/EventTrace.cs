@@ -15,7 +15,7 @@ internal readonly struct EventTrace(Activity? activity, Activity? outer)
 
     private static async Task StopAfterAsync(Task pending, Activity activity)
     {
-        await pending;
+        await pending.ConfigureAwait(false);
         activity.Stop();
     }
 }

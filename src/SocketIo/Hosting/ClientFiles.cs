@@ -25,15 +25,11 @@ internal static class ClientFiles
         if (Open(name, encoding) is not { } file)
         {
             response.StatusCode = StatusCodes.Status404NotFound;
-            await response.WriteAsync("The browser client is not part of this build: it was built without npm.");
+            await response.WriteAsync("The browser client is not part of this build: it was built without npm.").ConfigureAwait(false);
             return true;
         }
 
-        await using (file)
-        {
-            await WriteAsync(context, name, encoding, file);
-        }
-
+        await using (file.ConfigureAwait(false)) await WriteAsync(context, name, encoding, file).ConfigureAwait(false);
         return true;
     }
 

@@ -20,11 +20,11 @@ internal sealed class SocketIoListener(IServiceProvider services, string name, S
         var app = Build();
         try
         {
-            await app.StartAsync(cancellationToken);
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await app.DisposeAsync();
+            await app.DisposeAsync().ConfigureAwait(false);
             throw;
         }
 
@@ -34,8 +34,8 @@ internal sealed class SocketIoListener(IServiceProvider services, string name, S
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_app is not { } app) return;
-        await app.StopAsync(cancellationToken);
-        await app.DisposeAsync();
+        await app.StopAsync(cancellationToken).ConfigureAwait(false);
+        await app.DisposeAsync().ConfigureAwait(false);
     }
 
     private WebApplication Build()
@@ -78,11 +78,12 @@ internal sealed class SocketIoListener(IServiceProvider services, string name, S
     private async Task InvokeAsync(HttpContext context, RequestDelegate handle)
     {
         var own = context.RequestServices;
-        await using var scope = services.CreateAsyncScope();
+        var scope = services.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
         context.RequestServices = new SharedServices(scope.ServiceProvider, own);
         try
         {
-            await handle(context);
+            await handle(context).ConfigureAwait(false);
         }
         finally
         {

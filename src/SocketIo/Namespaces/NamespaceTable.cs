@@ -41,13 +41,13 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public async ValueTask<NamespaceEntry> EnterAsync(string name, Handshake handshake, CancellationToken left)
     {
-        if (_byName.TryGetValue(name, out var present) && await IsEnteredAsync(present)) return new NamespaceEntry(present, "");
+        if (_byName.TryGetValue(name, out var present) && await IsEnteredAsync(present).ConfigureAwait(false)) return new NamespaceEntry(present, "");
         if (!IsAcceptable(name)) return NamespaceEntry.Invalid;
         foreach (var parent in _parents)
         {
-            var isAllowed = await parent.AllowsAsync(name, handshake, left);
+            var isAllowed = await parent.AllowsAsync(name, handshake, left).ConfigureAwait(false);
             left.ThrowIfCancellationRequested();
-            if (isAllowed) return await EnterChildAsync(name, parent);
+            if (isAllowed) return await EnterChildAsync(name, parent).ConfigureAwait(false);
         }
 
         return NamespaceEntry.Invalid;
@@ -71,7 +71,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
     {
         try
         {
-            await closed.Adapter.CloseAsync();
+            await closed.Adapter.CloseAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -81,7 +81,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
 
     private static async ValueTask<bool> IsEnteredAsync(Namespace target)
     {
-        await target.Announced;
+        await target.Announced.ConfigureAwait(false);
         return target.TryEnter();
     }
 
@@ -90,7 +90,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
         while (GetOrAdd(name, parent, server.Options.MaxDynamicNamespaces) is { } child)
         {
             // It may have been there, and been left by its last in the meantime: then another takes its place.
-            if (await IsEnteredAsync(child)) return new NamespaceEntry(child, "");
+            if (await IsEnteredAsync(child).ConfigureAwait(false)) return new NamespaceEntry(child, "");
         }
 
         server.Log.TooManyNamespaces(server.Options.MaxDynamicNamespaces);
