@@ -8,10 +8,14 @@ namespace SocketIoNet.Bench.Micro;
 /// <summary>A server without a network: what a client sends is given to its session, what it is sent goes nowhere.</summary>
 internal sealed class MicroServer : IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddSocketIo().Services.BuildServiceProvider();
+    private readonly ServiceProvider _services;
     private int _sessions;
 
-    public MicroServer() => Io = _services.GetRequiredService<SocketIoServer>();
+    public MicroServer(Action<SocketIoOptions>? options = null)
+    {
+        _services = new ServiceCollection().AddLogging().AddSocketIo(options).Services.BuildServiceProvider();
+        Io = _services.GetRequiredService<SocketIoServer>();
+    }
 
     public SocketIoServer Io { get; }
 

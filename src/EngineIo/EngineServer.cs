@@ -144,34 +144,22 @@ public sealed class EngineServer : IDisposable
     internal void OnRefused(EngineConnectionError error)
     {
         _metrics.RequestRefused(error.Code);
-        try
-        {
-            ConnectionError?.Invoke(error);
-        }
-        catch (Exception exception)
-        {
-            Log.HookFailed(exception, nameof(ConnectionError));
-        }
+        if (ConnectionError is { } hook) InvokeHook(() => hook(error), nameof(ConnectionError));
     }
 
     /// <summary>Lets the application add headers to a response of a session.</summary>
     internal void AddHeaders(HttpContext context, bool isFirst)
     {
-        if (isFirst) Invoke(InitialHeaders, context, nameof(InitialHeaders));
-        Invoke(Headers, context, nameof(Headers));
+        if (isFirst) AddHeaders(InitialHeaders, context, nameof(InitialHeaders));
+        AddHeaders(Headers, context, nameof(Headers));
     }
 
     private static int CountDue(int sessions, TimeSpan elapsed, TimeSpan period) => elapsed >= period ? sessions : (int)Math.Ceiling(sessions * (elapsed / period));
 
-    private void Invoke(Action<IHeaderDictionary, HttpContext>? hook, HttpContext context, string name)
+    private void AddHeaders(Action<IHeaderDictionary, HttpContext>? hook, HttpContext context, string name)
     {
-        try
-        {
-            hook?.Invoke(context.Response.Headers, context);
-        }
-        catch (Exception exception)
-        {
-            Log.HookFailed(exception, name);
-        }
+        if (hook is not null) InvokeHook(() => hook(context.Response.Headers, context), name);
     }
+
+    private void InvokeHook(Action hook, string name) => VoidCallback.Run(hook, exception => Log.HookFailed(exception, name));
 }

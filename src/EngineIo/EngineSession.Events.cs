@@ -55,15 +55,5 @@ public sealed partial class EngineSession
             static session => session.InvokeHook(() => session._events!.Drained?.Invoke(session), nameof(Drained)), this, preferLocal: false);
     }
 
-    private void InvokeHook(Action hook, string name)
-    {
-        try
-        {
-            hook();
-        }
-        catch (Exception exception)
-        {
-            _server.Log.HookFailed(exception, name);
-        }
-    }
+    private void InvokeHook(Action hook, string name) => VoidCallback.Run(hook, exception => _server.Log.HookFailed(exception, name));
 }

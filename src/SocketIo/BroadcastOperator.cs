@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using SocketIoNet.Adapters;
+using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
@@ -26,23 +28,23 @@ public partial class BroadcastOperator
 
     private protected virtual Namespace Target => _target!;
 
-    /// <summary>The members of the room; with more than one, the members of any, each once.</summary>
-    public BroadcastOperator To(string room) => With(_options with { Rooms = [.. _options.Rooms, room] });
+    /// <summary>The members of the room; with more than one, the members of any, each once. A null room is no room: nobody is in it.</summary>
+    public BroadcastOperator To(string room) => With(_options with { Rooms = RoomNames.With(_options.Rooms, room) });
 
-    /// <inheritdoc cref="To(string)"/>
-    public BroadcastOperator To(params IEnumerable<string> rooms) => With(_options with { Rooms = [.. _options.Rooms, .. rooms] });
+    /// <summary>The members of any of the rooms, each once; nobody when the list is empty.</summary>
+    public BroadcastOperator To(params IEnumerable<string> rooms) => With(_options with { Rooms = RoomNames.With(_options.Rooms, rooms) });
 
     /// <inheritdoc cref="To(string)"/>
     public BroadcastOperator In(string room) => To(room);
 
-    /// <inheritdoc cref="To(string)"/>
+    /// <inheritdoc cref="To(IEnumerable{string})"/>
     public BroadcastOperator In(params IEnumerable<string> rooms) => To(rooms);
 
     /// <summary>Not the members of the room. The id of a socket is a room of its own.</summary>
-    public BroadcastOperator Except(string room) => With(_options with { Except = [.. _options.Except, room] });
+    public BroadcastOperator Except(string room) => With(_options with { Except = RoomNames.With(_options.Except, room) });
 
     /// <inheritdoc cref="Except(string)"/>
-    public BroadcastOperator Except(params IEnumerable<string> rooms) => With(_options with { Except = [.. _options.Except, .. rooms] });
+    public BroadcastOperator Except(params IEnumerable<string> rooms) => With(_options with { Except = RoomNames.With(_options.Except, rooms) });
 
     /// <summary>Messages are compressed, where the transport compresses, or not.</summary>
     public BroadcastOperator Compress(bool compress) => With(_options with
@@ -50,10 +52,10 @@ public partial class BroadcastOperator
         SendOptions = compress ? _options.SendOptions & ~SendOptions.NoCompression : _options.SendOptions | SendOptions.NoCompression,
     });
 
-    /// <summary>Acknowledgements, and the answers of other servers, may take <paramref name="timeout"/>.</summary>
-    public BroadcastOperator Timeout(TimeSpan timeout) => With(_options with { Timeout = timeout });
+    /// <summary>Acknowledgements, and the answers of other servers, may take <paramref name="timeout"/>. A time that is negative is over already.</summary>
+    public BroadcastOperator Timeout(TimeSpan timeout) => With(_options with { Timeout = AckTime.Of(timeout) });
 
-    /// <summary>Acknowledgements are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <summary>Acknowledgements, and the answers of other servers, are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
     public BroadcastOperator WithCancellation(CancellationToken cancellationToken) => new(Target, _options, cancellationToken);
 
     /// <summary>Sends an event without arguments to all of them. Nothing is waited for.</summary>
@@ -99,20 +101,24 @@ public partial class BroadcastOperator
     }
 
     /// <summary>The sockets themselves.</summary>
-    public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) =>
-        Target.Adapter.FetchSocketsAsync(_options, cancellationToken).AsTask();
+    public async Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancellation, cancellationToken);
+        either.Token.ThrowIfCancellationRequested();
+        return await Target.Adapter.FetchSocketsAsync(_options, either.Token).ConfigureAwait(false);
+    }
 
     /// <summary>Makes all of them join the room.</summary>
-    public Task SocketsJoinAsync(string room) => SocketsJoinAsync([room]);
+    public Task SocketsJoinAsync(string room) => Target.Adapter.JoinAllAsync(_options, RoomNames.Of(room)).AsTask();
 
     /// <summary>Makes all of them join the rooms.</summary>
-    public Task SocketsJoinAsync(params IEnumerable<string> rooms) => Target.Adapter.JoinAllAsync(_options, [.. rooms]).AsTask();
+    public Task SocketsJoinAsync(params IEnumerable<string> rooms) => Target.Adapter.JoinAllAsync(_options, RoomNames.Of(rooms)).AsTask();
 
     /// <summary>Makes all of them leave the room.</summary>
-    public Task SocketsLeaveAsync(string room) => SocketsLeaveAsync([room]);
+    public Task SocketsLeaveAsync(string room) => Target.Adapter.LeaveAllAsync(_options, RoomNames.Of(room)).AsTask();
 
     /// <summary>Makes all of them leave the rooms.</summary>
-    public Task SocketsLeaveAsync(params IEnumerable<string> rooms) => Target.Adapter.LeaveAllAsync(_options, [.. rooms]).AsTask();
+    public Task SocketsLeaveAsync(params IEnumerable<string> rooms) => Target.Adapter.LeaveAllAsync(_options, RoomNames.Of(rooms)).AsTask();
 
     /// <summary>Disconnects all of them.</summary>
     /// <param name="close">Whether their connections are closed too.</param>

@@ -8,8 +8,8 @@ public sealed record BroadcastOptions
     /// <summary>All sockets of a namespace.</summary>
     public static BroadcastOptions Everyone { get; } = new();
 
-    /// <summary>The rooms whose members are meant; all sockets when empty.</summary>
-    public IReadOnlyList<string> Rooms { get; init; } = [];
+    /// <summary>The rooms whose members are meant: all sockets when null, nobody when empty.</summary>
+    public IReadOnlyList<string>? Rooms { get; init; }
 
     /// <summary>The rooms whose members are left out.</summary>
     public IReadOnlyList<string> Except { get; init; } = [];
@@ -22,4 +22,7 @@ public sealed record BroadcastOptions
 
     /// <summary>How long acknowledgements, or the answers of other servers, may take; null when not said.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether a socket that is in these rooms is meant.</summary>
+    internal bool IsFor(HashSet<string> rooms) => (Rooms is null || Rooms.Any(rooms.Contains)) && !Except.Any(rooms.Contains);
 }

@@ -77,15 +77,6 @@ public sealed class Connection
         ThreadPool.UnsafeQueueUserWorkItem(_ => RunClosed(watchers, end), null);
     }
 
-    private void RunClosed(Action<Connection, string, string?> watchers, ConnectionEnd end)
-    {
-        try
-        {
-            watchers(this, end.Reason, end.Description);
-        }
-        catch (Exception exception)
-        {
-            _client.Log.ConnectionWatcherFailed(exception, nameof(Closed));
-        }
-    }
+    private void RunClosed(Action<Connection, string, string?> watchers, ConnectionEnd end) => VoidCallback.Run(
+        () => watchers(this, end.Reason, end.Description), exception => _client.Log.ConnectionWatcherFailed(exception, nameof(Closed)));
 }

@@ -15,6 +15,7 @@ public partial class Namespace : BroadcastOperator
     private readonly Occupancy? _occupancy;
     private readonly AckIds _ackIds;
     private readonly byte[] _wireName;
+    private readonly Lock _adding = new();
     private Func<Socket, Task?>[] _connectionHandlers = [];
 
     internal Namespace(SocketIoServer server, string name, Func<Namespace, IAdapter> createAdapter, ParentNamespace? parent = null)
@@ -106,7 +107,10 @@ public partial class Namespace : BroadcastOperator
         return rooms;
     }
 
-    private void AddConnectionHandler(Func<Socket, Task?> handler) => _connectionHandlers = [.. _connectionHandlers, handler];
+    private void AddConnectionHandler(Func<Socket, Task?> handler)
+    {
+        lock (_adding) _connectionHandlers = [.. _connectionHandlers, handler];
+    }
 
     private Task? RunConnectionHandlers(Socket socket)
     {

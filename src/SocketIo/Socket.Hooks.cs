@@ -18,7 +18,7 @@ public sealed partial class Socket
 
     /// <summary>
     /// Runs before the handlers of each event, and lets the event go on by calling <c>next</c>, which is done when the handlers are. An event that is not let on is
-    /// dropped; throwing does the same and gives the exception to <see cref="OnError"/>. The client is not told either way; to tell it, emit something or use <see cref="EventContext.Ack"/>.
+    /// dropped; throwing does the same and gives the exception to <see cref="OnError(Action{Exception})"/>. The client is not told either way; to tell it, emit something or use <see cref="EventContext.Ack"/>.
     /// </summary>
     /// <remarks>
     /// Middlewares run in the order of their registration, for one event at a time. Catch-all handlers (<see cref="OnAny(Action{EventContext})"/>) come before them and see every event.

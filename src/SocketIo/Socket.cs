@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
+using SocketIoNet.Adapters;
 using SocketIoNet.Binding;
 using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
@@ -80,6 +81,9 @@ public sealed partial class Socket : IHandlerRegistry
 
     internal bool IsEnded => _lifecycle.IsEnded;
 
+    /// <summary>Whether nothing that is sent to the socket can reach its client any more.</summary>
+    internal bool IsGone => IsEnded && Recovery is not { IsOver: false };
+
     internal int PendingEvents => _queue.Count;
 
     /// <summary>How many acknowledgements the client owes.</summary>
@@ -91,7 +95,7 @@ public sealed partial class Socket : IHandlerRegistry
     /// <summary>Everybody else in the room.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);
 
-    /// <summary>Everybody else in any of the rooms, each once.</summary>
+    /// <summary>Everybody else in any of the rooms, each once; nobody when the list is empty.</summary>
     public BroadcastOperator To(params IEnumerable<string> rooms) => Broadcast.To(rooms);
 
     /// <inheritdoc cref="To(string)"/>
@@ -153,13 +157,17 @@ public sealed partial class Socket : IHandlerRegistry
         new SocketOperator(this).EmitWithAckAsync<T>(eventName, arguments);
 
     /// <summary>Joins rooms of the namespace. Does nothing after the disconnect.</summary>
-    public Task JoinAsync(params IEnumerable<string> rooms) => Namespace.Adapter.JoinAsync(this, [.. rooms]).AsTask();
+    /// <remarks>
+    /// On a server that stands alone the task is done when the call returns. The room of another socket's id is one that can be joined, and whoever is in it gets what is
+    /// sent to that id: where a client chooses the name, put something in front of it or look it up.
+    /// </remarks>
+    public Task JoinAsync(params IEnumerable<string> rooms) => Namespace.Adapter.JoinAsync(this, RoomNames.Of(rooms)).AsTask();
 
     /// <inheritdoc cref="JoinAsync(IEnumerable{string})"/>
-    public Task JoinAsync(string room) => Namespace.Adapter.JoinAsync(this, [room]).AsTask();
+    public Task JoinAsync(string room) => Namespace.Adapter.JoinAsync(this, RoomNames.Of(room)).AsTask();
 
     /// <summary>Leaves a room.</summary>
-    public Task LeaveAsync(string room) => Namespace.Adapter.LeaveAsync(this, room).AsTask();
+    public Task LeaveAsync(string room) => room is null ? Task.CompletedTask : Namespace.Adapter.LeaveAsync(this, room).AsTask();
 
     /// <summary>Disconnects the socket, which the client does not reconnect after.</summary>
     /// <param name="close">Whether the whole connection, with the client's sockets in other namespaces, is closed.</param>
@@ -183,6 +191,12 @@ public sealed partial class Socket : IHandlerRegistry
     /// <inheritdoc cref="OnDisconnecting(Action{string})"/>
     public void OnDisconnecting(Func<string, Task> handler) => _lifecycle.AddDisconnecting((reason, _) => handler(reason));
 
+    /// <summary>Runs when the socket is about to leave its rooms, which <see cref="Rooms"/> still names; given the reason, and what is known beyond it.</summary>
+    public void OnDisconnecting(Action<string, string?> handler) => _lifecycle.AddDisconnecting(Lifecycle(handler));
+
+    /// <inheritdoc cref="OnDisconnecting(Action{string, string?})"/>
+    public void OnDisconnecting(Func<string, string?, Task> handler) => _lifecycle.AddDisconnecting(handler);
+
     /// <summary>
     /// Runs once when the socket has disconnected, after all its events; given the reason, such as <c>transport close</c>. Added later than that, it runs at once.
     /// </summary>
@@ -192,10 +206,21 @@ public sealed partial class Socket : IHandlerRegistry
     public void OnDisconnect(Func<string, Task> handler) => _lifecycle.AddDisconnect((reason, _) => handler(reason));
 
     /// <summary>Runs once when the socket has disconnected; given the reason, and what is known beyond it.</summary>
+    public void OnDisconnect(Action<string, string?> handler) => _lifecycle.AddDisconnect(Lifecycle(handler));
+
+    /// <inheritdoc cref="OnDisconnect(Action{string, string?})"/>
     public void OnDisconnect(Func<string, string?, Task> handler) => _lifecycle.AddDisconnect(handler);
 
-    /// <summary>Runs when a handler of this socket fails, an argument does not fit, or the client breaks the protocol.</summary>
-    public void OnError(Action<Exception> handler) => _lifecycle.AddError(handler);
+    /// <summary>Runs when a handler of this socket fails, an argument does not fit, or the client breaks the protocol. What it throws is logged.</summary>
+    public void OnError(Action<Exception> handler) => _lifecycle.AddError(exception =>
+    {
+        handler(exception);
+        return null;
+    });
+
+    /// <inheritdoc cref="OnError(Action{Exception})"/>
+    /// <remarks>Nobody waits for the task.</remarks>
+    public void OnError(Func<Exception, Task> handler) => _lifecycle.AddError(handler);
 
     /// <summary>The socket is in: tells the client, and holds its events back until the application's connection handlers have returned.</summary>
     internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _queue.Run(() =>
@@ -243,6 +268,7 @@ public sealed partial class Socket : IHandlerRegistry
 
     internal void SendAck<T>(long id, T value)
     {
+        if (!Connected) return;
         var writer = PayloadWriter.Rent();
         try
         {
@@ -257,6 +283,7 @@ public sealed partial class Socket : IHandlerRegistry
 
     internal void SendAck(long id, ReadOnlySpan<object?> values)
     {
+        if (!Connected) return;
         var writer = PayloadWriter.Rent();
         try
         {
@@ -297,6 +324,12 @@ public sealed partial class Socket : IHandlerRegistry
     private static Func<string, string?, Task?> Lifecycle(Action<string> handler) => (reason, _) =>
     {
         handler(reason);
+        return null;
+    };
+
+    private static Func<string, string?, Task?> Lifecycle(Action<string, string?> handler) => (reason, description) =>
+    {
+        handler(reason, description);
         return null;
     };
 

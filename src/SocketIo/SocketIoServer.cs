@@ -131,14 +131,7 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
     /// <summary>Tells the application of a namespace; the main one has been there before anybody could ask.</summary>
     internal void OnNamespaceCreated(Namespace created)
     {
-        try
-        {
-            NamespaceCreated?.Invoke(created);
-        }
-        catch (Exception exception)
-        {
-            Log.NamespaceHandlerFailed(exception, created.Name);
-        }
+        if (NamespaceCreated is { } handlers) VoidCallback.Run(() => handlers(created), exception => Log.NamespaceHandlerFailed(exception, created.Name));
     }
 
     private ParentNamespace AddParent(ParentNamespace parent)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
@@ -33,22 +34,42 @@ public readonly struct SocketOperator
     }
 
     /// <summary>Everybody else in the namespace, with the same way of sending.</summary>
-    public BroadcastOperator Broadcast => new(_socket.Namespace, new BroadcastOptions { Except = [_socket.Id], SendOptions = _sendOptions, Timeout = _timeout });
+    public BroadcastOperator Broadcast => new(
+        _socket.Namespace, new BroadcastOptions { Except = [_socket.Id], SendOptions = _sendOptions, Timeout = _timeout }, _cancellation);
+
+    /// <summary>Everybody else in the namespace who is connected to this server, with the same way of sending.</summary>
+    public BroadcastOperator Local => Broadcast.Local;
 
     /// <summary>Messages are compressed, where the transport compresses, or not.</summary>
     public SocketOperator Compress(bool compress) => new(
         _socket, compress ? _sendOptions & ~SendOptions.NoCompression : _sendOptions | SendOptions.NoCompression, _timeout, _cancellation);
 
     /// <summary>
-    /// Acknowledgements may take <paramref name="timeout"/>, whatever <see cref="SocketIoOptions.AckTimeout"/> says; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is no limit.
+    /// Acknowledgements may take <paramref name="timeout"/>, whatever <see cref="SocketIoOptions.AckTimeout"/> says; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is no limit,
+    /// and a time that is negative, such as what is left until a deadline that has passed, is over already.
     /// </summary>
-    public SocketOperator Timeout(TimeSpan timeout) => new(_socket, _sendOptions, timeout, _cancellation);
+    public SocketOperator Timeout(TimeSpan timeout) => new(_socket, _sendOptions, AckTime.Of(timeout), _cancellation);
 
     /// <summary>Acknowledgements are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
     public SocketOperator WithCancellation(CancellationToken cancellationToken) => new(_socket, _sendOptions, _timeout, cancellationToken);
 
     /// <summary>Everybody else in the room, with the same way of sending.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);
+
+    /// <summary>Everybody else in any of the rooms, each once, with the same way of sending; nobody when the list is empty.</summary>
+    public BroadcastOperator To(params IEnumerable<string> rooms) => Broadcast.To(rooms);
+
+    /// <inheritdoc cref="To(string)"/>
+    public BroadcastOperator In(string room) => Broadcast.To(room);
+
+    /// <inheritdoc cref="To(IEnumerable{string})"/>
+    public BroadcastOperator In(params IEnumerable<string> rooms) => Broadcast.To(rooms);
+
+    /// <summary>Everybody else but the members of the room, with the same way of sending.</summary>
+    public BroadcastOperator Except(string room) => Broadcast.Except(room);
+
+    /// <summary>Everybody else but the members of the rooms, with the same way of sending.</summary>
+    public BroadcastOperator Except(params IEnumerable<string> rooms) => Broadcast.Except(rooms);
 
     /// <inheritdoc cref="Socket.Emit(string)"/>
     public void Emit(string eventName) => Emit(eventName, ReadOnlySpan<object?>.Empty);
@@ -60,6 +81,7 @@ public readonly struct SocketOperator
     /// <inheritdoc cref="Socket.Emit(string, ReadOnlySpan{object?})"/>
     public void Emit(string eventName, params ReadOnlySpan<object?> arguments)
     {
+        if (_socket.IsGone) return;
         var payload = PayloadWriter.Rent();
         try
         {
@@ -96,6 +118,7 @@ public readonly struct SocketOperator
     public Task<T> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
     {
         _cancellation.ThrowIfCancellationRequested();
+        if (_socket.IsGone) return _socket.ExpectAck<T>(_socket.Namespace.NextAckId(), AckTimeout).Task;
         var payload = PayloadWriter.Rent();
         try
         {

@@ -22,10 +22,13 @@ public interface IAdapter
     /// <summary>A socket left a room; given the room and the id of the socket.</summary>
     event Action<string, string>? RoomLeft;
 
-    /// <summary>The rooms that have members on this server, each with the ids of these. It shows what is there whenever it is read.</summary>
+    /// <summary>
+    /// The rooms that have members on this server, each with the ids of these. It shows what is there whenever it is read. A room that nobody is in is not among them; asked
+    /// for by its name it is an empty one, so that <c>Rooms[room].Count</c> is always how many are in it.
+    /// </summary>
     IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms { get; }
 
-    /// <summary>The ids of the sockets of this server, each with its rooms. It shows what is there whenever it is read.</summary>
+    /// <summary>The ids of the sockets of this server, each with its rooms; none for an id that is not among them. It shows what is there whenever it is read.</summary>
     IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids { get; }
 
     /// <summary>Takes in a socket; it is in the room of its own id from here on.</summary>

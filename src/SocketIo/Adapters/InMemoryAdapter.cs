@@ -43,9 +43,9 @@ internal class InMemoryAdapter : IAdapter
         remove => _events.Left -= value;
     }
 
-    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => new TableView(() => _table.RoomCount, _table.FindMembers, _table.AllRooms);
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => new TableView(() => _table.RoomCount, _table.CountMembers, _table.FindMembers, _table.AllRooms);
 
-    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => new TableView(() => _table.SocketCount, _table.FindRooms, _table.AllSockets);
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => new TableView(() => _table.SocketCount, _table.CountRooms, _table.FindRooms, _table.AllSockets);
 
     private protected RoomTable Table => _table;
 

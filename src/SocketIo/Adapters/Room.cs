@@ -11,6 +11,8 @@ internal sealed class Room
     private readonly List<Socket> _reachable = [];
     private Socket[]? _snapshot;
 
+    public int Count => _places.Count;
+
     public IReadOnlyCollection<string> Ids => [.. _places.Keys.Select(member => member.Id)];
 
     /// <summary>The members that can be sent to, in an array that does not change.</summary>

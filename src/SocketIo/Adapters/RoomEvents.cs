@@ -1,3 +1,5 @@
+using SocketIoNet.EngineIo;
+
 namespace SocketIoNet.Adapters;
 
 /// <summary>
@@ -35,7 +37,7 @@ internal sealed class RoomEvents(Action<Exception> onFailure)
             _isTelling = true;
         }
 
-        while (TryTake(out var change)) Tell(change);
+        while (TryTake(out var change)) VoidCallback.Run(() => Tell(change), onFailure);
     }
 
     private bool TryTake(out RoomChange change)
@@ -45,27 +47,20 @@ internal sealed class RoomEvents(Action<Exception> onFailure)
 
     private void Tell(RoomChange change)
     {
-        try
+        switch (change.Kind)
         {
-            switch (change.Kind)
-            {
-                case RoomChangeKind.Created:
-                    Created?.Invoke(change.Room);
-                    break;
-                case RoomChangeKind.Deleted:
-                    Deleted?.Invoke(change.Room);
-                    break;
-                case RoomChangeKind.Joined:
-                    Joined?.Invoke(change.Room, change.SocketId);
-                    break;
-                default:
-                    Left?.Invoke(change.Room, change.SocketId);
-                    break;
-            }
-        }
-        catch (Exception exception)
-        {
-            onFailure(exception);
+            case RoomChangeKind.Created:
+                Created?.Invoke(change.Room);
+                break;
+            case RoomChangeKind.Deleted:
+                Deleted?.Invoke(change.Room);
+                break;
+            case RoomChangeKind.Joined:
+                Joined?.Invoke(change.Room, change.SocketId);
+                break;
+            default:
+                Left?.Invoke(change.Room, change.SocketId);
+                break;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SocketIoNet.Adapters;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class RoomTable
     private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<Socket, HashSet<string>> _roomsOf = [];
+    private readonly Dictionary<string, Socket> _early = new(StringComparer.Ordinal);
     private readonly HashSet<Socket> _withoutImpliedRoom = [];
     private Socket[]? _everyone;
 
@@ -33,7 +36,7 @@ internal sealed class RoomTable
     {
         get
         {
-            lock (_lock) return Known().Count();
+            lock (_lock) return _sockets.Count + _early.Count;
         }
     }
 
@@ -42,6 +45,7 @@ internal sealed class RoomTable
     {
         lock (_lock)
         {
+            ForgetEarly(socket);
             _sockets[socket.Id] = socket;
             _everyone = null;
             // What it joined in a middleware reaches it from now on.
@@ -60,7 +64,8 @@ internal sealed class RoomTable
             if (HasImpliedRoom(socket)) Note(socket.Id, socket, RoomChangeKind.Left, RoomChangeKind.Deleted);
             if (IsAdded(socket) && _sockets.Remove(socket.Id)) _everyone = null;
             _withoutImpliedRoom.Remove(socket);
-            _roomsOf.Remove(socket, out var joined);
+            _roomsOf.TryGetValue(socket, out var joined);
+            ForgetRooms(socket);
             foreach (var room in joined ?? []) RemoveMember(room, socket);
             return rooms;
         }
@@ -78,7 +83,7 @@ internal sealed class RoomTable
         {
             // Asked under the lock that removal takes: nothing can be joined after the end. Middlewares may join before the beginning.
             if (socket.IsEnded) return true;
-            if (_maxRoomsPerSocket < CountWith(socket, rooms)) return false;
+            if (_maxRoomsPerSocket is { } limit && CountWith(socket, rooms) > limit) return false;
             foreach (var room in rooms) JoinOne(socket, room);
             return true;
         }
@@ -95,19 +100,29 @@ internal sealed class RoomTable
             }
             else if (_roomsOf.TryGetValue(socket, out var joined) && joined.Remove(room))
             {
-                if (joined.Count == 0) _roomsOf.Remove(socket);
+                if (joined.Count == 0) ForgetRooms(socket);
                 RemoveMember(room, socket);
             }
         }
     }
 
-    /// <summary>The sockets in any of the rooms (all, when none is named) and in none of the excepted, each once.</summary>
-    public Socket[] Select(IReadOnlyList<string> rooms, IReadOnlyList<string> except)
+    /// <summary>The sockets in any of the rooms (null: all sockets) and in none of the excepted, each once.</summary>
+    public Socket[] Select(IReadOnlyList<string>? rooms, IReadOnlyList<string> except)
     {
         lock (_lock)
         {
-            var selected = rooms.Count == 0 ? Everyone() : MembersOf(rooms);
+            var selected = rooms is null ? Everyone() : MembersOf(rooms);
             return except.Count == 0 ? selected : SocketArrays.Without(selected, MembersOf(except));
+        }
+    }
+
+    /// <summary>How many are in a room; null when there is no such room.</summary>
+    public int? CountMembers(string room)
+    {
+        lock (_lock)
+        {
+            if (_rooms.TryGetValue(room, out var found)) return found.Count;
+            return HasOwner(room, out _) ? 1 : null;
         }
     }
 
@@ -117,18 +132,20 @@ internal sealed class RoomTable
         lock (_lock)
         {
             if (_rooms.TryGetValue(room, out var found)) return found.Ids;
-            return _sockets.TryGetValue(room, out var owner) && HasImpliedRoom(owner) ? [room] : null;
+            return HasOwner(room, out _) ? [room] : null;
         }
+    }
+
+    /// <summary>How many rooms the socket of that id is in; null when there is no such socket.</summary>
+    public int? CountRooms(string socketId)
+    {
+        lock (_lock) return Find(socketId) is { } found ? CountRooms(found) : null;
     }
 
     /// <summary>The rooms of the socket of that id; null when there is no such socket.</summary>
     public IReadOnlyCollection<string>? FindRooms(string socketId)
     {
-        lock (_lock)
-        {
-            var found = _sockets.GetValueOrDefault(socketId) ?? _roomsOf.Keys.FirstOrDefault(socket => socket.Id == socketId);
-            return found is null ? null : RoomsOf(found);
-        }
+        lock (_lock) return Find(socketId) is { } found ? RoomsOf(found) : null;
     }
 
     public KeyValuePair<string, IReadOnlyCollection<string>>[] AllRooms()
@@ -148,20 +165,25 @@ internal sealed class RoomTable
     private Socket[] Everyone() => _everyone ??= [.. _sockets.Values];
 
     /// <summary>The sockets that are in, and those that joined a room before they are.</summary>
-    private IEnumerable<Socket> Known() => _sockets.Values.Concat(_roomsOf.Keys.Where(socket => !IsAdded(socket)));
+    private IEnumerable<Socket> Known() => _sockets.Values.Concat(_early.Values);
+
+    private Socket? Find(string socketId) => _sockets.GetValueOrDefault(socketId) ?? _early.GetValueOrDefault(socketId);
 
     private Socket[] MembersOf(IReadOnlyList<string> rooms)
     {
-        var members = MembersOf(rooms[0]);
-        for (var i = 1; i < rooms.Count; i++) members = SocketArrays.Union(members, MembersOf(rooms[i]));
-        return members;
+        var members = new SocketUnion();
+        for (var i = 0; i < rooms.Count; i++) members.Add(MembersOf(rooms[i]));
+        return members.ToArray();
     }
 
     private Socket[] MembersOf(string room)
     {
         if (_rooms.TryGetValue(room, out var found)) return found.Reachable;
-        return _sockets.TryGetValue(room, out var owner) && HasImpliedRoom(owner) ? [owner] : [];
+        return HasOwner(room, out var owner) ? [owner] : [];
     }
+
+    /// <summary>Whether the room is the implied one of a socket.</summary>
+    private bool HasOwner(string room, [NotNullWhen(true)] out Socket? owner) => _sockets.TryGetValue(room, out owner) && HasImpliedRoom(owner);
 
     private bool IsAdded(Socket socket) => _sockets.TryGetValue(socket.Id, out var added) && added == socket;
 
@@ -173,18 +195,22 @@ internal sealed class RoomTable
         return _roomsOf.TryGetValue(socket, out var joined) ? [.. own, .. joined] : [.. own];
     }
 
+    private int CountRooms(Socket socket) => (HasImpliedRoom(socket) ? 1 : 0) + (_roomsOf.TryGetValue(socket, out var joined) ? joined.Count : 0);
+
+    /// <summary>How many rooms but its own the socket would be in; 0 when none of these is new to it.</summary>
     private int CountWith(Socket socket, IReadOnlyList<string> rooms)
     {
         _roomsOf.TryGetValue(socket, out var joined);
         var added = rooms.Where(room => room != socket.Id && joined?.Contains(room) != true).Distinct().Count();
-        return added == 0 ? 0 : added + (joined?.Count(room => room != socket.Id) ?? 0);
+        if (added == 0 || joined is null) return added;
+        return added + joined.Count - (joined.Contains(socket.Id) ? 1 : 0);
     }
 
     private void JoinOne(Socket socket, string room)
     {
         // Its own room is there already, or will be when it is added.
         if (room == socket.Id && !_withoutImpliedRoom.Contains(socket)) return;
-        if (room != socket.Id && _sockets.TryGetValue(room, out var owner) && HasImpliedRoom(owner)) JoinOwnAsAnyOther(owner);
+        if (room != socket.Id && HasOwner(room, out var owner)) JoinOwnAsAnyOther(owner);
         if (!RoomsToChange(socket).Add(room)) return;
         if (AddMember(room, socket)) Note(room, socket, RoomChangeKind.Created);
         Note(room, socket, RoomChangeKind.Joined);
@@ -200,8 +226,20 @@ internal sealed class RoomTable
 
     private HashSet<string> RoomsToChange(Socket socket)
     {
-        if (!_roomsOf.TryGetValue(socket, out var joined)) _roomsOf[socket] = joined = new HashSet<string>(StringComparer.Ordinal);
-        return joined;
+        if (_roomsOf.TryGetValue(socket, out var joined)) return joined;
+        if (!IsAdded(socket)) _early[socket.Id] = socket;
+        return _roomsOf[socket] = new HashSet<string>(StringComparer.Ordinal);
+    }
+
+    private void ForgetRooms(Socket socket)
+    {
+        ForgetEarly(socket);
+        _roomsOf.Remove(socket);
+    }
+
+    private void ForgetEarly(Socket socket)
+    {
+        if (_early.GetValueOrDefault(socket.Id) == socket) _early.Remove(socket.Id);
     }
 
     /// <summary>Adds a member; true when the room is new with it.</summary>

@@ -3,15 +3,6 @@ namespace SocketIoNet.Adapters;
 /// <summary>Sets of sockets as arrays that do not change: what comes out may be what went in.</summary>
 internal static class SocketArrays
 {
-    public static Socket[] Union(Socket[] first, Socket[] second)
-    {
-        if (first.Length == 0) return second;
-        if (second.Length == 0) return first;
-        var union = new HashSet<Socket>(first);
-        union.UnionWith(second);
-        return [.. union];
-    }
-
     public static Socket[] Without(Socket[] sockets, Socket[] others) => others.Length switch
     {
         0 => sockets,

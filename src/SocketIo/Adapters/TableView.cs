@@ -1,15 +1,22 @@
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 
 namespace SocketIoNet.Adapters;
 
-/// <summary>A table that is kept elsewhere, as something to read: each look at it takes what is there at that moment.</summary>
+/// <summary>
+/// A table that is kept elsewhere, as something to read: each look at it takes what is there at that moment. To count takes no copy, and what is not in the table is
+/// an empty entry.
+/// </summary>
+/// <param name="count">How many entries there are.</param>
+/// <param name="countOf">How much is in an entry; null when there is none.</param>
+/// <param name="find">What is in an entry; null when there is none.</param>
+/// <param name="all">Everything.</param>
 internal sealed class TableView(
     Func<int> count,
+    Func<string, int?> countOf,
     Func<string, IReadOnlyCollection<string>?> find,
     Func<IReadOnlyCollection<KeyValuePair<string, IReadOnlyCollection<string>>>> all) : IReadOnlyDictionary<string, IReadOnlyCollection<string>>
 {
-    public static TableView Empty { get; } = new(() => 0, _ => null, () => []);
+    public static TableView Empty { get; } = new(() => 0, _ => null, _ => null, () => []);
 
     public int Count => count();
 
@@ -17,13 +24,30 @@ internal sealed class TableView(
 
     public IEnumerable<IReadOnlyCollection<string>> Values => all().Select(entry => entry.Value);
 
-    public IReadOnlyCollection<string> this[string key] => find(key) ?? throw new KeyNotFoundException($"There is no \"{key}\".");
+    public IReadOnlyCollection<string> this[string key] => new Entry(this, key);
 
-    public bool ContainsKey(string key) => find(key) is not null;
+    public bool ContainsKey(string key) => countOf(key) is not null;
 
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out IReadOnlyCollection<string> value) => (value = find(key)) is not null;
+    public bool TryGetValue(string key, out IReadOnlyCollection<string> value)
+    {
+        value = this[key];
+        return ContainsKey(key);
+    }
 
     public IEnumerator<KeyValuePair<string, IReadOnlyCollection<string>>> GetEnumerator() => all().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private int CountOf(string key) => countOf(key) ?? 0;
+
+    private IReadOnlyCollection<string> Find(string key) => find(key) ?? [];
+
+    private sealed class Entry(TableView table, string key) : IReadOnlyCollection<string>
+    {
+        public int Count => table.CountOf(key);
+
+        public IEnumerator<string> GetEnumerator() => table.Find(key).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

@@ -4,11 +4,16 @@ namespace SocketIoNet.Connections;
 /// <param name="outer">Those that come first; null for none.</param>
 internal sealed class MiddlewarePipeline(MiddlewarePipeline? outer = null)
 {
+    private readonly Lock _adding = new();
     private Func<Socket, Func<Task>, Task>[] _middlewares = [];
 
     private Func<Socket, Func<Task>, Task>[] All => outer is null ? _middlewares : [.. outer.All, .. _middlewares];
 
-    public void Add(Func<Socket, Func<Task>, Task> middleware) => _middlewares = [.. _middlewares, middleware];
+    public void Add(Func<Socket, Func<Task>, Task> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        lock (_adding) _middlewares = [.. _middlewares, middleware];
+    }
 
     /// <summary>Runs all; false when one neither called the next nor threw.</summary>
     public async ValueTask<bool> RunAsync(Socket socket)

@@ -17,7 +17,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     private readonly Lock _lock = new();
     private LifecycleHandlers? _disconnecting;
     private LifecycleHandlers? _disconnect;
-    private Action<Exception>[]? _errorHandlers;
+    private Func<Exception, Task?>[]? _errorHandlers;
     private CancellationTokenSource? _token;
     private AsyncServiceScope? _scope;
     private bool _isScopeDisposed;
@@ -95,7 +95,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
 
     public void AddDisconnect(Func<string, string?, Task?> handler) => Add(Disconnect, handler, nameof(Socket.OnDisconnect));
 
-    public void AddError(Action<Exception> handler)
+    public void AddError(Func<Exception, Task?> handler)
     {
         lock (_lock) _errorHandlers = [.. _errorHandlers ?? [], handler];
     }
@@ -124,17 +124,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     /// <summary>Calls the application's error handlers, whose own failures are logged.</summary>
     public void TellErrorHandlers(Exception exception)
     {
-        foreach (var handler in _errorHandlers ?? [])
-        {
-            try
-            {
-                handler(exception);
-            }
-            catch (Exception second)
-            {
-                server.Log.HandlerFailed(second, nameof(Socket.OnError), socket.Id, socket.Namespace.Name);
-            }
-        }
+        foreach (var handler in _errorHandlers ?? []) _ = TellAsync(handler, exception);
     }
 
     public async Task ContainAsync(Task task, string handledEvent)
@@ -156,6 +146,18 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     private void Add(LifecycleHandlers handlers, Func<string, string?, Task?> handler, string registeredWith)
     {
         if (handlers.Add(handler, out var reason, out var description)) queue.Run(() => RunContained(handler, reason, description, registeredWith));
+    }
+
+    private async Task TellAsync(Func<Exception, Task?> handler, Exception exception)
+    {
+        try
+        {
+            if (handler(exception) is { } task) await task.ConfigureAwait(false);
+        }
+        catch (Exception second)
+        {
+            server.Log.HandlerFailed(second, nameof(Socket.OnError), socket.Id, socket.Namespace.Name);
+        }
     }
 
     private async Task RunEndAsync(string reason, string? description)

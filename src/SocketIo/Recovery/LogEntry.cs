@@ -13,9 +13,5 @@ internal readonly struct LogEntry(OutgoingMessage message, long timestamp, strin
     public long Timestamp => timestamp;
 
     /// <summary>Whether it was for a socket with that id that was in those rooms.</summary>
-    public bool IsFor(string id, HashSet<string> rooms)
-    {
-        if (options is null) return only == id;
-        return (options.Rooms.Count == 0 || options.Rooms.Any(rooms.Contains)) && !options.Except.Any(rooms.Contains);
-    }
+    public bool IsFor(string id, HashSet<string> rooms) => options is null ? only == id : options.IsFor(rooms);
 }

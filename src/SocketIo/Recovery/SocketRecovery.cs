@@ -16,6 +16,9 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
     /// <summary>Whether the socket has ended in a way that leaves it to be recovered.</summary>
     public bool IsSuspended { get; set; }
 
+    /// <summary>Whether the socket has ended in a way that it does not come back from.</summary>
+    public bool IsOver => LastRooms is not null && !IsSuspended;
+
     /// <summary>The rooms that the socket was in when it left the adapter; null before.</summary>
     public IReadOnlyCollection<string>? LastRooms { get; set; }
 

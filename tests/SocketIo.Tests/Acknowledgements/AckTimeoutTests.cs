@@ -26,6 +26,27 @@ public sealed class AckTimeoutTests
         Assert.Equal(0, socket.PendingAckCount);
     }
 
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(-10_000_000)]
+    public async Task A_time_that_is_over_already_is_due_now_and_leaves_nothing_behind(int seconds)
+    {
+        await using var app = await StartAsync(limit: null);
+        await using var client = await app.ConnectAsync();
+        var socket = app.Find(client);
+        var over = TimeSpan.FromSeconds(seconds);
+        var remote = Assert.Single(await app.Io.FetchSocketsAsync(TestContext.Current.CancellationToken));
+        Task[] answers =
+        [
+            socket.Timeout(over).EmitWithAckAsync<int>("one"),
+            app.Io.Timeout(over).EmitWithAckAsync<int>("all"),
+            remote.Timeout(over).EmitWithAckAsync<int>("remote"),
+        ];
+        _time.Pass(TimeSpan.FromMilliseconds(100));
+        foreach (var answer in answers) await Assert.ThrowsAsync<AckTimeoutException>(() => answer.Bound());
+        Assert.Equal(0, socket.PendingAckCount);
+    }
+
     [Fact]
     public async Task An_answer_in_time_is_the_result()
     {

@@ -8,6 +8,11 @@ public sealed class BroadcastTests : IAsyncLifetime
     private readonly List<ITestClient> _clients = [];
     private TestApp _app = null!;
 
+    /// <summary>What a record has where the client left a name out, whatever its type says.</summary>
+    private static string Missing => null!;
+
+    private static IEnumerable<string> MissingList => null!;
+
     private SocketIoServer Io => _app.Io;
 
     public async ValueTask InitializeAsync()
@@ -40,6 +45,14 @@ public sealed class BroadcastTests : IAsyncLifetime
         { "local", "abcd" },
         { "uncompressed", "abcd" },
         { "own room of d", "d" },
+        { "to an empty list", "" },
+        { "to an empty list and 1", "ab" },
+        { "to an empty list except 1", "" },
+        { "to null", "" },
+        { "to null and 1", "ab" },
+        { "to a list that is null", "" },
+        { "except null", "abcd" },
+        { "except null and 1", "cd" },
     };
 
     [Theory]
@@ -60,6 +73,14 @@ public sealed class BroadcastTests : IAsyncLifetime
             "except list" => Io.Except("1", "2"),
             "local" => Io.Local,
             "uncompressed" => Io.Compress(false),
+            "to an empty list" => Io.To([]),
+            "to an empty list and 1" => Io.In([]).To("1"),
+            "to an empty list except 1" => Io.To([]).Except("1"),
+            "to null" => Io.To(Missing),
+            "to null and 1" => Io.To([Missing, "1"]),
+            "to a list that is null" => Io.To(MissingList),
+            "except null" => Io.Except(Missing),
+            "except null and 1" => Io.Except([Missing, "1"]),
             _ => Io.To(SocketOf('d').Id),
         };
         target.Emit("e", "x", 1);
@@ -77,6 +98,9 @@ public sealed class BroadcastTests : IAsyncLifetime
         { "local", "acd" },
         { "operator", "acd" },
         { "to d", "d" },
+        { "to an empty list", "" },
+        { "to null", "" },
+        { "volatile to an empty list", "" },
     };
 
     [Theory]
@@ -94,6 +118,9 @@ public sealed class BroadcastTests : IAsyncLifetime
             "except list" => socket.Except(["1", "2"]),
             "local" => socket.Local,
             "operator" => socket.Compress(false).Broadcast,
+            "to an empty list" => socket.To([]),
+            "to null" => socket.To(Missing),
+            "volatile to an empty list" => socket.Volatile.In([]),
             _ => socket.To(SocketOf('d').Id),
         };
         target.Emit("e");
@@ -150,6 +177,29 @@ public sealed class BroadcastTests : IAsyncLifetime
         remote.Emit("e", 1);
         Assert.Contains("4", SocketOf('d').Rooms);
         Assert.Equal("d", await WhoReceivedAsync("2[\"e\",1]"));
+    }
+
+    [Fact]
+    public async Task An_empty_list_of_rooms_moves_fetches_and_disconnects_nobody()
+    {
+        var nobody = Io.In([]);
+        Assert.Empty(await nobody.FetchSocketsAsync(TestContext.Current.CancellationToken));
+        await nobody.SocketsJoinAsync("3");
+        await nobody.DisconnectSocketsAsync(close: true);
+        Assert.Equal(4, Io.MainNamespace.Sockets.Count);
+        Assert.Empty(Io.MainNamespace.Adapter.Rooms["3"]);
+    }
+
+    [Fact]
+    public async Task A_null_room_is_joined_and_left_by_nobody()
+    {
+        var socket = SocketOf('a');
+        await socket.JoinAsync(Missing);
+        await socket.JoinAsync([Missing, "3"]);
+        await socket.LeaveAsync(Missing);
+        await Io.SocketsJoinAsync(Missing);
+        await Io.SocketsLeaveAsync([Missing, "3"]);
+        Assert.Equal([socket.Id, "1"], socket.Rooms);
     }
 
     private Socket SocketOf(char name) => _app.Find(_clients[name - 'a']);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Rooms;
@@ -169,10 +170,23 @@ public sealed class RoomEventsTests
         Assert.Equal([client.Id], members);
         Assert.Equal([client.Id, "a"], sids[client.Id]);
         Assert.Single(sids);
-        Assert.Throws<KeyNotFoundException>(() => rooms["b"]);
         await app.Find(client).LeaveAsync("a");
         Assert.Equal([client.Id], rooms.Select(room => room.Key));
-        Assert.Equal([client.Id], members);
+        Assert.Empty(members);
+    }
+
+    [Fact]
+    public async Task A_room_that_nobody_is_in_is_an_empty_one_and_not_in_the_table()
+    {
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
+        var adapter = app.Io.MainNamespace.Adapter;
+        foreach (var table in new[] { adapter.Rooms, adapter.Sids, app.Io.Of(new Regex("^/none$")).Adapter.Rooms })
+        {
+            Assert.Empty(table["nobody"]);
+            Assert.False(table.ContainsKey("nobody"));
+            Assert.False(table.TryGetValue("nobody", out var none));
+            Assert.Empty(none!);
+        }
     }
 
     private static void Note(Namespace target, List<string> steps)

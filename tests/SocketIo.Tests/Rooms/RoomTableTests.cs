@@ -43,9 +43,12 @@ public sealed class RoomTableTests : IAsyncLifetime
     [Fact]
     public void Without_rooms_everyone_is_selected()
     {
-        Assert.Equal(2, _table.Select([], []).Length);
-        Assert.Equal([Second], _table.Select([], [First.Id]));
+        Assert.Equal(2, _table.Select(null, []).Length);
+        Assert.Equal([Second], _table.Select(null, [First.Id]));
     }
+
+    [Fact]
+    public void An_empty_list_of_rooms_selects_nobody() => Assert.Empty(_table.Select([], []));
 
     [Fact]
     public void Joining_twice_is_joining_once()
@@ -85,7 +88,7 @@ public sealed class RoomTableTests : IAsyncLifetime
         _table.Join(First, ["a", "b"]);
         _table.Join(Second, ["a"]);
         Assert.Equal([Second], _table.Select(["a"], ["b"]));
-        Assert.Equal([Second], _table.Select([], ["b"]));
+        Assert.Equal([Second], _table.Select(null, ["b"]));
         Assert.Empty(_table.Select(["a"], ["b", Second.Id]));
     }
 
@@ -95,8 +98,8 @@ public sealed class RoomTableTests : IAsyncLifetime
         _table.Leave(First, First.Id);
         Assert.Empty(_table.GetRooms(First));
         Assert.Empty(_table.Select([First.Id], []));
-        Assert.Equal(2, _table.Select([], []).Length);
-        Assert.Equal(2, _table.Select([], [First.Id]).Length);
+        Assert.Equal(2, _table.Select(null, []).Length);
+        Assert.Equal(2, _table.Select(null, [First.Id]).Length);
         _table.Join(First, [First.Id]);
         Assert.Equal([First], _table.Select([First.Id], []));
     }
@@ -106,7 +109,7 @@ public sealed class RoomTableTests : IAsyncLifetime
     {
         _table.Join(Second, [First.Id]);
         Assert.Equal([First, Second], _table.Select([First.Id], []));
-        Assert.Empty(_table.Select([], [First.Id]));
+        Assert.Empty(_table.Select(null, [First.Id]));
         _table.Leave(First, First.Id);
         Assert.Equal([Second], _table.Select([First.Id], []));
     }
@@ -117,7 +120,7 @@ public sealed class RoomTableTests : IAsyncLifetime
         _table.Join(First, ["a", "b"]);
         _table.Join(Second, ["b", First.Id]);
         Assert.Equal(["a", "b", First.Id], _table.Remove(First));
-        Assert.Equal([Second], _table.Select([], []));
+        Assert.Equal([Second], _table.Select(null, []));
         Assert.Equal([Second], _table.Select(["b"], []));
         Assert.Equal([Second], _table.Select([First.Id], []));
         Assert.Empty(_table.GetRooms(First));
@@ -202,6 +205,20 @@ public sealed class RoomTableTests : IAsyncLifetime
         Assert.Equal([third.Id], _table.FindMembers("a"));
         _table.Add(third);
         Assert.Equal([third], _table.Select(["a"], []));
+    }
+
+    [Fact]
+    public void A_socket_that_joined_before_being_connected_is_found_by_its_id_until_it_has_left()
+    {
+        _table.Remove(First);
+        _table.Join(First, ["a", "b"]);
+        Assert.Equal(["a", "b"], _table.FindRooms(First.Id));
+        Assert.Equal(2, _table.CountRooms(First.Id));
+        Assert.Equal(2, _table.SocketCount);
+        _table.Leave(First, "a");
+        _table.Leave(First, "b");
+        Assert.Null(_table.FindRooms(First.Id));
+        Assert.Equal(1, _table.SocketCount);
     }
 
     private Socket[] SelectAfterJoining(string joined, string selected)
