@@ -32,7 +32,8 @@ public sealed class EngineServer : IDisposable
         Options = options;
         CreateHandler = createHandler;
         TimeProvider = timeProvider;
-        Wheel = new TimerWheel(timeProvider) { Ticked = DispatchThread.WriteGathered };
+        Wheel = new TimerWheel(timeProvider);
+        Gathering = new GatheringDeadline(timeProvider);
         Log = new EngineLog(loggerFactory.CreateLogger("SocketIoNet.EngineIo"));
         _metrics = new EngineMetrics(meterFactory);
         Admission = new SessionAdmission(options, timeProvider);
@@ -55,6 +56,8 @@ public sealed class EngineServer : IDisposable
 
     /// <summary>The deadlines of all sessions; those of the layer above may stand beside them.</summary>
     public TimerWheel Wheel { get; }
+
+    internal GatheringDeadline Gathering { get; }
 
     internal EngineOptions Options { get; }
 
@@ -106,10 +109,17 @@ public sealed class EngineServer : IDisposable
     {
         Close();
         Wheel.Dispose();
+        Gathering.Dispose();
         _metrics.Dispose();
     }
 
-    internal bool TryFind(string id, [NotNullWhen(true)] out EngineSession? session) => _sessions.TryGetValue(id, out session);
+    /// <summary>The session of a client's request, when there is one and its time is not over.</summary>
+    internal bool TryFind(string id, [NotNullWhen(true)] out EngineSession? session)
+    {
+        if (!_sessions.TryGetValue(id, out session)) return false;
+        session.EndIfOver();
+        return session.IsOpen || _sessions.ContainsKey(id);
+    }
 
     internal bool TryAdd(EngineSession session)
     {

@@ -136,7 +136,8 @@ public sealed partial class EngineSession
     /// <summary>Sees to it that what was queued with <see cref="Enqueue"/> is written.</summary>
     public void Flush()
     {
-        if (!DispatchThread.IsDispatching(this) || Queue.Bytes >= GatheringLimit) Queue.Write();
+        if (DispatchThread.IsDispatching(this) && Queue.Bytes < GatheringLimit) _server.Gathering.OnGathered();
+        else Queue.Write();
     }
 
     /// <summary>Waits until little enough is queued for the client that a bulk sender may go on, or the session has ended.</summary>
@@ -190,6 +191,9 @@ public sealed partial class EngineSession
         if (limit is not null && IsOpen) _server.OnLimitExceeded(limit);
         Close(reason, description);
     }
+
+    /// <summary>Closes the session when the client's sign of life is overdue: it is over for the client's next request, though the wheel comes to it a little later.</summary>
+    internal void EndIfOver() => _heartbeat.EndIfOver();
 
     /// <summary>Takes the session out of the table.</summary>
     internal void Forget() => _server.Remove(this);

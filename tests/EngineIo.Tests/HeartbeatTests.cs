@@ -157,6 +157,67 @@ public sealed class HeartbeatTests
         Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
     }
 
+    /// <summary>The tests before look at times that are 100 ms and more apart, which hid that both deadlines were up to 40 ms late.</summary>
+    [Fact]
+    public async Task A_session_is_over_for_the_next_request_at_the_instant_at_which_its_time_is()
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        app.Advance(Interval + Timeout - TimeSpan.FromMilliseconds(1));
+        Assert.Equal("2", await client.PollAsync());
+        app.Time.Advance(TimeSpan.FromMilliseconds(1));
+        using var poll = await app.Http.GetAsync(client.Url);
+        Assert.Equal(400, (int)poll.StatusCode);
+        Assert.Contains("Session ID unknown", await poll.Content.ReadAsStringAsync());
+        Assert.Equal((EngineCloseReason.PingTimeout, null), await handler.ClosedAsync());
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(3)]
+    public async Task With_intervals_of_some_100_milliseconds_a_session_ends_within_two_of_its_time(int revision)
+    {
+        await using var app = await TestApp.StartInMemoryAsync(static options =>
+        {
+            options.AllowEio3 = true;
+            options.PingInterval = TimeSpan.FromMilliseconds(300);
+            options.PingTimeout = TimeSpan.FromMilliseconds(200);
+        });
+        var client = new PollingClient(app.Http) { Revision = revision };
+        await client.OpenAsync();
+        var session = (await app.NextHandlerAsync()).Session;
+        for (var i = 0; i < 499; i++) app.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(session.IsOpen);
+        for (var i = 0; i < 2; i++) app.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Eventually.IsTrueAsync(() => !session.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_ping_that_is_due_while_the_process_is_paused_goes_out_right_after()
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        var poll = await client.BeginPollAsync(handler.Session);
+        // The client has been waiting since long before the pause was over, and gives up by its own clock.
+        app.Time.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal("2", await poll);
+        app.Advance(Timeout - TimeSpan.FromSeconds(1));
+        Assert.True(handler.Session.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_pong_that_came_while_the_process_was_paused_is_not_missing()
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        var (client, handler) = await OpenAndPingAsync(app);
+        app.Time.Advance(TimeSpan.FromHours(1));
+        await client.SendAsync("3");
+        app.Advance(Interval - Slack);
+        Assert.True(handler.Session.IsOpen);
+    }
+
     [Fact]
     public async Task A_closed_session_has_no_deadline_left()
     {

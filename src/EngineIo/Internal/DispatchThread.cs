@@ -1,8 +1,8 @@
 namespace SocketIoNet.EngineIo.Internal;
 
 /// <summary>
-/// What a thread is dispatching at the moment. A session whose input is being dispatched gathers what its handler sends on that thread, and the
-/// timer wheel writes what has been gathered by handlers that take long.
+/// What a thread is dispatching at the moment. A session whose input is being dispatched gathers what its handler sends on that thread, and
+/// <see cref="GatheringDeadline"/> writes what has been gathered by handlers that take long.
 /// </summary>
 internal sealed class DispatchThread
 {

@@ -17,11 +17,23 @@ internal abstract class Heartbeat(EngineSession session, TimerWheel wheel) : Whe
     /// <summary>Takes note of a packet; false when it is a ping or pong that is not the client's to send.</summary>
     public abstract bool OnReceived(EnginePacketType type);
 
+    /// <summary>Ends the session when the deadline has passed and the wheel has not come to it yet.</summary>
+    public void EndIfOver()
+    {
+        if (IsPutOff && wheel.HasPassed(this) && !Session.IsBusyWithInput) Session.Close(EngineCloseReason.PingTimeout);
+    }
+
     protected void Schedule(TimeSpan delay)
     {
         wheel.Schedule(this, delay);
-        // The session may have ended at this very moment: its end cancels a deadline that is there already.
-        if (!Session.IsOpen) wheel.Cancel(this);
+        CancelIfEnded();
+    }
+
+    /// <summary>Sets the deadline that follows the one that was just due.</summary>
+    protected void ScheduleNext(TimeSpan delay)
+    {
+        wheel.ScheduleNext(this, delay);
+        CancelIfEnded();
     }
 
     /// <summary>
@@ -32,6 +44,12 @@ internal abstract class Heartbeat(EngineSession session, TimerWheel wheel) : Whe
     {
         if (Session.IsBusyWithInput) Schedule(more);
         else ThreadPool.UnsafeQueueUserWorkItem(static due => due.Heartbeat.EndUnlessStarved(due.At, due.More), (Heartbeat: this, At: TimeProvider.System.GetTimestamp(), More: more), preferLocal: false);
+    }
+
+    /// <summary>The session may have ended at this very moment: its end cancels a deadline that is there already.</summary>
+    private void CancelIfEnded()
+    {
+        if (!Session.IsOpen) wheel.Cancel(this);
     }
 
     /// <summary>A work item of the thread pool that runs late tells that the pool is starved; then the thread that would read the sign of life is not to be had either.</summary>

@@ -16,6 +16,9 @@ internal sealed class ServerHeartbeat(EngineSession session, TimerWheel wheel, T
 
     private int _state;
 
+    /// <summary>A ping is the server's to send, however late.</summary>
+    internal override bool IsPutOff => Volatile.Read(ref _state) != WaitingForInterval;
+
     public override void Start() => Schedule(interval);
 
     public override void Stop()
@@ -35,7 +38,7 @@ internal sealed class ServerHeartbeat(EngineSession session, TimerWheel wheel, T
     {
         if (Interlocked.CompareExchange(ref _state, WaitingForPong, WaitingForInterval) == WaitingForInterval)
         {
-            Schedule(timeout);
+            ScheduleNext(timeout);
             Session.SendPing();
         }
         else if (Volatile.Read(ref _state) != Stopped)

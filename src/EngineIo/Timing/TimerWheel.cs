@@ -1,35 +1,40 @@
 namespace SocketIoNet.EngineIo.Timing;
 
 /// <summary>
-/// The deadlines of all sessions on one timer: a hashed wheel whose slots are 20 ms apart. A deadline never fires early and at most one slot late,
-/// unless ticks themselves come late: time in which the process did not run (a paused machine, a starved thread pool) does not count.
+/// The deadlines of all sessions on one timer, which sleeps until one is due. A deadline never fires early; it fires with the next millisecond when it is less than two seconds away, and
+/// within 16 ms beyond, so that many share one tick. Time in which the process did not run (a paused machine, a starved thread pool) does not count.
 /// </summary>
 public sealed class TimerWheel : IDisposable
 {
-    private const int SlotCount = 1024;
+    /// <summary>How late a tick may be on a machine that is merely busy. What is more than this is time in which the process did not run.</summary>
+    private const long MaxLateness = 200 * TimeSpan.TicksPerMillisecond;
 
-    /// <summary>More than this between two ticks is time in which deadlines could not be met, so they are put off by it.</summary>
-    private const int MaxTicksAtOnce = 10;
+    /// <summary>The longest sleep while there are deadlines: that the process was paused shows only at the next tick.</summary>
+    private const long MaxSleep = 5 * TimeSpan.TicksPerSecond;
 
-    private static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(20);
+    private const long FineRange = 2 * TimeSpan.TicksPerSecond;
+    private const long EndOfTime = long.MaxValue / 2;
+    private const long Unplanned = long.MaxValue;
 
     private readonly Lock _lock = new();
-    private readonly WheelTimer?[] _slots = new WheelTimer?[SlotCount];
+    private readonly TimerRing _fine = new(0, TimeSpan.TicksPerMillisecond, 2048);
+    private readonly TimerRing _coarse = new(1, 16 * TimeSpan.TicksPerMillisecond, 4096);
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
+    private readonly long _start;
+    private readonly List<WheelTimer> _elapsed = [];
     private readonly List<WheelTimer> _due = [];
-    private long _lastTimestamp;
-    private TimeSpan _carry;
-    private long _tick;
-    private int _count;
-    private int _ticking;
-    private bool _isRunning;
+    private long _lastTick;
+    private long _nextTick = Unplanned;
+    private int _lost;
+    private bool _isTicking;
 
     /// <summary>Creates a wheel that runs while it has deadlines.</summary>
     public TimerWheel(TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
         _timeProvider = timeProvider;
+        _start = timeProvider.GetTimestamp();
         using (ExecutionContext.SuppressFlow())
         {
             _timer = timeProvider.CreateTimer(static wheel => ((TimerWheel)wheel!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -41,28 +46,19 @@ public sealed class TimerWheel : IDisposable
     {
         get
         {
-            lock (_lock) return _count;
+            lock (_lock) return _fine.Count + _coarse.Count;
         }
     }
 
-    /// <summary>Called at every tick before the deadlines, by the wheel's owner.</summary>
-    internal Action? Ticked { get; set; }
-
-    /// <summary>Sets the deadline of <paramref name="timer"/> to <paramref name="delay"/> from now, in place of any that it had.</summary>
+    /// <summary>Sets the deadline of <paramref name="timer"/> to <paramref name="delay"/> from now, in place of any that it had. A delay that is not positive is due now.</summary>
     public void Schedule(WheelTimer timer, TimeSpan delay)
     {
         ArgumentNullException.ThrowIfNull(timer);
-        lock (_lock)
-        {
-            Start();
-            var due = CurrentTick() + (long)Math.Ceiling(delay / TickLength) + 1;
-            var isMovedLater = timer.Slot >= 0 && due >= timer.DueTick;
-            timer.DueTick = due;
-            // A later deadline leaves the timer where it is: the slot moves it on when its turn comes.
-            if (isMovedLater) return;
-            if (timer.Slot >= 0) Unlink(timer);
-            Link(timer);
-        }
+        var now = Now();
+        var due = Later(now, delay);
+        // A later deadline leaves the timer where it is, and needs no lock: the ring moves it on when its turn comes.
+        if (timer.TryMoveLater(due)) timer.Lost = Volatile.Read(ref _lost);
+        else Set(timer, due, now, lost: null);
     }
 
     /// <summary>Takes the deadline of <paramref name="timer"/> back; does nothing when it has none.</summary>
@@ -71,104 +67,134 @@ public sealed class TimerWheel : IDisposable
         ArgumentNullException.ThrowIfNull(timer);
         lock (_lock)
         {
-            if (timer.Slot >= 0) Unlink(timer);
+            Volatile.Write(ref timer.Due, WheelTimer.Never);
+            if (timer.IsLinked) RingOf(timer).Unlink(timer);
         }
     }
 
     /// <summary>Stops the wheel; deadlines that are set do not fire any more.</summary>
     public void Dispose() => _timer.Dispose();
 
-    private void Tick()
+    /// <summary>
+    /// Sets the deadline of a timer that was just due to <paramref name="delay"/> from the time at which it was, not from that at which the wheel came to it.
+    /// </summary>
+    internal void ScheduleNext(WheelTimer timer, TimeSpan delay)
     {
-        // Timers call back again when a callback takes longer than their period; that time is made up for by the next tick.
-        if (Interlocked.Exchange(ref _ticking, 1) != 0) return;
-        Ticked?.Invoke();
-        FireDue();
-        Volatile.Write(ref _ticking, 0);
+        var last = Volatile.Read(ref timer.Due);
+        // What the process has lost since the last deadline was set has not counted for the next one either.
+        if (last is < 0 and not WheelTimer.Never) Set(timer, Later(~last, delay), Now(), timer.Lost);
+        else Schedule(timer, delay);
     }
 
-    private void FireDue()
+    /// <summary>Whether the deadline of <paramref name="timer"/> has passed, to the instant, though the wheel may have yet to come to it.</summary>
+    internal bool HasPassed(WheelTimer timer)
+    {
+        var now = Now();
+        if (!timer.IsScheduled || Volatile.Read(ref timer.Due) > now) return false;
+        lock (_lock) return timer.IsScheduled && timer.Due + PutOff(timer, _lost + LostUntil(now)) <= now;
+    }
+
+    private static long Later(long time, TimeSpan delay) => delay.Ticks < EndOfTime - time ? time + Math.Max(0, delay.Ticks) : EndOfTime;
+
+    /// <summary>By how much a deadline is put off when the process has lost <paramref name="lost"/> by now.</summary>
+    private static long PutOff(WheelTimer timer, int lost) => timer.IsPutOff ? Math.Max(0, lost - timer.Lost) * TimeSpan.TicksPerMillisecond : 0;
+
+    private void Set(WheelTimer timer, long due, long now, int? lost)
     {
         lock (_lock)
         {
-            for (var ticks = TakeElapsedTicks(); ticks > 0; ticks--)
-            {
-                _tick++;
-                CollectDue((int)(_tick % SlotCount));
-            }
-
-            if (_count == 0) Stop();
+            if (timer.IsLinked) RingOf(timer).Unlink(timer);
+            if (_nextTick == Unplanned) Start(now);
+            Volatile.Write(ref timer.Due, due);
+            timer.Lost = lost ?? _lost;
+            var time = Link(timer, now);
+            // The system's timer is set anew only when it would come too late, and never to take a tick back.
+            if (time < _nextTick && !_isTicking) Plan(time, now);
         }
-
-        foreach (var timer in _due) timer.OnDue();
-        _due.Clear();
     }
 
-    private void CollectDue(int slot)
+    private void Tick()
     {
-        for (var timer = _slots[slot]; timer is not null;)
+        lock (_lock)
         {
-            var next = timer.Next;
-            if (timer.DueTick <= _tick)
-            {
-                Unlink(timer);
-                _due.Add(timer);
-            }
-            else if (timer.DueTick % SlotCount != slot)
-            {
-                Unlink(timer);
-                Link(timer);
-            }
+            // The timer was set anew at the very moment in which it called back: the tick that is under way plans the next one.
+            if (_isTicking) return;
+            _isTicking = true;
+            var now = Now();
+            _lost += LostUntil(now);
+            _lastTick = now;
+            TakeDue(now);
+        }
 
-            timer = next;
+        foreach (var timer in _due)
+        {
+            if (timer.WasDue) timer.OnDue();
+        }
+
+        _due.Clear();
+        PlanNext();
+    }
+
+    private void TakeDue(long now)
+    {
+        _fine.TakeElapsed(now, _elapsed);
+        _coarse.TakeElapsed(now, _elapsed);
+        foreach (var timer in _elapsed)
+        {
+            if (TryFire(timer, now)) _due.Add(timer);
+            else Link(timer, now);
+        }
+
+        _elapsed.Clear();
+    }
+
+    /// <summary>Marks a timer as one that was due; false when it is not yet, because it has been moved or put off.</summary>
+    private bool TryFire(WheelTimer timer, long now)
+    {
+        while (true)
+        {
+            var due = Volatile.Read(ref timer.Due);
+            if (due > now) return false;
+            var putOff = PutOff(timer, _lost);
+            if (Interlocked.CompareExchange(ref timer.Due, putOff > 0 ? due + putOff : ~due, due) != due) continue;
+            if (putOff == 0) return true;
+            timer.Lost = _lost;
         }
     }
 
-    /// <summary>The tick that it is now, which the timer's callback may not have processed yet.</summary>
-    private long CurrentTick() => _tick + Math.Min((_timeProvider.GetElapsedTime(_lastTimestamp) + _carry).Ticks / TickLength.Ticks, MaxTicksAtOnce);
-
-    private long TakeElapsedTicks()
+    private void PlanNext()
     {
-        var now = _timeProvider.GetTimestamp();
-        var elapsed = _timeProvider.GetElapsedTime(_lastTimestamp, now) + _carry;
-        _lastTimestamp = now;
-        var ticks = elapsed.Ticks / TickLength.Ticks;
-        _carry = elapsed - TickLength * ticks;
-        return Math.Min(ticks, MaxTicksAtOnce);
+        lock (_lock)
+        {
+            _isTicking = false;
+            var next = Math.Min(_fine.NextTime(), _coarse.NextTime());
+            if (next == long.MaxValue) _nextTick = Unplanned;
+            else Plan(next, Now());
+        }
     }
 
-    private void Start()
+    private void Start(long now)
     {
-        if (_isRunning) return;
-        _isRunning = true;
-        _lastTimestamp = _timeProvider.GetTimestamp();
-        _carry = TimeSpan.Zero;
-        _timer.Change(TickLength, TickLength);
+        _lastTick = now;
+        _fine.TakeElapsed(now, _elapsed);
+        _coarse.TakeElapsed(now, _elapsed);
     }
 
-    private void Stop()
+    private void Plan(long time, long now)
     {
-        _isRunning = false;
-        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _nextTick = Math.Clamp(time, now, now + MaxSleep);
+        // Rounded up, since timers drop what is less than a millisecond.
+        var milliseconds = (_nextTick - now + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, milliseconds)), Timeout.InfiniteTimeSpan);
     }
 
-    private void Link(WheelTimer timer)
-    {
-        timer.Slot = (int)(timer.DueTick % SlotCount);
-        timer.Next = _slots[timer.Slot];
-        timer.Previous = null;
-        if (timer.Next is not null) timer.Next.Previous = timer;
-        _slots[timer.Slot] = timer;
-        _count++;
-    }
+    private long Link(WheelTimer timer, long now) => (timer.Due - now < FineRange ? _fine : _coarse).Link(timer);
 
-    private void Unlink(WheelTimer timer)
-    {
-        if (timer.Previous is null) _slots[timer.Slot] = timer.Next;
-        else timer.Previous.Next = timer.Next;
-        if (timer.Next is not null) timer.Next.Previous = timer.Previous;
-        timer.Next = timer.Previous = null;
-        timer.Slot = -1;
-        _count--;
-    }
+    private TimerRing RingOf(WheelTimer timer) => timer.Ring == 0 ? _fine : _coarse;
+
+    private long Now() => _timeProvider.GetElapsedTime(_start).Ticks;
+
+    /// <summary>The milliseconds since the last tick in which the process did not run. That the next tick is late is what tells.</summary>
+    private int LostUntil(long now) =>
+        now - MaxLateness > _nextTick ? (int)Math.Min(int.MaxValue, (now - MaxLateness - _lastTick) / TimeSpan.TicksPerMillisecond) : 0;
 }

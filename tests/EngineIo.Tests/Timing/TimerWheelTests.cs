@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo.Tests.Timing;
@@ -131,24 +132,183 @@ public sealed class TimerWheelTests : IDisposable
         for (var i = 0; i < timers.Length; i++) Assert.Equal(i % 2, timers[i].Fired.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(199)]
+    [InlineData(300)]
+    [InlineData(1999)]
+    public void A_near_deadline_fires_with_its_millisecond(int milliseconds)
+    {
+        _time.Advance(TimeSpan.FromMicroseconds(300));
+        var start = _time.GetUtcNow();
+        _wheel.Schedule(_timer, TimeSpan.FromMilliseconds(milliseconds));
+        Advance(TimeSpan.FromMilliseconds(milliseconds + 10), TimeSpan.FromMilliseconds(1));
+        Assert.InRange((Assert.Single(_timer.Fired) - start).TotalMilliseconds, milliseconds, milliseconds + 1);
+    }
+
+    [Theory]
+    [InlineData(2_000)]
+    [InlineData(25_000)]
+    [InlineData(100_000)]
+    public void A_far_deadline_fires_within_16_milliseconds(int milliseconds)
+    {
+        var start = _time.GetUtcNow();
+        _wheel.Schedule(_timer, TimeSpan.FromMilliseconds(milliseconds));
+        Advance(TimeSpan.FromMilliseconds(milliseconds + 20), TimeSpan.FromMilliseconds(1));
+        Assert.InRange((Assert.Single(_timer.Fired) - start).TotalMilliseconds, milliseconds, milliseconds + 16);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public void A_delay_that_is_not_positive_is_due_now(long ticks)
+    {
+        _wheel.Schedule(new RecordingTimer(_time), TimeSpan.FromMinutes(1));
+        Advance(TimeSpan.FromSeconds(30));
+        _wheel.Schedule(_timer, TimeSpan.FromTicks(ticks));
+        Assert.Empty(_timer.Fired);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Single(_timer.Fired);
+    }
+
     [Fact]
-    public void The_wheel_stands_still_while_it_has_no_deadlines()
+    public void A_deadline_may_be_as_far_as_a_time_span_goes()
     {
-        var ticks = 0;
-        _wheel.Ticked = () => ticks++;
-        Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(0, ticks);
-        _wheel.Schedule(_timer, TimeSpan.FromMilliseconds(100));
-        Advance(TimeSpan.FromSeconds(1));
-        Assert.InRange(ticks, 5, 8);
+        _wheel.Schedule(_timer, TimeSpan.MaxValue);
+        _time.Advance(TimeSpan.FromDays(1000));
+        Assert.Empty(_timer.Fired);
+        _wheel.Schedule(_timer, TimeSpan.FromMilliseconds(5));
+        Advance(TimeSpan.FromMilliseconds(5));
+        Assert.Single(_timer.Fired);
     }
 
-    private void Advance(TimeSpan time)
+    [Fact]
+    public void A_deadline_that_follows_another_counts_from_when_that_was_due()
     {
-        for (var left = time; left > TimeSpan.Zero; left -= Step) _time.Advance(left < Step ? left : Step);
+        var start = _time.GetUtcNow();
+        var isFirst = true;
+        RecordingTimer? twice = null;
+        twice = new RecordingTimer(_time, () =>
+        {
+            if (isFirst) _wheel.ScheduleNext(twice!, TimeSpan.FromMilliseconds(200));
+            isFirst = false;
+        });
+        _wheel.Schedule(twice, TimeSpan.FromMilliseconds(300));
+        // The tick comes 99 ms late.
+        _time.Advance(TimeSpan.FromMilliseconds(399));
+        Advance(TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(1));
+        Assert.Equal([399, 500], twice.Fired.Select(fired => (fired - start).TotalMilliseconds));
     }
 
-    private sealed class RecordingTimer(TimeProvider time, Action? onDue = null) : WheelTimer
+    [Fact]
+    public void A_deadline_has_passed_when_it_has_though_the_wheel_comes_to_it_later()
+    {
+        // On the coarse ring, whose ticks are 16 ms apart.
+        _wheel.Schedule(_timer, TimeSpan.FromMilliseconds(2_001));
+        Advance(TimeSpan.FromMilliseconds(2_000));
+        Assert.False(_wheel.HasPassed(_timer));
+        Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(_wheel.HasPassed(_timer));
+        Assert.Empty(_timer.Fired);
+        _wheel.Cancel(_timer);
+        Assert.False(_wheel.HasPassed(_timer));
+    }
+
+    [Fact]
+    public void A_deadline_has_not_passed_in_time_in_which_the_process_did_not_run()
+    {
+        using var wheel = new TimerWheel(new StuckTimers(_time));
+        wheel.Schedule(_timer, TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.True(wheel.HasPassed(_timer));
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.False(wheel.HasPassed(_timer));
+    }
+
+    [Fact]
+    public void A_deadline_that_waits_for_nobody_is_not_put_off_and_the_one_that_follows_it_is()
+    {
+        var start = _time.GetUtcNow();
+        var ping = new PingTimer(_wheel, _time);
+        _wheel.Schedule(ping, TimeSpan.FromSeconds(20));
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(TimeSpan.FromHours(1), Assert.Single(ping.Fired) - start);
+        Advance(PingTimer.Answer - TimeSpan.FromSeconds(1));
+        Assert.Single(ping.Fired);
+        // All that counts of the hour is what a busy machine may be late by.
+        Advance(TimeSpan.FromSeconds(21));
+        Assert.Equal(2, ping.Fired.Count);
+    }
+
+    [Fact]
+    public void What_is_cancelled_while_others_fire_that_were_due_at_the_same_time_does_not_fire()
+    {
+        var all = new List<RecordingTimer>();
+        for (var i = 0; i < 10; i++) all.Add(new RecordingTimer(_time, () => all.ForEach(_wheel.Cancel)));
+        foreach (var timer in all) _wheel.Schedule(timer, TimeSpan.FromSeconds(1));
+        Advance(TimeSpan.FromSeconds(2));
+        Assert.Single(all, static timer => timer.Fired.Count == 1);
+        Assert.Equal(9, all.Count(static timer => timer.Fired.Count == 0));
+    }
+
+    [Fact]
+    public void The_wheel_sleeps_until_something_is_due()
+    {
+        var counting = new CountingTimers(_time);
+        using var wheel = new TimerWheel(counting);
+        Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, counting.Calls);
+        wheel.Schedule(_timer, TimeSpan.FromSeconds(25));
+        Advance(TimeSpan.FromSeconds(26));
+        Assert.Single(_timer.Fired);
+        // It looks every 5 seconds whether the process was paused.
+        Assert.InRange(counting.Calls, 1, 6);
+        var calls = counting.Calls;
+        Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(calls, counting.Calls);
+    }
+
+    [Fact]
+    public void The_timer_of_the_system_is_set_for_an_earlier_deadline_only()
+    {
+        var counting = new CountingTimers(_time);
+        using var wheel = new TimerWheel(counting);
+        wheel.Schedule(new RecordingTimer(_time), TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 1000; i++)
+        {
+            wheel.Schedule(_timer, TimeSpan.FromSeconds(2 + i % 7));
+            wheel.Cancel(_timer);
+        }
+
+        Assert.Equal(1, counting.Changes);
+        wheel.Schedule(_timer, TimeSpan.FromSeconds(0.5));
+        Assert.Equal(2, counting.Changes);
+    }
+
+    [Fact]
+    public void A_deadline_is_set_again_and_again_without_allocating()
+    {
+        _wheel.Schedule(new RecordingTimer(_time), TimeSpan.FromSeconds(1));
+        _wheel.Schedule(_timer, TimeSpan.FromSeconds(2));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            _wheel.Schedule(_timer, TimeSpan.FromSeconds(2 + i % 7));
+            if (i % 10 == 0) _wheel.Cancel(_timer);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private void Advance(TimeSpan time) => Advance(time, Step);
+
+    private void Advance(TimeSpan time, TimeSpan step)
+    {
+        for (var left = time; left > TimeSpan.Zero; left -= step) _time.Advance(left < step ? left : step);
+    }
+
+    private class RecordingTimer(TimeProvider time, Action? onDue = null) : WheelTimer
     {
         public List<DateTimeOffset> Fired { get; } = [];
 
@@ -157,5 +317,29 @@ public sealed class TimerWheelTests : IDisposable
             Fired.Add(time.GetUtcNow());
             onDue?.Invoke();
         }
+    }
+
+    /// <summary>As a heartbeat: what the server is to send first, then what it waits for.</summary>
+    private sealed class PingTimer(TimerWheel wheel, TimeProvider time) : RecordingTimer(time)
+    {
+        public static readonly TimeSpan Answer = TimeSpan.FromSeconds(20);
+
+        internal override bool IsPutOff => Fired.Count > 0;
+
+        protected internal override void OnDue()
+        {
+            base.OnDue();
+            if (Fired.Count == 1) wheel.ScheduleNext(this, Answer);
+        }
+    }
+
+    /// <summary>Timers that never call back, as those of a process that does not run.</summary>
+    private sealed class StuckTimers(TimeProvider time) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateTimer(static _ => { }, null, dueTime, period);
     }
 }
