@@ -28,18 +28,18 @@ app.MapSocketIo(io => io.OnConnection(socket =>
 
         await LeaveAsync();
         seat = wanted;
-        await socket.JoinAsync(wanted.Room);
+        await socket.JoinAsync(wanted.Channel);
         if (replaced is not null && replaced.SocketId != socket.Id)
         {
             io.To(replaced.SocketId).Emit("replaced");
-            await io.In(replaced.SocketId).SocketsLeaveAsync(replaced.Room);
+            await io.In(replaced.SocketId).SocketsLeaveAsync(replaced.Channel);
         }
 
         // Emit never waits, so all that happens in a room is told under the gate, in the order in which it happens.
         lock (chat.Gate)
         {
             var members = chat.Members(wanted.Room);
-            if (replaced is null) socket.To(wanted.Room).Emit("joined", wanted.Name, members);
+            if (replaced is null) socket.To(wanted.Channel).Emit("joined", wanted.Name, members);
             ack.Send(new Welcome(wanted.Name, wanted.Room, members, chat.History(wanted.Room)));
             io.Emit("rooms", chat.List());
         }
@@ -50,14 +50,14 @@ app.MapSocketIo(io => io.OnConnection(socket =>
         lock (chat.Gate)
         {
             if (chat.Say(seat, text, out var message) is { } refusal) return new Refusal(refusal);
-            socket.To(seat!.Room).Emit("message", message);
+            socket.To(seat!.Channel).Emit("message", message);
             return new Receipt(message!.At);
         }
     });
 
     socket.On("typing", (bool active) =>
     {
-        if (seat is not null) socket.To(seat.Room).Volatile.Emit("typing", seat.Name, active);
+        if (seat is not null) socket.To(seat.Channel).Volatile.Emit("typing", seat.Name, active);
     });
 
     socket.OnDisconnect(_ => LeaveAsync());
@@ -66,11 +66,11 @@ app.MapSocketIo(io => io.OnConnection(socket =>
     {
         if (seat is not { } left) return;
         seat = null;
-        await socket.LeaveAsync(left.Room);
+        await socket.LeaveAsync(left.Channel);
         lock (chat.Gate)
         {
             if (!chat.Leave(left)) return;
-            io.To(left.Room).Emit("left", left.Name, chat.Members(left.Room));
+            io.To(left.Channel).Emit("left", left.Name, chat.Members(left.Room));
             io.Emit("rooms", chat.List());
         }
     }

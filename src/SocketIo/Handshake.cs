@@ -22,11 +22,11 @@ public sealed class Handshake
         IssuedAt = issued;
     }
 
-    /// <summary>The headers of the request that opened the connection; names are compared without case.</summary>
-    public IReadOnlyDictionary<string, StringValues> Headers => _request.Headers;
+    /// <summary>The headers of the request that opened the connection; names are compared without case. One that was not sent is empty: <c>(string?)Headers["name"]</c> is null.</summary>
+    public IReadOnlyDictionary<string, StringValues> Headers => new HandshakeValues(_request.Headers);
 
-    /// <summary>The query of the request that opened the connection.</summary>
-    public IReadOnlyDictionary<string, StringValues> Query => _request.Query;
+    /// <summary>The query of the request that opened the connection. What is not in it is empty: <c>(string?)Query["name"]</c> is null.</summary>
+    public IReadOnlyDictionary<string, StringValues> Query => new HandshakeValues(_request.Query);
 
     /// <summary>Path and query of the request that opened the connection.</summary>
     public string Url => _request.Url;

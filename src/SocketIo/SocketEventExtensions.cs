@@ -13,6 +13,8 @@ public static partial class SocketEventExtensions
     /// nothing, or a plain <see cref="Task"/>, acknowledges nothing. The events of a socket are handled in the order of their arrival.
     /// </summary>
     /// <remarks>
+    /// <para>Any client may ask for an acknowledgement, with any event, and then gets what the handler returns. A lambda without braces returns the value of its expression, be it
+    /// meant for the client or not: <c>(User user) => users[user.Id] = user</c> sends the user. Put braces around it.</para>
     /// <para>Surplus arguments are ignored. A missing one is the default of an optional parameter, or null where the parameter is
     /// nullable; any other argument that does not fit is reported through <c>OnError</c>, and the handler is not called.</para>
     /// <para>A parameter of type <see cref="Socket"/> (the one that the event came from; by custom the first), <see cref="Ack"/> (to acknowledge by hand) or

@@ -7,7 +7,7 @@ using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Docs;
 
-/// <summary>What docs/from-node.md promises, in its own words: <see cref="FromNodePageTests"/> compares them.</summary>
+/// <summary>What docs/from-node.md promises, in its own words: <see cref="PageTests"/> compares them.</summary>
 [SuppressMessage("Performance", "SYSLIB1045", Justification = "The page shows how one writes it first.")]
 [SuppressMessage("Usage", "xUnit1051", Justification = "The page shows programs, which have no test to be cancelled with.")]
 public sealed class FromNodeTests
