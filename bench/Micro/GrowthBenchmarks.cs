@@ -1,43 +1,39 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using SocketIoNet.Adapters;
-using SocketIoNet.EngineIo;
 using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Bench.Micro;
 
-/// <summary>What is done under the lock of a namespace or a socket, with so much and with four times as much: four times the time is right, sixteen times is the square.</summary>
-[SimpleJob(RunStrategy.Monitoring, warmupCount: 1, iterationCount: 5)]
+/// <summary>
+/// What is done under the lock of a namespace or a socket, with so much and with four times as much: four times the time is right, sixteen times is the square.
+/// <c>--job short --filter "*Growth*"</c> is enough to see it.
+/// </summary>
 public class GrowthBenchmarks : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
+    private readonly List<Socket> _sockets = [];
     private readonly MicroServer _server = new(static options =>
     {
         options.ConnectionStateRecovery = new ConnectionStateRecoveryOptions { MaxSessions = int.MaxValue };
         options.MaxPendingAcks = int.MaxValue;
-        options.MaxDynamicNamespaces = int.MaxValue;
     });
 
     private string[] _names = [];
-    private Socket[] _sockets = [];
     private Socket _socket = null!;
-    private RoomTable _table = null!;
+    private RoomTable _empty = null!;
+    private RoomTable _full = null!;
     private int _round;
 
     [Params(5_000, 20_000)]
     public int Count { get; set; }
 
-    private IAdapter Adapter => _server.Io.MainNamespace.Adapter;
-
-    private IRecoverableAdapter Recovery => (IRecoverableAdapter)Adapter;
+    private IRecoverableAdapter Recovery => (IRecoverableAdapter)_server.Io.MainNamespace.Adapter;
 
     [GlobalSetup]
-    public void Connect()
+    public void Listen()
     {
-        for (var i = 0; i < Count; i++) _server.Connect();
-        _sockets = [.. _server.Io.MainNamespace.Sockets.Values];
-        _socket = _sockets[0];
+        _server.Io.OnConnection(_sockets.Add);
         _names = [.. Enumerable.Range(0, Count).Select(static number => $"room-{number}")];
     }
 
@@ -48,60 +44,63 @@ public class GrowthBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    [IterationSetup(Targets = [nameof(Join), nameof(JoinAtOnce)])]
-    public void BeInNoRoom()
+    [IterationSetup]
+    public void Connect()
     {
-        _table = new RoomTable(new RoomEvents(static exception => throw exception));
-        foreach (var socket in _sockets) _table.Add(socket);
+        _round++;
+        for (var i = 0; i < Count; i++) _server.Connect();
+        _socket = _sockets[0];
+        _empty = Table();
+        _full = Table();
+        _full.Join(_socket, _names);
     }
 
-    [IterationSetup(Targets = [nameof(Leave), nameof(Remove), nameof(SelectRooms), nameof(SelectAllButRooms), nameof(CountRooms), nameof(FindNobody)])]
-    public void BeInAllRooms()
+    [IterationCleanup]
+    public void Disconnect()
     {
-        BeInNoRoom();
-        _table.Join(_socket, _names);
+        foreach (var socket in _sockets) socket.Disconnect(close: true);
+        _sockets.Clear();
     }
 
     [Benchmark]
     public void Join()
     {
-        foreach (var name in _names) _table.Join(_socket, [name]);
+        foreach (var name in _names) _empty.Join(_socket, [name]);
     }
 
     [Benchmark]
-    public void JoinAtOnce() => _table.Join(_socket, _names);
+    public void JoinAtOnce() => _empty.Join(_socket, _names);
 
     [Benchmark]
     public void Leave()
     {
-        foreach (var name in _names) _table.Leave(_socket, name);
+        foreach (var name in _names) _full.Leave(_socket, name);
     }
 
     [Benchmark]
     public void Remove()
     {
-        foreach (var socket in _sockets) _table.Remove(socket);
+        foreach (var socket in _sockets) _full.Remove(socket);
     }
 
     [Benchmark]
-    public int SelectRooms() => _table.Select(_names, []).Length;
+    public int SelectRooms() => _full.Select(_names, []).Length;
 
     [Benchmark]
-    public int SelectIds() => _server.Io.To(_sockets.Select(static socket => socket.Id)).FetchSocketsAsync().Result.Count;
+    public int SelectIds() => _full.Select([.. _sockets.Select(static socket => socket.Id)], []).Length;
 
     [Benchmark]
-    public int SelectAllButRooms() => _table.Select(null, _names).Length;
+    public int SelectAllButRooms() => _full.Select(null, _names).Length;
 
     [Benchmark]
-    public int CountRooms() => _names.Sum(_ => _table.CountRooms(_socket.Id) ?? 0);
+    public int CountRooms() => _names.Sum(_ => _full.CountRooms(_socket.Id) ?? 0);
 
     [Benchmark]
-    public int FindNobody() => _names.Count(name => _table.FindRooms(name) is not null);
+    public int FindNobody() => _names.Count(name => _full.FindRooms(name) is not null);
 
     [Benchmark]
     public int MakeNamespaces()
     {
-        _round++;
         foreach (var name in _names) _server.Io.Of($"/{_round}/{name}");
         return _server.Io.Namespaces.Count;
     }
@@ -112,27 +111,33 @@ public class GrowthBenchmarks : IDisposable
         foreach (var socket in _sockets) Recovery.Suspend(socket, socket.Recovery!.Identity);
         foreach (var socket in _sockets)
         {
-            var taken = await Recovery.TakeAsync(new RecoveryRequest(socket.Recovery!.Identity, null));
-            if (taken.Session is { } session) await Recovery.ReturnAsync(session);
+            var taken = await Recovery.TakeAsync(new RecoveryRequest(socket.Recovery!.Identity, null)).ConfigureAwait(false);
+            if (taken.Session is { } session) await Recovery.ReturnAsync(session).ConfigureAwait(false);
         }
     }
 
     [Benchmark]
-    public async Task AskAndGiveUp()
+    public Task AskOneAndGiveUp() => GiveUpAsync(token =>
     {
-        using var cancellation = new CancellationTokenSource();
-        var asked = _socket.Timeout(Long).WithCancellation(cancellation.Token);
-        var answers = Array.ConvertAll(_names, _ => asked.EmitWithAckAsync<int>("question"));
-        await cancellation.CancelAsync();
-        await Task.WhenAll(answers).ContinueWith(static _ => { }, TaskScheduler.Default);
-    }
+        var asked = _socket.Timeout(Long).WithCancellation(token);
+        return Task.WhenAll(Array.ConvertAll(_names, _ => asked.EmitWithAckAsync<int>("question")));
+    });
 
     [Benchmark]
-    public async Task AskAll()
+    public Task AskAllAndGiveUp() => GiveUpAsync(token => _server.Io.Timeout(Long).WithCancellation(token).EmitWithAckAsync<int>("question"));
+
+    private static async Task GiveUpAsync(Func<CancellationToken, Task> ask)
     {
         using var cancellation = new CancellationTokenSource();
-        var answers = _server.Io.Timeout(Long).WithCancellation(cancellation.Token).EmitWithAckAsync<int>("question");
-        await cancellation.CancelAsync();
-        await answers.ContinueWith(static _ => { }, TaskScheduler.Default);
+        var asked = ask(cancellation.Token);
+        await cancellation.CancelAsync().ConfigureAwait(false);
+        await asked.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    private RoomTable Table()
+    {
+        var table = new RoomTable(new RoomEvents(static exception => throw exception));
+        foreach (var socket in _sockets) table.Add(socket);
+        return table;
     }
 }
