@@ -10,6 +10,7 @@ internal sealed record Arguments
         --clients N   how many at a time (40)
         --seed N      what they do (1)
         --recovery N  whether connections that were cut are recovered: 1, or 0 for a server that does not (1)
+        --queue KB    what may wait for a client, which is sent more than that now and then; 0 is the server's own limit (0)
         """;
 
     public TimeSpan Duration { get; private init; } = TimeSpan.FromSeconds(60);
@@ -19,6 +20,9 @@ internal sealed record Arguments
     public int Seed { get; private init; } = 1;
 
     public bool Recovers { get; private init; } = true;
+
+    /// <summary>How many bytes may wait for a client before it is closed; 0 when no queue is to overflow.</summary>
+    public int QueueBytes { get; private init; }
 
     /// <summary>A short run has no time for clients that fall silent, and for those that are cut between two polls it has little.</summary>
     public bool IsShort => Duration < TimeSpan.FromSeconds(60);
@@ -49,6 +53,9 @@ internal sealed record Arguments
                     break;
                 case "--recovery":
                     arguments = arguments with { Recovers = value != 0 };
+                    break;
+                case "--queue":
+                    arguments = arguments with { QueueBytes = value * 1024 };
                     break;
                 default:
                     return null;

@@ -15,9 +15,14 @@ function soak(...options) {
   });
 }
 
-for (const [name, recovery] of [["without recovery", "0"], ["with recovery", "1"]]) {
+const kinds = {
+  "without recovery": ["--recovery", "0"],
+  "with recovery": ["--recovery", "1"],
+};
+
+for (const [name, options] of Object.entries(kinds)) {
   test(`clients that come, upgrade, are cut and go lose no message and leave nothing behind, ${name}`, async () => {
-    const { code, text } = await soak("--recovery", recovery);
+    const { code, text } = await soak(...options);
     assert.equal(code, 0, text);
   });
 }

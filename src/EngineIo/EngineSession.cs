@@ -60,6 +60,9 @@ public sealed partial class EngineSession
     /// <summary>How many bytes wait to be sent to the client.</summary>
     public long QueuedBytes => Queue.Bytes;
 
+    /// <summary>How much more may wait for the client, in <see cref="OutgoingMessage.HeldBytes"/>, before it is one too many and the session is closed.</summary>
+    public long FreeQueueBytes => (_server.Options.MaxSendQueueBytes ?? long.MaxValue) - Queue.HeldBytes;
+
     /// <summary>Whether a goodbye would reach the client at once: false while a polling client is between two polls.</summary>
     public bool IsReachable => _transport is { IsReady: true };
 

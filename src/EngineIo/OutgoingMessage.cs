@@ -1,4 +1,5 @@
 using System.Buffers;
+using SocketIoNet.EngineIo.Internal;
 
 namespace SocketIoNet.EngineIo;
 
@@ -37,6 +38,9 @@ public sealed class OutgoingMessage : IBufferWriter<byte>
 
     /// <summary>The bytes of all frames together, as they are counted against the send queue.</summary>
     public int Length => _length;
+
+    /// <summary>What the message counts as while it waits to be sent: its bytes, and what it costs beside them.</summary>
+    public long HeldBytes => (long)_length + SendQueue.MessageOverhead;
 
     internal bool IsShared => _isShared;
 

@@ -45,13 +45,6 @@ public partial class BroadcastOperator
         return acks.ReadAllAsync();
     }
 
-    internal Task<T> EmitWithOneAckAsync<T>(string eventName, ReadOnlySpan<object?> arguments)
-    {
-        var ack = new AckOfOne<T>(Target.Server);
-        Ask(ack, eventName, arguments);
-        return ack.Task;
-    }
-
     private void Ask<T>(BroadcastAck<T> acks, string eventName, ReadOnlySpan<object?> arguments)
     {
         var timeout = _options.Timeout ?? Target.Server.Options.AckTimeout;

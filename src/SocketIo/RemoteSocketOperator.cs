@@ -5,9 +5,9 @@ namespace SocketIoNet;
 /// <summary>A socket that may be connected to another server, with the time that its acknowledgements may take.</summary>
 public readonly struct RemoteSocketOperator
 {
-    private readonly BroadcastOperator _self;
+    private readonly SocketOperator _self;
 
-    internal RemoteSocketOperator(BroadcastOperator self) => _self = self;
+    internal RemoteSocketOperator(SocketOperator self) => _self = self;
 
     /// <summary>Acknowledgements are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
     public RemoteSocketOperator WithCancellation(CancellationToken cancellationToken) => new(_self.WithCancellation(cancellationToken));
@@ -23,5 +23,5 @@ public readonly struct RemoteSocketOperator
     /// <exception cref="OperationCanceledException">The token of <see cref="WithCancellation"/> was cancelled.</exception>
     /// <exception cref="ArgumentBindingException">The client acknowledged with something that is not a <typeparamref name="T"/>.</exception>
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
-    public Task<T> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments) => _self.EmitWithOneAckAsync<T>(eventName, arguments);
+    public Task<T> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments) => _self.EmitWithAckAsync<T>(eventName, arguments);
 }

@@ -21,7 +21,7 @@ public sealed partial class Socket
     internal async ValueTask TryRecoverAsync(RecoveryRequest request)
     {
         if (Recovery is not { } recovery) return;
-        var result = await TakeAsync(recovery.Adapter, request).ConfigureAwait(false);
+        var result = await TakeAsync(recovery.Adapter, request with { MaxBytes = Session.FreeQueueBytes }).ConfigureAwait(false);
         if (result.Session is not { } session)
         {
             Server.Log.RecoveryRefused(Namespace.Name, result.Refusal);
@@ -37,12 +37,20 @@ public sealed partial class Socket
         if (IsEnded) GiveUpRecovery();
     }
 
-    /// <summary>Queues what the client missed, and the answer that it is connected.</summary>
-    internal void Reopen(IReadOnlyList<OutgoingMessage> missed)
+    /// <summary>Queues what the client missed, and the answer that it is connected; nothing, with false, when that is too much at once.</summary>
+    internal bool TryReopen(IReadOnlyList<OutgoingMessage> missed)
     {
+        if (missed.Sum(message => message.HeldBytes) > Session.FreeQueueBytes) return false;
         foreach (var message in missed) Session.Enqueue(message);
         Server.Metrics.EventsSent(missed.Count);
         _client.EnqueueConnected(this);
+        return true;
+    }
+
+    /// <summary>The last handler of the socket is done: those of the one that was recovered from it may begin.</summary>
+    internal void OnFinished()
+    {
+        if (Recovery is { } recovery) Server.Unfinished.Finish(Id, recovery);
     }
 
     /// <summary>Runs something in the order of the socket's events.</summary>
@@ -55,7 +63,10 @@ public sealed partial class Socket
     internal IReadOnlyCollection<string> Leave(bool wasConnected, string reason)
     {
         if (!wasConnected) GiveUpRecovery();
-        return Namespace.Remove(this, wasConnected && RecoverableReasons.Contains(reason) ? Recovery : null);
+        var suspended = wasConnected && RecoverableReasons.Contains(reason) ? Recovery : null;
+        // One that has not come through has run nothing, and is not what another comes after.
+        if (suspended is { IsWaiting: false }) Server.Unfinished.Add(Id, suspended);
+        return Namespace.Remove(this, suspended);
     }
 
     /// <summary>What the socket was to be recovered from is kept on for another attempt.</summary>

@@ -5,6 +5,7 @@ using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
+using SocketIoNet.Recovery;
 
 namespace SocketIoNet;
 
@@ -32,6 +33,7 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
             MaxNamespaceLength = options.MaxNamespaceLength,
             MaxEventNameLength = options.MaxEventNameLength,
         };
+        RecoveryMemory = options.ConnectionStateRecovery is { } recovery ? new RecoveryMemory(recovery, TimeProvider) : null;
         Engine = new EngineServer(options, session => new ClientConnection(this, session), TimeProvider, services.LoggerFactory, services.MeterFactory);
         MainNamespace = Of(MainName);
         if (options.ConnectionStateRecovery is not null && MainNamespace.Recovery is null) Log.AdapterCannotRecover(MainNamespace.Adapter.GetType().FullName);
@@ -64,6 +66,12 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
     internal PacketLimits PacketLimits { get; }
 
     internal TimeProvider TimeProvider { get; }
+
+    /// <summary>What is kept of the past of all namespaces; null when nobody is recovered.</summary>
+    internal RecoveryMemory? RecoveryMemory { get; }
+
+    /// <summary>The sockets whose connection was lost and whose handlers still run.</summary>
+    internal UnfinishedSockets Unfinished { get; } = new();
 
     internal SocketIoLog Log { get; }
 

@@ -7,8 +7,8 @@ internal sealed class Inbox(Ledger ledger, string client)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Membership> _rooms = new(StringComparer.Ordinal);
-    private readonly Sequence _direct = new(ledger, $"{client}: messages for it alone");
-    private readonly Sequence _everyone = new(ledger, $"{client}: messages for everyone");
+    private Sequence _direct = DirectOf(ledger, client);
+    private Sequence _everyone = EveryoneOf(ledger, client);
     private long _awaitedAttachment;
     private long _echoed;
     private string? _awaitedOffset;
@@ -18,6 +18,17 @@ internal sealed class Inbox(Ledger ledger, string client)
     public string? Offset { get; private set; }
 
     public void Begin() => _direct.StartBehind(0);
+
+    /// <summary>The client has been told that its socket is another one: what it has missed it knows not to have.</summary>
+    public void StartOver()
+    {
+        lock (_lock) _rooms.Clear();
+        _direct = DirectOf(ledger, client);
+        _everyone = EveryoneOf(ledger, client);
+        _isRecovered = false;
+        Offset = null;
+        Begin();
+    }
 
     /// <summary>Is about to join; messages may come before the answer that it has.</summary>
     public Membership AddRoom(string room)
@@ -97,6 +108,10 @@ internal sealed class Inbox(Ledger ledger, string client)
         var last = arguments[arguments.GetArrayLength() - 1];
         return last.ValueKind == JsonValueKind.String ? last.GetString() : Offset;
     }
+
+    private static Sequence DirectOf(Ledger ledger, string client) => new(ledger, $"{client}: messages for it alone");
+
+    private static Sequence EveryoneOf(Ledger ledger, string client) => new(ledger, $"{client}: messages for everyone");
 
     private void CheckWhole()
     {

@@ -12,6 +12,7 @@ internal sealed class SoakClient : IDisposable
     private readonly ConcurrentDictionary<long, Action<JsonElement>> _requests = new();
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Inbox _inbox;
+    private string? _startsOverUnless;
     private long _nextRequest;
     private long _sent;
 
@@ -32,13 +33,18 @@ internal sealed class SoakClient : IDisposable
     public string? PrivateId { get; private set; }
 
     /// <summary>Joins the main namespace on an open wire; as the socket that the secret stands for, when one is given.</summary>
-    public async Task ConnectAsync(string? privateId = null)
+    /// <param name="privateId">The secret.</param>
+    /// <param name="mayStartOver">Whether the server may give it another socket instead.</param>
+    public async Task ConnectAsync(string? privateId = null, bool mayStartOver = false)
     {
+        _startsOverUnless = mayStartOver ? privateId : null;
         await Wire.SendAsync(privateId is null ? "40" : $"40{{\"pid\":\"{privateId}\",\"offset\":\"{_inbox.Offset}\"}}");
         await _connected.Task.WaitAsync(Limit);
     }
 
     public Task SendTextAsync() => Wire.SendAsync($"42[\"text\",{++_sent}]");
+
+    public Task SendFloodAsync(int count) => Wire.SendAsync($"42[\"flood\",{count}]");
 
     public Task SendQuestionAsync() => Wire.SendAsync($"42[\"question\",{++_sent}]");
 
@@ -110,6 +116,7 @@ internal sealed class SoakClient : IDisposable
     {
         using var document = JsonDocument.Parse(json);
         Id = document.RootElement.GetProperty("sid").GetString()!;
+        if (_startsOverUnless is not null && document.RootElement.GetProperty("pid").GetString() != _startsOverUnless) _inbox.StartOver();
         PrivateId = document.RootElement.TryGetProperty("pid", out var privateId) ? privateId.GetString() : null;
         _connected.TrySetResult();
     }

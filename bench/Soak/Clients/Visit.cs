@@ -1,3 +1,5 @@
+using SocketIoNet.Soak.Server;
+
 namespace SocketIoNet.Soak.Clients;
 
 /// <summary>A client from its connect to its end. What it does depends on its random numbers only.</summary>
@@ -18,7 +20,7 @@ internal sealed class Visit(Uri server, Ledger ledger, string name, Random rando
         {
             _inbox.Begin();
             await OpenAsync(client);
-            for (var losses = arguments.Recovers ? random.Next(3) : 0; losses > 0; losses--) client = await LoseAndReturnAsync(client);
+            for (var losses = arguments.Recovers ? random.Next(3) : 0; losses > 0; losses--) client = await LoseAndReturnAsync(client, arguments);
             await ActAsync(client);
             await EndAsync(client, ending);
             ledger.Count($"clients: {_start}, {ending}");
@@ -33,26 +35,55 @@ internal sealed class Visit(Uri server, Ledger ledger, string name, Random rando
         }
     }
 
-    private async Task OpenAsync(SoakClient client, string? privateId = null)
+    private async Task OpenAsync(SoakClient client, string? privateId = null, bool mayStartOver = false)
     {
         _start = (Start)random.Next(3);
         if (_start == Start.WebSocket) await client.Wire.OpenByWebSocketAsync();
         else await client.Wire.OpenByPollingAsync();
-        await client.ConnectAsync(privateId);
+        await client.ConnectAsync(privateId, mayStartOver);
     }
 
     /// <summary>Does something, is cut, and comes back for what it has missed, sometimes before the server has seen the loss.</summary>
-    private async Task<SoakClient> LoseAndReturnAsync(SoakClient client)
+    private async Task<SoakClient> LoseAndReturnAsync(SoakClient client, Arguments arguments)
     {
         await ActAsync(client);
-        await CutAsync(client);
+        var isFlooded = arguments.QueueBytes > 0 && random.Next(2) == 0;
+        if (isFlooded) await TakeFloodAsync(client, arguments.QueueBytes);
+        else await CutAsync(client);
         if (random.Next(2) == 0) await Task.Delay(LongestPause * random.NextDouble());
         _inbox.Recover();
         var next = new SoakClient(server, _inbox);
-        await OpenAsync(next, client.PrivateId);
-        if (next.Id != client.Id) ledger.Violate($"{name}: was not recovered");
+        await OpenAsync(next, client.PrivateId, mayStartOver: isFlooded);
+        if (isFlooded) ledger.Count($"clients: {(next.Id == client.Id ? "recovered" : "told that they were not")} after a flood");
+        if (next.Id != client.Id) StartOver(isFlooded);
         client.Dispose();
         return next;
+    }
+
+    private void StartOver(bool isAllowed)
+    {
+        if (!isAllowed) ledger.Violate($"{name}: was not recovered");
+        _memberships.Clear();
+    }
+
+    /// <summary>Reads nothing while it is sent about as much as may wait for it, and loses the connection one way or the other.</summary>
+    private async Task TakeFloodAsync(SoakClient client, int queueBytes)
+    {
+        client.Wire.Stall();
+        try
+        {
+            await client.SendFloodAsync(random.Next(1, 3 * queueBytes / Visitor.FloodMessageLength));
+        }
+        catch (IOException)
+        {
+            // The server has closed the session before it answered the request.
+        }
+
+        await Task.Delay(LongestPause * random.NextDouble());
+        client.Wire.GoOn();
+        await Task.WhenAny(client.Wire.Receiving, Task.Delay(LongestPause));
+        client.Wire.Cut();
+        await EndOfAsync(client);
     }
 
     private async Task ActAsync(SoakClient client)

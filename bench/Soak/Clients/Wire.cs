@@ -12,6 +12,7 @@ internal sealed class Wire(Uri server, Func<string, Task> onMessage) : IDisposab
     private WebSocketLink? _socket;
     private string _sessionId = "";
     private volatile bool _isSilent;
+    private volatile TaskCompletionSource? _stall;
 
     /// <summary>Ends when the session does; with an exception when it was not by a goodbye.</summary>
     public Task Receiving { get; private set; } = Task.CompletedTask;
@@ -89,6 +90,11 @@ internal sealed class Wire(Uri server, Func<string, Task> onMessage) : IDisposab
         _socket?.Cut();
     }
 
+    /// <summary>Reads nothing more for now.</summary>
+    public void Stall() => _stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void GoOn() => _stall?.TrySetResult();
+
     /// <summary>Leaves the connections open and answers no heartbeat any more.</summary>
     public void FallSilent() => _isSilent = true;
 
@@ -105,7 +111,13 @@ internal sealed class Wire(Uri server, Func<string, Task> onMessage) : IDisposab
         _sessionId = handshake.RootElement.GetProperty("sid").GetString()!;
     }
 
-    private Task OnPacketAsync(string packet) => packet switch
+    private async Task OnPacketAsync(string packet)
+    {
+        if (_stall is { } stall) await stall.Task;
+        await TakeAsync(packet);
+    }
+
+    private Task TakeAsync(string packet) => packet switch
     {
         "2" => _isSilent ? Task.CompletedTask : SendAsync("3"),
         "6" => Task.CompletedTask,

@@ -34,6 +34,7 @@ internal sealed class SoakServer : IAsyncDisposable
         {
             options.PingInterval = PingInterval;
             options.PingTimeout = arguments.PingTimeout;
+            if (arguments.QueueBytes > 0) options.MaxSendQueueBytes = options.SendQueueSoftLimitBytes = arguments.QueueBytes;
             if (arguments.Recovers) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = arguments.TimeToReturn };
         });
         var app = builder.Build();

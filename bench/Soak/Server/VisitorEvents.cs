@@ -26,6 +26,7 @@ internal sealed class VisitorEvents(SocketIoServer io, Ledger ledger)
         if (socket.Recovered) ledger.Count("server: recovered connections");
         var visitor = socket.Data.Get<Visitor>(nameof(Visitor)) ?? new Visitor();
         socket.Data[nameof(Visitor)] = visitor;
+        if (!visitor.TryEnter(socket)) ledger.Violate($"server: {socket.Id} was recovered while its lost connection still had handlers");
         var received = new Sequence(ledger, $"server: events of {socket.Id}");
         received.StartBehind(0);
         var isEnded = 0;
@@ -33,6 +34,8 @@ internal sealed class VisitorEvents(SocketIoServer io, Ledger ledger)
         {
             ledger.Count("server: disconnects");
             ledger.Count($"server: disconnects by {reason}");
+            // One that is recovered begins when the one before has ended.
+            if (!visitor.TryLeave(socket)) ledger.Violate($"server: {socket.Id} was recovered before its end was over");
             if (Interlocked.Exchange(ref isEnded, 1) != 0) ledger.Violate($"server: {socket.Id} has disconnected twice");
         });
         socket.OnError(failure => ledger.Violate($"server: a handler failed: {failure}"));
@@ -66,6 +69,7 @@ internal sealed class VisitorEvents(SocketIoServer io, Ledger ledger)
         socket.On("join", (string room) => Room(room).Join(socket));
         socket.On("leave", (string room) => Room(room).Leave(socket));
         socket.On("say", (string room) => Room(room).Send());
+        socket.On("flood", (int count) => visitor.Flood(socket, count));
         socket.On("bye", () => new Farewell(received.Last, visitor.Sent, SentToEveryone()));
     }
 

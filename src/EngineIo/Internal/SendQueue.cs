@@ -11,7 +11,7 @@ internal sealed class SendQueue
     private const int LargestKeptCapacity = 16;
 
     /// <summary>What a message holds beside its content: small ones are mostly this, and must count as what they cost.</summary>
-    private const int MessageOverhead = 512;
+    public const int MessageOverhead = 512;
 
     private readonly Lock _lock = new();
     private QueuedMessage[] _items = [];

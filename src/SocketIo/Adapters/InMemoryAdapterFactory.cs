@@ -10,6 +10,6 @@ public sealed class InMemoryAdapterFactory : IAdapterFactory
 {
     /// <inheritdoc/>
     public IAdapter Create(Namespace @namespace) => @namespace.Server.Options.ConnectionStateRecovery is { } recovery
-        ? new RecoverableInMemoryAdapter(@namespace, recovery)
+        ? new RecoverableInMemoryAdapter(@namespace, recovery, @namespace.Server.RecoveryMemory!)
         : new InMemoryAdapter(@namespace);
 }

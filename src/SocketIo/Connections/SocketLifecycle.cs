@@ -171,6 +171,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         finally
         {
             socket.Session.AddPendingBytes(-EndOverhead);
+            socket.OnFinished();
             server.Ending.Finish();
         }
     }

@@ -93,4 +93,7 @@ internal sealed partial class SocketIoLog
 
     [LoggerMessage(122, LogLevel.Error, "The recovery of sockets in namespace {Namespace} failed.")]
     public partial void RecoveryFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(124, LogLevel.Warning, "Socket {SocketId} in namespace {Namespace} was recovered, and the handlers of its lost connection still run after {Limit}: those of the new one begin beside them. See ConnectionStateRecoveryOptions.HandoverTimeout.")]
+    public partial void HandoverTimedOut(string socketId, string @namespace, TimeSpan limit);
 }

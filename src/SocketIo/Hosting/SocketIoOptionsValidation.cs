@@ -40,6 +40,7 @@ internal sealed class SocketIoOptionsValidation(IOptions<HostOptions> host) : IV
     {
         const string Prefix = nameof(SocketIoOptions.ConnectionStateRecovery) + ".";
         if (options.MaxDisconnectionDuration <= TimeSpan.Zero) result.AddError("must be more than zero", Prefix + nameof(options.MaxDisconnectionDuration));
+        if (options.HandoverTimeout <= TimeSpan.Zero) result.AddError("must be more than zero", Prefix + nameof(options.HandoverTimeout));
         if (options.MaxSessions < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxSessions));
         if (options.MaxPackets < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxPackets));
         if (options.MaxPacketBytes < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxPacketBytes));

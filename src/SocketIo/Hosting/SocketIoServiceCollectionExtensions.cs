@@ -21,13 +21,16 @@ public static class SocketIoServiceCollectionExtensions
         return Add(services, Options.DefaultName, configure);
     }
 
-    /// <summary>Registers the server with options from configuration, such as the section <c>SocketIo</c> of appsettings.json.</summary>
+    /// <summary>
+    /// Registers the server with options from configuration, such as the section <c>SocketIo</c> of appsettings.json. What is off by default turns on with a section, which may be
+    /// empty: <c>"ConnectionStateRecovery": {}</c>. Configuration cannot tell that from <c>null</c>; <c>false</c> turns it off.
+    /// </summary>
     /// <inheritdoc cref="AddSocketIo(IServiceCollection, Action{SocketIoOptions})"/>
     public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<SocketIoOptions>().Bind(configuration);
+        services.AddOptions<SocketIoOptions>().Bind(configuration).Configure(options => OptionalSections.Apply(options, configuration));
         return services.AddSocketIo();
     }
 

@@ -36,7 +36,10 @@ public interface IRecoverableAdapter : IAdapter
     /// </summary>
     /// <param name="socket">The socket, which <see cref="IAdapter.Add"/> is not called for.</param>
     /// <param name="session">A session from <see cref="TakeAsync"/>.</param>
-    /// <param name="open">Queues the missed events, offsets included, and behind them the answer that the client is connected. To be called once.</param>
-    /// <returns>Whether it was resumed; if not, <paramref name="open"/> was not called and the session is gone.</returns>
-    ValueTask<bool> ResumeAsync(Socket socket, RecoverableSession session, Action<IReadOnlyList<OutgoingMessage>> open);
+    /// <param name="open">
+    /// Queues the missed events, offsets included, and behind them the answer that the client is connected; false, with nothing queued, when they are more than may wait for the
+    /// client. To be called once.
+    /// </param>
+    /// <returns>Whether it was resumed; if not, nothing was queued and the session is gone.</returns>
+    ValueTask<bool> ResumeAsync(Socket socket, RecoverableSession session, Func<IReadOnlyList<OutgoingMessage>, bool> open);
 }

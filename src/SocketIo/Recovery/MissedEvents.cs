@@ -3,17 +3,18 @@ using SocketIoNet.EngineIo;
 namespace SocketIoNet.Recovery;
 
 /// <summary>What one client has missed, as far as it has been collected.</summary>
+/// <param name="memory">Where it is kept.</param>
+/// <param name="session">Whose it is.</param>
 /// <param name="start">The position after which to collect.</param>
-/// <param name="limit">How many bytes it may be.</param>
-internal sealed class MissedEvents(long start, long limit)
+/// <param name="limit">How many bytes it may be, counted as they are while they wait to be sent.</param>
+internal sealed class MissedEvents(RecoveryMemory memory, SuspendedSession session, long start, long limit)
 {
     private readonly List<OutgoingMessage> _messages = [];
-    private long _room = limit;
+    private readonly List<(long Position, LogEntry Entry)> _found = [];
+    private long _free = limit;
+    private long _collectedTo = start;
 
     public IReadOnlyList<OutgoingMessage> Messages => _messages;
-
-    /// <summary>The position up to which has been collected.</summary>
-    public long CollectedTo { get; private set; } = start;
 
     /// <summary>The positions of the first and the last event that was missed; 0 when none was.</summary>
     public long First { get; private set; }
@@ -21,27 +22,34 @@ internal sealed class MissedEvents(long start, long limit)
     /// <inheritdoc cref="First"/>
     public long Last { get; private set; }
 
-    /// <summary>Collects what has been kept since for a socket with that id in those rooms; false when not all of it is kept any more, or it is too much.</summary>
-    public bool TryCollect(PacketLog log, string id, HashSet<string> rooms, out RecoveryRefusal refusal)
+    /// <summary>Collects what has been kept since, up to a position; says why when not all of it is kept any more, or it is too much.</summary>
+    public RecoveryRefusal CollectTo(long end)
     {
-        refusal = CollectedTo + 1 < log.First ? RecoveryRefusal.Expired : RecoveryRefusal.None;
-        while (refusal == RecoveryRefusal.None && CollectedTo < log.End)
+        while (_free >= 0 && _collectedTo < end)
         {
-            CollectedTo++;
-            var entry = log[CollectedTo];
-            if (!entry.IsFor(id, rooms)) continue;
-            _room -= entry.Message.Length;
-            if (_room < 0) refusal = RecoveryRefusal.Overflow;
-            Add(entry.Message);
+            if (memory.Read(session.Log, _collectedTo + 1, end, session.Signature, _found) is not { } position) return RecoveryRefusal.Expired;
+            _collectedTo = position;
+            TakeFound();
         }
 
-        return refusal == RecoveryRefusal.None;
+        return _free < 0 ? RecoveryRefusal.Overflow : RecoveryRefusal.None;
     }
 
-    private void Add(OutgoingMessage message)
+    private void TakeFound()
+    {
+        foreach (var (position, entry) in _found)
+        {
+            if (session.Misses(entry)) Add(position, entry.Message);
+        }
+
+        _found.Clear();
+    }
+
+    private void Add(long position, OutgoingMessage message)
     {
         _messages.Add(message);
-        Last = CollectedTo;
-        if (First == 0) First = CollectedTo;
+        _free -= message.HeldBytes;
+        Last = position;
+        if (First == 0) First = position;
     }
 }

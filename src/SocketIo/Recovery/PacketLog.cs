@@ -1,20 +1,21 @@
-using SocketIoNet.EngineIo;
-
 namespace SocketIoNet.Recovery;
 
 /// <summary>
-/// The events of one namespace in the order in which they were sent, each at a position one above the last. They leave by age, and when they are too many or
-/// too large together: always the oldest first.
+/// The events of one namespace in the order in which they were sent, each at a position one above the last. <see cref="RecoveryMemory"/> guards it, and decides when its oldest
+/// event leaves.
 /// </summary>
-internal sealed class PacketLog(ConnectionStateRecoveryOptions options, TimeProvider time)
+internal sealed class PacketLog
 {
-    private const int InitialCapacity = 16;
+    /// <summary>A power of two, as every capacity is.</summary>
+    private const int SmallestCapacity = 16;
 
     private LogEntry[] _entries = [];
-    private int _head;
-    private long _bytes;
+    private RoomSignature[] _signatures = [];
+    private long _firstYoung = 1;
 
     public int Count { get; private set; }
+
+    public int Capacity => _entries.Length;
 
     /// <summary>The position of the last event that was ever added; 0 before the first.</summary>
     public long End { get; private set; }
@@ -22,46 +23,49 @@ internal sealed class PacketLog(ConnectionStateRecoveryOptions options, TimeProv
     /// <summary>The position of the oldest event that is kept, or that of the next one when none is.</summary>
     public long First => End - Count + 1;
 
-    /// <summary>The position of the first event that is in the first half of its time.</summary>
-    public long FirstYoung { get; private set; } = 1;
+    /// <summary>The position of the first event that was in the first half of its time when the last one came.</summary>
+    public long FirstYoung => Math.Max(_firstYoung, First);
 
     /// <summary>The event at a position that is kept.</summary>
-    public LogEntry this[long position] => _entries[(int)((_head + position - First) % _entries.Length)];
+    public ref readonly LogEntry this[long position] => ref _entries[PlaceOf(position)];
+
+    /// <summary>False when the event at a position is certainly not for a socket with that signature: so most are told apart without a look at them.</summary>
+    public bool MayBeFor(RoomSignature signature, long position) => _signatures[PlaceOf(position)].Overlaps(signature);
 
     /// <summary>Keeps an event at the position <see cref="End"/> + 1. The message must be a shared one.</summary>
-    public void Add(OutgoingMessage message, string? only, BroadcastOptions? receivers)
+    /// <param name="entry">The event.</param>
+    /// <param name="oldTime">What was sent at that time or before is in the second half of its time.</param>
+    public void Add(in LogEntry entry, long oldTime)
     {
-        DropExpired();
-        if (Count == _entries.Length) Grow();
-        _entries[(_head + Count) % _entries.Length] = new LogEntry(message, time.GetTimestamp(), only, receivers);
-        Count++;
+        if (Count == _entries.Length) Resize(Math.Max(SmallestCapacity, Count * 2));
         End++;
-        _bytes += message.Length;
-        while (Count > options.MaxPackets || (_bytes > options.MaxPacketBytes && Count > 0)) DropFirst();
+        Count++;
+        _entries[PlaceOf(End)] = entry;
+        _signatures[PlaceOf(End)] = entry.Signature;
+        _firstYoung = FirstYoung;
+        while (_firstYoung < End && this[_firstYoung].Timestamp <= oldTime) _firstYoung++;
     }
 
-    public void DropExpired()
+    public void DropFirst()
     {
-        while (Count > 0 && AgeOf(First) >= options.MaxDisconnectionDuration) DropFirst();
-        FirstYoung = Math.Max(FirstYoung, First);
-        while (FirstYoung <= End && AgeOf(FirstYoung) >= options.MaxDisconnectionDuration / 2) FirstYoung++;
-    }
-
-    private TimeSpan AgeOf(long position) => time.GetElapsedTime(this[position].Timestamp);
-
-    private void DropFirst()
-    {
-        _bytes -= _entries[_head].Message.Length;
-        _entries[_head] = default;
-        _head = (_head + 1) % _entries.Length;
+        _entries[PlaceOf(First)] = default;
         Count--;
+        if (Count < _entries.Length / 4 && _entries.Length > SmallestCapacity) Resize(_entries.Length / 2);
     }
 
-    private void Grow()
+    private int PlaceOf(long position) => (int)position & (_entries.Length - 1);
+
+    private void Resize(int capacity)
     {
-        var larger = new LogEntry[Math.Max(InitialCapacity, _entries.Length * 2)];
-        for (var i = 0; i < Count; i++) larger[i] = _entries[(_head + i) % _entries.Length];
-        _entries = larger;
-        _head = 0;
+        var entries = new LogEntry[capacity];
+        var signatures = new RoomSignature[capacity];
+        for (var position = First; position <= End; position++)
+        {
+            entries[(int)position & (capacity - 1)] = this[position];
+            signatures[(int)position & (capacity - 1)] = _signatures[PlaceOf(position)];
+        }
+
+        _entries = entries;
+        _signatures = signatures;
     }
 }

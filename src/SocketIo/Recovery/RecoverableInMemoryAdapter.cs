@@ -10,7 +10,7 @@ namespace SocketIoNet.Recovery;
 /// The adapter of a server that stands alone and recovers connections. One lock makes position, receivers and place in their queues one step, so that whoever has received an
 /// offset has received all before it. Under the lock messages are queued, never written, and nothing of the application's runs.
 /// </summary>
-internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverableAdapter
+internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverableAdapter
 {
     private const int LargestKeptScratch = 16 * 1024;
 
@@ -21,27 +21,29 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
     private readonly SocketIoServer _server;
     private readonly TimeProvider _time;
     private readonly OffsetFormat _offsets = new();
-    private readonly PacketLog _log;
-    private readonly SessionStore _sessions;
+    private readonly RecoveryMemory _memory;
+    private readonly PacketLog _log = new();
+    private readonly SessionCount _keptSessions = new();
     private readonly RecoverySweep _sweep;
-    private readonly Dictionary<string, SuspendedSession> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Socket> _live = new(StringComparer.Ordinal);
     private ArrayBufferWriter<byte> _scratch = new();
+    private int _takenSessions;
     private bool _isKeepingNamespace;
 
-    public RecoverableInMemoryAdapter(Namespace @namespace, ConnectionStateRecoveryOptions options)
+    public RecoverableInMemoryAdapter(Namespace @namespace, ConnectionStateRecoveryOptions options, RecoveryMemory memory)
         : base(@namespace)
     {
         _namespace = @namespace;
         _server = @namespace.Server;
         _time = _server.TimeProvider;
-        _log = new PacketLog(options, _time);
-        _sessions = new SessionStore(options, _time);
+        _memory = memory;
         var interval = options.MaxDisconnectionDuration < LongestSweepInterval ? options.MaxDisconnectionDuration : LongestSweepInterval;
         _sweep = new RecoverySweep(_server.Engine.Wheel, interval, Sweep);
     }
 
-    private bool MaySomebodyReturn => _sessions.Count > 0 || _taken.Count > 0;
+    private SessionStore Sessions => _memory.Sessions;
+
+    private bool MaySomebodyReturn => _keptSessions.Value > 0 || _takenSessions > 0;
 
     public override void Add(Socket socket)
     {
@@ -95,15 +97,18 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
     public void Emit(Socket socket, in Packet packet, SendOptions options)
     {
         if (socket.Recovery is not { } recovery) return;
-        bool isHere;
+        Socket? receiver;
         lock (_lock)
         {
-            isHere = recovery.LastRooms is null;
-            if (isHere) Send(packet, [socket], socket.Id, receivers: null, options);
+            receiver = recovery.LastRooms is null ? socket : FindSuccessor(recovery);
+            if (receiver is not null) Send(packet, [receiver], socket.Id, receivers: null, options);
+            else if (MayReturn(recovery)) Send(packet, [], socket.Id, receivers: null, options);
         }
 
-        if (isHere) socket.Session.Flush();
-        else if (recovery.IsSuspended) Broadcast(packet, new BroadcastOptions { Rooms = [socket.Id], SendOptions = options });
+        if (receiver is null) return;
+        OutgoingEvent? seen = null;
+        if (receiver != socket) receiver.NotifyOutgoing(packet, ref seen);
+        receiver.Session.Flush();
     }
 
     public IReadOnlyCollection<string> Suspend(Socket socket, RecoveryIdentity identity)
@@ -122,7 +127,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         TellChanges();
         // The client has left that connection, and the server had not noticed. What follows is the application's too, hence not under the lock.
         live?.OnReplaced();
-        return ValueTask.FromResult(result);
+        return ValueTask.FromResult(result.Session is SuspendedSession session ? CollectOrRefuse(session, result) : result);
     }
 
     public ValueTask ReturnAsync(RecoverableSession session)
@@ -131,15 +136,22 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> ResumeAsync(Socket socket, RecoverableSession session, Action<IReadOnlyList<OutgoingMessage>> open)
+    public ValueTask<bool> ResumeAsync(Socket socket, RecoverableSession session, Func<IReadOnlyList<OutgoingMessage>, bool> open)
     {
-        bool isResumed;
-        lock (_lock) isResumed = TryResume(socket, session, open);
+        var isResumed = false;
+        if (session is SuspendedSession suspended)
+        {
+            // Most of what came since is looked through before, so that the others wait for little more than what came since that.
+            Collect(suspended);
+            lock (_lock) isResumed = TryResume(socket, suspended, open);
+        }
+
         TellChanges();
         return ValueTask.FromResult(isResumed);
     }
 
-    private void Send(in Packet packet, Socket[] sockets, string? only, BroadcastOptions? receivers, SendOptions options)
+    /// <summary>Keeps the event and queues it for the sockets. One that a queue refuses, which thereby has ended, is among what the client has missed when it returns.</summary>
+    private void Send(in Packet packet, ReadOnlySpan<Socket> sockets, string? only, BroadcastOptions? receivers, SendOptions options)
     {
         // A volatile event is not kept. Its offset says that all before it has been received.
         var isKept = (options & SendOptions.Volatile) == 0;
@@ -147,7 +159,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         var message = EncodeWithOffset(packet, position);
         if (isKept)
         {
-            _log.Add(message, only, receivers);
+            _memory.Add(_log, message, only, receivers);
             _sweep.EnsureScheduled();
         }
 
@@ -178,121 +190,5 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
             if (_scratch.Capacity > LargestKeptScratch) _scratch = new ArrayBufferWriter<byte>();
             else _scratch.ResetWrittenCount();
         }
-    }
-
-    private IReadOnlyCollection<string> Suspend(Socket socket)
-    {
-        if (socket.Recovery is not { LastRooms: null } recovery) return Forget(socket);
-        if (recovery.IsWaiting)
-        {
-            Restore(recovery.Session);
-            return Forget(socket);
-        }
-
-        _sessions.DropExpired();
-        var session = Leave(socket, recovery);
-        _sessions.Add(session);
-        AwaitReturn();
-        return session.Rooms;
-    }
-
-    private RecoveryResult Take(RecoveryRequest request, out Socket? live)
-    {
-        var id = request.Identity.PrivateId;
-        live = null;
-        if (_live.TryGetValue(id, out var socket))
-        {
-            if (socket.Recovery!.Identity != request.Identity) return RecoveryResult.Refused(RecoveryRefusal.User);
-            live = socket;
-            return Take(Leave(socket, socket.Recovery), request);
-        }
-
-        if ((_taken.GetValueOrDefault(id) ?? _sessions.Find(id)) is not { } session) return RecoveryResult.Refused(RecoveryRefusal.Unknown);
-        if (session.Identity != request.Identity) return RecoveryResult.Refused(RecoveryRefusal.User);
-        _sessions.Remove(session);
-        _taken.Remove(id);
-        if (session.IsTaken)
-        {
-            // By a connection of the same client, which has been lost before it came through: what counts is the younger one.
-            session.Return();
-            session = session.Renew();
-        }
-
-        return _sessions.IsExpired(session) ? RecoveryResult.Refused(RecoveryRefusal.Expired) : Take(session, request);
-    }
-
-    private RecoveryResult Take(SuspendedSession session, RecoveryRequest request)
-    {
-        _log.DropExpired();
-        var refusal = session.Take(_log, _offsets.Read(request.Offset), _server.Options.MaxSendQueueBytes ?? long.MaxValue);
-        if (refusal != RecoveryRefusal.None) return RecoveryResult.Refused(refusal);
-        _taken[session.Identity.PrivateId] = session;
-        AwaitReturn();
-        return RecoveryResult.Taken(session);
-    }
-
-    private void Restore(RecoverableSession? session)
-    {
-        if (session is not SuspendedSession { IsTaken: true } suspended) return;
-        suspended.Return();
-        _taken.Remove(suspended.Identity.PrivateId);
-        _sessions.Add(suspended);
-        AwaitReturn();
-    }
-
-    /// <summary>Somebody may come back: until a sweep finds that nobody does, the namespace is not an empty one.</summary>
-    private void AwaitReturn()
-    {
-        _isKeepingNamespace = _isKeepingNamespace || _namespace.TryEnter();
-        _sweep.EnsureScheduled();
-    }
-
-    private bool TryResume(Socket socket, RecoverableSession session, Action<IReadOnlyList<OutgoingMessage>> open)
-    {
-        if (socket.Recovery is not { LastRooms: null } recovery || session is not SuspendedSession { IsTaken: true } suspended) return false;
-        _taken.Remove(session.Identity.PrivateId);
-        _log.DropExpired();
-        if (suspended.Complete(_log) is not { } missed) return false;
-        Table.Add(socket, session.Rooms);
-        _live[session.Identity.PrivateId] = socket;
-        recovery.IsWaiting = false;
-        recovery.Trail = suspended.Trail;
-        recovery.Trail.Resume(suspended.Received, missed);
-        open(missed.Messages);
-        return true;
-    }
-
-    private SuspendedSession Leave(Socket socket, SocketRecovery recovery)
-    {
-        recovery.IsSuspended = true;
-        return new SuspendedSession(recovery.Identity, socket.Id, Forget(socket), socket.Data)
-        {
-            Trail = recovery.Trail,
-            End = _log.End,
-            Timestamp = _time.GetTimestamp(),
-        };
-    }
-
-    private IReadOnlyCollection<string> Forget(Socket socket)
-    {
-        if (socket.Recovery is not { } recovery) return Table.Remove(socket);
-        if (recovery.LastRooms is { } rooms) return rooms;
-        if (_live.GetValueOrDefault(recovery.Identity.PrivateId) == socket) _live.Remove(recovery.Identity.PrivateId);
-        return recovery.LastRooms = Table.Remove(socket);
-    }
-
-    private void Sweep()
-    {
-        bool isNamespaceLeft;
-        lock (_lock)
-        {
-            _log.DropExpired();
-            _sessions.DropExpired();
-            isNamespaceLeft = _isKeepingNamespace && !MaySomebodyReturn;
-            if (isNamespaceLeft) _isKeepingNamespace = false;
-            _sweep.OnSwept(_log.Count == 0 && !MaySomebodyReturn);
-        }
-
-        if (isNamespaceLeft) _namespace.Exit();
     }
 }

@@ -1,34 +1,61 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>The sockets of one namespace that may come back, by their secret, in the order in which they left.</summary>
+/// <summary>The sockets of a server that may come back, by their secret, in the order in which they left. One that somebody has taken keeps its place until it is resumed.</summary>
 internal sealed class SessionStore(ConnectionStateRecoveryOptions options, TimeProvider time)
 {
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<SuspendedSession>> _byPrivateId = new(StringComparer.Ordinal);
     private readonly LinkedList<SuspendedSession> _byAge = [];
 
-    public int Count => _byAge.Count;
-
     public bool IsExpired(SuspendedSession session) => time.GetElapsedTime(session.Timestamp) >= options.MaxDisconnectionDuration;
 
-    public SuspendedSession? Find(string privateId) => _byPrivateId.GetValueOrDefault(privateId)?.Value;
+    public SuspendedSession? Find(string privateId)
+    {
+        lock (_lock) return _byPrivateId.GetValueOrDefault(privateId)?.Value;
+    }
 
     public void Add(SuspendedSession session)
     {
-        if (IsExpired(session)) return;
-        // One that is returned has its old place; nearly all others are the youngest.
-        var before = _byAge.Last;
-        while (before is not null && before.Value.Timestamp > session.Timestamp) before = before.Previous;
-        _byPrivateId[session.Identity.PrivateId] = before is null ? _byAge.AddFirst(session) : _byAge.AddAfter(before, session);
-        while (_byAge.Count > options.MaxSessions) Remove(_byAge.First!.Value);
+        lock (_lock)
+        {
+            _byPrivateId.Add(session.Identity.PrivateId, _byAge.AddLast(session));
+            session.Owner.OnKept();
+            while (_byAge.Count > options.MaxSessions) RemoveNode(_byAge.First!);
+        }
+    }
+
+    /// <summary>Puts a session into the place of another of the same socket.</summary>
+    public void Replace(SuspendedSession session, SuspendedSession with)
+    {
+        lock (_lock)
+        {
+            if (FindNode(session) is { } node) node.Value = with;
+        }
     }
 
     public void Remove(SuspendedSession session)
     {
-        if (_byPrivateId.Remove(session.Identity.PrivateId, out var node)) _byAge.Remove(node);
+        lock (_lock)
+        {
+            if (FindNode(session) is { } node) RemoveNode(node);
+        }
     }
 
     public void DropExpired()
     {
-        while (_byAge.First is { } oldest && IsExpired(oldest.Value)) Remove(oldest.Value);
+        lock (_lock)
+        {
+            while (_byAge.First is { } oldest && IsExpired(oldest.Value)) RemoveNode(oldest);
+        }
+    }
+
+    private LinkedListNode<SuspendedSession>? FindNode(SuspendedSession session) =>
+        _byPrivateId.GetValueOrDefault(session.Identity.PrivateId) is { } node && node.Value == session ? node : null;
+
+    private void RemoveNode(LinkedListNode<SuspendedSession> node)
+    {
+        _byPrivateId.Remove(node.Value.Identity.PrivateId);
+        _byAge.Remove(node);
+        node.Value.Owner.OnForgotten();
     }
 }

@@ -3,6 +3,8 @@ namespace SocketIoNet.Recovery;
 /// <summary>What a socket that may be recovered has beyond others. What changes is the adapter's, and guarded by it.</summary>
 internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdentity identity, RecoverableSession? session = null)
 {
+    private TaskCompletionSource? _finished;
+
     public IRecoverableAdapter Adapter => adapter;
 
     public RecoveryIdentity Identity => identity;
@@ -22,6 +24,14 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
     /// <summary>The rooms that the socket was in when it left the adapter; null before.</summary>
     public IReadOnlyCollection<string>? LastRooms { get; set; }
 
+    /// <summary>Done when the last handler of the socket is, those of its end included.</summary>
+    public Task Finished => Completion.Task;
+
+    private TaskCompletionSource Completion =>
+        _finished ?? Interlocked.CompareExchange(ref _finished, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), null) ?? _finished;
+
     /// <summary>Mutable, hence a field.</summary>
     public DeliveryTrail Trail;
+
+    public void Finish() => Completion.TrySetResult();
 }

@@ -7,6 +7,12 @@ internal sealed class SuspendedSession(RecoveryIdentity identity, string id, IRe
     private readonly HashSet<string> _rooms = new(rooms, StringComparer.Ordinal);
     private MissedEvents? _missed;
 
+    /// <summary>What was sent in its namespace.</summary>
+    public required PacketLog Log { get; init; }
+
+    /// <summary>Among how many it is counted.</summary>
+    public required SessionCount Owner { get; init; }
+
     public required DeliveryTrail Trail { get; init; }
 
     /// <summary>The end of the log when the socket left: what came before was sent to it as far as it was for it.</summary>
@@ -21,30 +27,36 @@ internal sealed class SuspendedSession(RecoveryIdentity identity, string id, IRe
     /// <summary>Whether somebody has taken it and is still to resume or return it.</summary>
     public bool IsTaken => _missed is not null;
 
-    /// <summary>The same for another taker.</summary>
-    public SuspendedSession Renew() => new(Identity, Id, Rooms, Data) { Trail = Trail, End = End, Timestamp = Timestamp };
+    /// <summary>The socket's rooms and its id.</summary>
+    public RoomSignature Signature { get; } = RoomSignature.Of(rooms).With(id);
 
-    /// <summary>Takes the session and what has been missed so far, or says why that cannot be.</summary>
-    /// <param name="log">What is kept.</param>
+    /// <summary>The same for another taker.</summary>
+    public SuspendedSession Renew() => new(Identity, Id, Rooms, Data) { Log = Log, Owner = Owner, Trail = Trail, End = End, Timestamp = Timestamp };
+
+    public bool Misses(in LogEntry entry) => entry.IsFor(Id, _rooms);
+
+    /// <summary>Takes the session; false when the client claims to have received what was never sent.</summary>
+    /// <param name="memory">Where what was missed is kept.</param>
     /// <param name="received">The last position that the client has received; null for none.</param>
     /// <param name="limit">How many bytes may wait for it.</param>
-    public RecoveryRefusal Take(PacketLog log, long? received, long limit)
+    public bool TryTake(RecoveryMemory memory, long? received, long limit)
     {
         // Clients keep an offset of an earlier session until they receive another.
         Received = Math.Max(received ?? Trail.Start, Trail.Start);
-        if (Received > log.End) return RecoveryRefusal.Offset;
-        var missed = new MissedEvents(Trail.FindStart(Received, End, log.First), limit);
-        if (missed.TryCollect(log, Id, _rooms, out var refusal)) _missed = missed;
-        return refusal;
+        if (Received > Log.End) return false;
+        _missed = new MissedEvents(memory, this, Trail.FindStart(Received, End, Log.First), limit);
+        return true;
     }
 
-    /// <summary>All that was missed; null when some of it is lost since the session was taken, or it has become too much.</summary>
-    public MissedEvents? Complete(PacketLog log)
+    /// <summary>
+    /// Collects what has been missed up to a position, for whoever has taken the session. Without the lock of the namespace that may be long ago, and with it there is little left.
+    /// </summary>
+    public RecoveryRefusal Collect(long end, out MissedEvents? missed)
     {
-        var missed = _missed;
-        _missed = null;
-        return missed is not null && missed.TryCollect(log, Id, _rooms, out _) ? missed : null;
+        missed = _missed;
+        return missed?.CollectTo(end) ?? RecoveryRefusal.Unknown;
     }
 
+    /// <summary>The one who took it does not resume it, or has.</summary>
     public void Return() => _missed = null;
 }

@@ -108,6 +108,48 @@ public sealed class RemoteSocketTests
         Assert.Empty(await app.Io.FetchSocketsAsync(CancellationToken.None));
     }
 
+    /// <summary>The tests above pass as well when it is whoever is in the room of that id: there the socket was, and nobody else.</summary>
+    [Fact]
+    public async Task It_is_the_socket_and_not_who_else_is_in_the_room_of_its_id()
+    {
+        await using var app = await StartAsync();
+        await using var client = await app.ConnectAsync();
+        await using var guest = await app.ConnectAsync();
+        var remote = await FetchAsync(app, client);
+        await app.Find(guest).JoinAsync(client.Id);
+        remote.Emit("secret");
+        await remote.JoinAsync("room");
+        await remote.LeaveAsync("room");
+        await remote.JoinAsync("other");
+        var answer = remote.Timeout(Limit).EmitWithAckAsync<string>("question");
+        Assert.Equal("2[\"secret\"]", await client.ReceiveAsync());
+        Assert.Equal("20[\"question\"]", await client.ReceiveAsync());
+        await client.SendAsync("30[\"its own\"]");
+        Assert.Equal("its own", await answer.Bound());
+        Assert.Equal(new[] { client.Id, guest.Id }.Order(), app.Find(guest).Rooms.Order());
+        await remote.DisconnectAsync();
+        Assert.Equal("1", await client.ReceiveAsync());
+        await guest.SendAsync("29[\"sync\"]");
+        Assert.Equal("39[0]", await guest.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task It_is_the_socket_also_after_that_has_left_its_own_room()
+    {
+        await using var app = await StartAsync();
+        await using var client = await app.ConnectAsync();
+        var remote = await FetchAsync(app, client);
+        var socket = app.Find(client);
+        await socket.LeaveAsync(client.Id);
+        remote.Emit("hello");
+        Assert.Equal("2[\"hello\"]", await client.ReceiveAsync());
+        await remote.JoinAsync("room");
+        Assert.Equal(["room"], socket.Rooms);
+        await remote.DisconnectAsync(close: true);
+        Assert.Equal("1", await client.ReceiveAsync());
+        Assert.False(socket.Connected);
+    }
+
     private static async Task<RemoteSocket> FetchAsync(TestApp app, WebSocketClient client) =>
         Assert.Single(await app.Io.In(client.Id).FetchSocketsAsync(CancellationToken.None));
 

@@ -41,6 +41,36 @@ public sealed class ConfigurationTests
         Assert.Contains("ConnectionStateRecovery.MaxDisconnectionDuration", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>An empty section binds to nothing, which a test of a section with a setting in it does not show.</summary>
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("true", true)]
+    [InlineData("\"\"", true)]
+    [InlineData("false", false)]
+    public void An_empty_section_turns_on_what_is_off_by_default(string section, bool isOn)
+    {
+        var options = Bind($$"""{ "ConnectionStateRecovery": {{section}}, "perMessageDeflate": {{section}}, "Cookie": {{section}} }""");
+        Assert.Equal((isOn, isOn, isOn), (options.ConnectionStateRecovery is not null, options.PerMessageDeflate is not null, options.Cookie is not null));
+        if (isOn) Assert.Equal(TimeSpan.FromMinutes(2), options.ConnectionStateRecovery!.MaxDisconnectionDuration);
+    }
+
+    [Fact]
+    public void An_empty_variable_of_the_environment_turns_on_what_is_off_by_default()
+    {
+        var values = new Dictionary<string, string?> { ["ConnectionStateRecovery"] = "", ["Cookie:Name"] = "sid" };
+        var options = Bind(new ConfigurationBuilder().AddInMemoryCollection(values));
+        Assert.NotNull(options.ConnectionStateRecovery);
+        Assert.Equal("sid", options.Cookie?.Name);
+        Assert.Null(options.PerMessageDeflate);
+    }
+
+    [Fact]
+    public void A_section_that_is_another_value_is_refused()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => Bind("""{ "ConnectionStateRecovery": "on" }"""));
+        Assert.Contains("ConnectionStateRecovery is \"on\": give it a section", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_configuration_leaves_out_keeps_its_default()
     {
@@ -60,8 +90,13 @@ public sealed class ConfigurationTests
     private static SocketIoOptions Bind(string json, Action<IServiceCollection>? configure = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        return Bind(new ConfigurationBuilder().AddJsonStream(stream), configure);
+    }
+
+    private static SocketIoOptions Bind(IConfigurationBuilder configuration, Action<IServiceCollection>? configure = null)
+    {
         var services = new ServiceCollection().AddLogging();
-        services.AddSocketIo(new ConfigurationBuilder().AddJsonStream(stream).Build());
+        services.AddSocketIo(configuration.Build());
         configure?.Invoke(services);
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<SocketIoOptions>>().Value;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Recovery;
 
@@ -6,55 +5,50 @@ namespace SocketIoNet.Tests.Recovery;
 
 public sealed class PacketLogTests
 {
-    private readonly FakeTimeProvider _time = new();
-
     [Fact]
     public void Positions_go_on_when_the_oldest_leave()
     {
-        var log = new PacketLog(new ConnectionStateRecoveryOptions { MaxPackets = 20 }, _time);
+        var log = new PacketLog();
         for (var i = 1; i <= 100; i++)
         {
             Add(log, i);
+            if (log.Count > 20) log.DropFirst();
             Assert.Equal(i, log.End);
             Assert.Equal(Math.Max(1, i - 19), log.First);
         }
 
-        Assert.Equal(20, log.Count);
-        for (var position = log.First; position <= log.End; position++) Assert.Equal(position, log[position].Message.Length - 1);
+        for (var position = log.First; position <= log.End; position++) Assert.Equal(position, log[position].Timestamp);
     }
 
     [Fact]
-    public void Events_leave_when_their_time_is_over()
+    public void What_was_old_when_the_last_one_came_is_not_young()
     {
-        var log = new PacketLog(new ConnectionStateRecoveryOptions { MaxDisconnectionDuration = TimeSpan.FromSeconds(10) }, _time);
-        Add(log, 1);
-        _time.Advance(TimeSpan.FromSeconds(6));
-        Add(log, 2);
-        Assert.Equal((1, 2), (log.First, log.FirstYoung));
-        _time.Advance(TimeSpan.FromSeconds(4));
-        log.DropExpired();
-        Assert.Equal((2, 2), (log.First, log.End));
-        _time.Advance(TimeSpan.FromSeconds(6));
-        log.DropExpired();
-        Assert.Equal((3, 2, 0), (log.First, log.End, log.Count));
+        var log = new PacketLog();
+        for (var i = 1; i <= 10; i++) Add(log, i, oldTime: i - 4);
+        Assert.Equal((1, 7), (log.First, log.FirstYoung));
+        for (var i = 0; i < 8; i++) log.DropFirst();
+        Assert.Equal((9, 9), (log.First, log.FirstYoung));
     }
 
     [Fact]
-    public void An_event_that_is_larger_than_all_may_be_is_not_kept()
+    public void It_grows_and_shrinks_with_what_is_in_it_and_loses_nothing()
     {
-        var log = new PacketLog(new ConnectionStateRecoveryOptions { MaxPacketBytes = 50 }, _time);
-        Add(log, 10);
-        Add(log, 60);
-        Assert.Equal((0, 3), (log.Count, log.First));
-        Add(log, 10);
-        Assert.Equal((3, 3), (log.First, log.End));
+        var log = new PacketLog();
+        var random = new Random(1);
+        for (var i = 1; i <= 20_000; i++)
+        {
+            Add(log, i);
+            for (var drops = random.Next(i % 2000 < 1000 ? 2 : 4); drops > 0 && log.Count > 0; drops--) log.DropFirst();
+            if (log.Count > 0) Assert.Equal((log.First, i), (log[log.First].Timestamp, log[log.End].Timestamp));
+            Assert.InRange(log.Capacity, log.Count, Math.Max(16, log.Count * 4));
+        }
     }
 
-    private static void Add(PacketLog log, int length)
+    /// <summary>An event whose time is its position.</summary>
+    private static void Add(PacketLog log, int time, long oldTime = 0)
     {
         var message = OutgoingMessage.Rent();
         message.BeginText();
-        message.Write(new byte[length]);
-        log.Add(message.ToShared(), "id", null);
+        log.Add(new LogEntry(message.ToShared(), time, "id", null), oldTime);
     }
 }

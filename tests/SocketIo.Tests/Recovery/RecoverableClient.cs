@@ -54,6 +54,9 @@ internal sealed class RecoverableClient(TestApp app, WebSocketClient connection,
         return TakeOffset(packet, ref _offset);
     }
 
+    /// <summary>The next event without its offset; null when the server has closed the connection.</summary>
+    public async Task<string?> TryReceiveAsync() => await connection.ReceiveAsync() is { } packet ? TakeOffset(packet, ref _offset) : null;
+
     /// <summary>Loses the connection, and waits until the server has noticed.</summary>
     public async Task CutAsync()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.Tests.Support;
@@ -140,6 +141,47 @@ public sealed class RecoveryLimitTests
         Assert.NotEqual(first.Id, refused.Id);
         await using var recovered = await second.ReturnAsync();
         Assert.Equal(second.Id, recovered.Id);
+    }
+
+    [Fact]
+    public async Task The_limits_are_for_all_namespaces_together()
+    {
+        await using var app = await StartAsync(recovery => recovery.MaxSessions = recovery.MaxPackets = 10);
+        var others = Enumerable.Range(0, 20).Select(i => app.Io.Of($"/{i}")).ToArray();
+        await using var client = await app.OpenAsync();
+        var secrets = new List<string>();
+        foreach (var other in others)
+        {
+            await client.SendAsync($"0{other.Name},");
+            secrets.Add(JsonDocument.Parse((await client.ReceiveAsync())![(other.Name.Length + 2)..]).RootElement.GetProperty("pid").GetString()!);
+        }
+
+        client.Cut();
+        await Bounded.UntilAsync(() => others.All(other => other.Sockets.Count == 0));
+        // Each of those that are remembered misses one, and there is no place for another.
+        foreach (var other in others[10..]) other.Emit("missed");
+        await using var back = await app.OpenAsync();
+        foreach (var (index, other) in others.Index())
+        {
+            await back.SendAsync($$"""0{{other.Name}},{"pid":"{{secrets[index]}}"}""");
+            var answer = (await back.ReceiveAsync())!;
+            if (answer[0] == '2') answer = (await back.ReceiveAsync())!;
+            Assert.Equal(index >= 10, other.Sockets.Values.Single().Recovered);
+        }
+    }
+
+    [Fact]
+    public async Task Events_of_one_namespace_drop_the_older_ones_of_another()
+    {
+        await using var app = await StartAsync(recovery => recovery.MaxPackets = 10);
+        app.Io.Of("/other");
+        await using var first = await RecoverableClient.ConnectAsync(app);
+        await using var elsewhere = await app.ConnectAsync("/other");
+        await first.CutAsync();
+        app.Io.Emit("missed");
+        for (var i = 0; i < 10; i++) app.Io.Of("/other").Emit("noise", i);
+        await using var second = await first.ReturnAsync();
+        Assert.NotEqual(first.Id, second.Id);
     }
 
     [Fact]

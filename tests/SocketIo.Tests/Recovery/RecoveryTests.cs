@@ -87,6 +87,56 @@ public sealed class RecoveryTests
         Assert.Equal("2[\"late\",43]", await second.ReceiveAsync());
     }
 
+    /// <summary>Nobody else was in the room of its id in the test above, and the socket itself was.</summary>
+    [Fact]
+    public async Task What_is_emitted_to_a_socket_is_for_it_alone_while_its_connection_is_lost()
+    {
+        await using var app = await StartAsync();
+        await using var first = await RecoverableClient.ConnectAsync(app);
+        await using var guest = await RecoverableClient.ConnectAsync(app);
+        await guest.Socket.JoinAsync(first.Id);
+        var socket = first.Socket;
+        await first.CutAsync();
+        socket.Emit("secret", 1);
+        await using var second = await first.ReturnAsync();
+        Assert.Equal(["2[\"secret\",1]"], second.Missed);
+        socket.Emit("secret", 2);
+        Assert.Equal("2[\"secret\",2]", await second.ReceiveAsync());
+        app.Io.Emit("to all");
+        Assert.Equal("2[\"to all\"]", await guest.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task What_is_emitted_to_a_socket_that_has_left_its_own_room_is_kept_for_it()
+    {
+        await using var app = await StartAsync();
+        await using var first = await RecoverableClient.ConnectAsync(app);
+        var socket = first.Socket;
+        await socket.LeaveAsync(first.Id);
+        await first.CutAsync();
+        socket.Emit("result", 42);
+        app.Io.To(first.Id).Emit("to the room");
+        await using var second = await first.ReturnAsync();
+        Assert.Equal(["2[\"result\",42]"], second.Missed);
+    }
+
+    [Fact]
+    public async Task What_is_emitted_to_a_socket_that_nobody_can_have_back_is_not_kept()
+    {
+        await using var app = await StartAsync();
+        await using var first = await RecoverableClient.ConnectAsync(app);
+        await using var other = await RecoverableClient.ConnectAsync(app);
+        other.Socket.Emit("before");
+        await other.ReceiveAsync();
+        var socket = first.Socket;
+        socket.Disconnect();
+        socket.Emit("late");
+        other.Socket.Emit("after");
+        var before = other.Offset!;
+        await other.ReceiveAsync();
+        Assert.Equal((before[..5], 1), (other.Offset![..5], Convert.ToInt64(other.Offset[5..], 16) - Convert.ToInt64(before[5..], 16)));
+    }
+
     [Fact]
     public async Task What_was_lost_on_its_way_counts_as_missed()
     {

@@ -1,0 +1,23 @@
+namespace SocketIoNet.Recovery;
+
+/// <summary>Some rooms as a set of bits: two sets that share a room share a bit.</summary>
+internal readonly record struct RoomSignature(ulong Bits)
+{
+    /// <summary>That of an event for everybody.</summary>
+    private static RoomSignature All => new(ulong.MaxValue);
+
+    public static RoomSignature Of(string room) => new(1UL << (room.GetHashCode(StringComparison.Ordinal) & 63));
+
+    public static RoomSignature Of(IEnumerable<string> rooms)
+    {
+        var bits = 0UL;
+        foreach (var room in rooms) bits |= Of(room).Bits;
+        return new RoomSignature(bits);
+    }
+
+    public static RoomSignature Of(BroadcastOptions options) => options.Rooms is null ? All : Of(options.Rooms);
+
+    public RoomSignature With(string room) => new(Bits | Of(room).Bits);
+
+    public bool Overlaps(RoomSignature other) => (Bits & other.Bits) != 0;
+}
