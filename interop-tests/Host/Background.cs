@@ -13,9 +13,14 @@ internal static class Background
         {
             await work();
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketDisconnectedException)
         {
             // The client left while it was asked something.
+        }
+        catch (Exception exception)
+        {
+            // Nobody awaits this: what a client brings about (too many questions at once) is said here, and is no exception that nobody looked at.
+            await Console.Error.WriteLineAsync(exception.Message);
         }
     }
 }

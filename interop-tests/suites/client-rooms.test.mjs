@@ -46,6 +46,12 @@ for (const [name, options] of Object.entries(transports)) {
       assert.deepEqual(await ask1(socket, "leave", a), [b, socket.id].sort());
     });
 
+    test("are joined several at once", async (t) => {
+      const socket = await connect(t, host, "/", options);
+      const [a, b] = [newRoom(), newRoom()];
+      assert.deepEqual(await ask1(socket, "join", [a, b]), [a, b, socket.id].sort());
+    });
+
     test("are emitted to without the sender, and each member gets one copy", async (t) => {
       const { sockets: [sender], seen, settle, all } = await connectIn(t, options, ["a", "b"], ["a", "b"], ["b"], []);
       sender.emit("to", all("a", "b"), [], "hello", 1);

@@ -73,6 +73,17 @@ describe("the host", { concurrency: 3 }, () => {
     assert.deepEqual(await stats(), nothing);
   });
 
+  test("leaves no exception that nobody looked at, whatever it asked of clients that left", async (t) => {
+    const host = await startHost("hostile");
+    t.after(() => host.stop());
+    const stats = async () => JSON.parse((await request(`${host.url}/stats?gc=1`)).text);
+    const socket = await connect(t, host);
+    await within(socket.emitWithAck("ask", 2000), "the ack");
+    socket.disconnect();
+    await eventually(async () => (await stats()).clients === 0, "the client is gone");
+    assert.equal((await stats()).uncaught, 0);
+  });
+
   test("survives handlers that throw in the profile hostile", { skip: hostKind === "reference" ? "the official server leaves that to the process" : false }, async (t) => {
     const host = await startHost("hostile");
     t.after(() => host.stop());

@@ -42,7 +42,7 @@ for (const [name, options] of Object.entries(transports)) {
         assert.deepEqual(await binary, [pattern(size), { list: [pattern(size), "x"], n: size }]);
       }
       assert.deepEqual(await ask(socket, "echo-ack", pattern(5), { deep: [{ er: pattern(6) }] }), [pattern(5), { deep: [{ er: pattern(6) }] }]);
-      assert.deepEqual(await ask(socket, "binary-ack", 300), [{ data: pattern(300), list: [1, pattern(2)] }]);
+      assert.deepEqual(await ask(socket, "binary-ack", 300), [{ data: pattern(300), list: [pattern(1), pattern(2)] }]);
     });
 
     test("gives typed handlers what they declare", async (t) => {
@@ -67,7 +67,7 @@ for (const [name, options] of Object.entries(transports)) {
 
     test("keeps the order of a burst with and without bytes", async (t) => {
       const socket = await open(t);
-      const burst = nextEvents(socket, "burst-mixed", 60);
+      const burst = nextEvents(socket, "burst", 60);
       socket.emit("burst-mixed", 60, "tag");
       assert.deepEqual(await burst, Array.from({ length: 60 }, (_, i) => ["tag", i, ...(i % 3 === 0 ? [Buffer.from([i])] : [])]));
     });

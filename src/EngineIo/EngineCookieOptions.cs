@@ -20,8 +20,8 @@ public sealed class EngineCookieOptions
     /// <summary>Whether scripts are kept from reading it. Default: true.</summary>
     public bool HttpOnly { get; set; } = true;
 
-    /// <summary>Whether it is only sent over HTTPS. Default: false.</summary>
-    public bool Secure { get; set; }
+    /// <summary>Whether it is only sent over HTTPS. Default: null, that is when the handshake came over HTTPS.</summary>
+    public bool? Secure { get; set; }
 
     /// <summary>Whether it is sent with requests from other sites. Default: <see cref="SameSiteMode.Lax"/>.</summary>
     public SameSiteMode SameSite { get; set; } = SameSiteMode.Lax;

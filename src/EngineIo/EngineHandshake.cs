@@ -28,7 +28,7 @@ public sealed class EngineHandshake
     /// <summary>The request's headers; names are compared without case.</summary>
     public IReadOnlyDictionary<string, StringValues> Headers { get; }
 
-    /// <summary>The request's query parameters.</summary>
+    /// <summary>The request's query parameters; names are compared with case.</summary>
     public IReadOnlyDictionary<string, StringValues> Query => _query ??= ReadQuery(Url);
 
     /// <summary>Path and query of the request.</summary>
@@ -61,6 +61,9 @@ public sealed class EngineHandshake
     private static RequestValues ReadQuery(string url)
     {
         var start = url.IndexOf('?');
-        return RequestValues.Copy(QueryHelpers.ParseQuery(start < 0 ? "" : url[start..]), StringComparison.Ordinal);
+        var pairs = new List<(string Name, string Value)>();
+        foreach (var pair in new QueryStringEnumerable(start < 0 ? "" : url[start..])) pairs.Add((pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
+        var byName = pairs.GroupBy(static pair => pair.Name, static pair => pair.Value, StringComparer.Ordinal);
+        return RequestValues.Copy(byName.Select(static group => KeyValuePair.Create(group.Key, new StringValues([.. group]))), StringComparison.Ordinal);
     }
 }

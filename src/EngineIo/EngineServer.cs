@@ -34,7 +34,7 @@ public sealed class EngineServer : IDisposable
         TimeProvider = timeProvider;
         Wheel = new TimerWheel(timeProvider);
         Gathering = new GatheringDeadline(timeProvider);
-        Log = new EngineLog(loggerFactory.CreateLogger("SocketIoNet.EngineIo"));
+        Log = new EngineLog(loggerFactory, timeProvider);
         _metrics = new EngineMetrics(meterFactory);
         Admission = new SessionAdmission(options, timeProvider);
     }

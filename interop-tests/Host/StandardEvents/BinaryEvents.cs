@@ -17,7 +17,7 @@ internal static class BinaryEvents
         });
         socket.On("binary", (int length) =>
             socket.Emit("binary", Bytes.Pattern(length), new { list = new object[] { Bytes.Pattern(length), "x" }, n = length }));
-        socket.On("binary-ack", (int length) => new { data = Bytes.Pattern(length), list = new object[] { 1, Bytes.Pattern(2) } });
+        socket.On("binary-ack", (int length) => new { data = Bytes.Pattern(length), list = new[] { Bytes.Pattern(1), Bytes.Pattern(2) } });
     }
 
     private static object[] Digest(EventArguments arguments, int index) => arguments.IsBinary(index)

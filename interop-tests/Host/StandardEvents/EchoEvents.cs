@@ -43,8 +43,8 @@ internal static class EchoEvents
     {
         for (var i = 0; i < count; i++)
         {
-            if (i % 3 == 0) socket.Emit("burst-mixed", tag, i, new[] { (byte)i });
-            else socket.Emit("burst-mixed", tag, i);
+            if (i % 3 == 0) socket.Emit("burst", tag, i, new[] { (byte)i });
+            else socket.Emit("burst", tag, i);
         }
     }
 

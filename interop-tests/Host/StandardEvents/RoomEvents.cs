@@ -7,9 +7,9 @@ internal static class RoomEvents
 {
     public static void Add(Socket socket)
     {
-        socket.On("join", async (string room) =>
+        socket.On("join", async (JsonElement room) =>
         {
-            await socket.JoinAsync(room);
+            foreach (var name in Names(room)) await socket.JoinAsync(name);
             return RoomsOf(socket);
         });
         socket.On("leave", async (string room) =>
@@ -58,6 +58,9 @@ internal static class RoomEvents
         });
         socket.On("trail", () => socket.Data.Get<string[]>("trail") ?? []);
     }
+
+    /// <summary>A name, or a list of names.</summary>
+    private static string[] Names(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.Deserialize<string[]>()! : [value.GetString()!];
 
     private static string[] RoomsOf(Socket socket) => [.. socket.Rooms.Order(StringComparer.Ordinal)];
 }

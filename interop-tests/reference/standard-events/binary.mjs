@@ -12,5 +12,5 @@ export function addBinaryEvents(socket) {
     ack({ title: o.title, file: digest(o.file), thumb: digest(o.meta.thumb), parts: o.meta.parts.map(digest) });
   });
   socket.on("binary", (n) => socket.emit("binary", pattern(n), { list: [pattern(n), "x"], n }));
-  socket.on("binary-ack", (n, ack) => ack({ data: pattern(n), list: [1, pattern(2)] }));
+  socket.on("binary-ack", (n, ack) => ack({ data: pattern(n), list: [pattern(1), pattern(2)] }));
 }

@@ -21,7 +21,7 @@ export function addEchoEvents(socket) {
     for (let i = 0; i < n; i++) socket.emit("burst", tag, i);
   });
   socket.on("burst-mixed", (n, tag) => {
-    for (let i = 0; i < n; i++) socket.emit("burst-mixed", tag, i, ...(i % 3 === 0 ? [Buffer.from([i & 255])] : []));
+    for (let i = 0; i < n; i++) socket.emit("burst", tag, i, ...(i % 3 === 0 ? [Buffer.from([i & 255])] : []));
   });
   socket.on("big", (n) => socket.emit("big", "x".repeat(n)));
   addSequence(socket);

@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace SocketIoNet.EngineIo.Diagnostics;
 
-/// <summary>Everything that Engine.IO logs. What a client can cause is logged at debug level, without its content.</summary>
-internal sealed partial class EngineLog(ILogger logger)
+/// <summary>Everything that Engine.IO logs. What a client can cause is logged at debug level, without its content, unless somebody has to see it: then it is bounded.</summary>
+internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider timeProvider)
 {
+    private readonly BoundedLogger _logger = new(factory.CreateLogger("SocketIoNet.EngineIo"), timeProvider);
+
     [LoggerMessage(1, LogLevel.Debug, "Session opened over {Transport}.")]
     public partial void SessionOpened(string transport);
 
@@ -28,4 +30,7 @@ internal sealed partial class EngineLog(ILogger logger)
 
     [LoggerMessage(8, LogLevel.Debug, "A client met a limit: {Limit}.")]
     public partial void LimitExceeded(string limit);
+
+    [LoggerMessage(9, LogLevel.Warning, "A WebSocket could not be accepted: {Problem} The client may try again or go on polling.")]
+    public partial void WebSocketNotAccepted(string problem);
 }

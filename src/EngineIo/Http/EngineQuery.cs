@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>The engine's parameters in the query of a request, read without making a dictionary of it: every poll and every POST has one.</summary>
+/// <summary>
+/// The engine's parameters in the query of a request, read without making a dictionary of it: every poll and every POST has one. Names are compared with case, as clients do: <c>SID</c> is a parameter of
+/// the application.
+/// </summary>
 internal readonly ref struct EngineQuery
 {
     public EngineQuery(string? query)
@@ -28,5 +31,5 @@ internal readonly ref struct EngineQuery
 
     public QueryParameter ScriptIndex { get; }
 
-    private static bool Is(ReadOnlySpan<char> name, string expected) => name.Equals(expected, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(ReadOnlySpan<char> name, string expected) => name.SequenceEqual(expected);
 }

@@ -78,7 +78,7 @@ internal sealed class EngineRequestDispatcher
         }
     }
 
-    private static Task RefuseForNow(HttpResponse response, int status, string secondsToWait)
+    internal static Task RefuseForNow(HttpResponse response, int status, string secondsToWait)
     {
         response.StatusCode = status;
         response.Headers.RetryAfter = secondsToWait;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo.Protocol;
 
@@ -6,6 +7,9 @@ namespace SocketIoNet.EngineIo.Http;
 /// <summary>The checks that a request must pass before anything is done for it, in the order in which clients expect their answers.</summary>
 internal sealed class RequestVerifier(EngineServer server)
 {
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private readonly OriginPolicy _origins = new(server.Options);
 
     /// <summary>Checks what every request must fulfil; null when it may go on.</summary>
@@ -14,6 +18,7 @@ internal sealed class RequestVerifier(EngineServer server)
         if ((server.Options.Transports & request.Transport) == TransportKind.None) return EngineError.TransportUnknown(request.TransportName);
         var allowedOrigins = await _origins.CheckAsync(context, request.ScriptIndex is not null).ConfigureAwait(false);
         if (allowedOrigins is not null) return RefuseOrigin(context.Request.Headers, allowedOrigins);
+        if (request.IsWebSocket && !OffersTokens(context.WebSockets.WebSocketRequestedProtocols)) return EngineError.BadRequest("INVALID_SUBPROTOCOL");
         return request.SessionId is null ? await VerifyHandshakeAsync(context, request).ConfigureAwait(false) : null;
     }
 
@@ -22,8 +27,8 @@ internal sealed class RequestVerifier(EngineServer server)
     {
         if (request.Revision.Number != session.Protocol)
             return EngineError.BadRequest("PROTOCOL_MISMATCH", $"{request.Revision.Number} instead of {session.Protocol}");
-        // Another transport is what an upgrade is.
-        if (request.IsWebSocket || request.Transport == session.Transport)
+        // Another transport is what an upgrade is; it has to name itself, or it would pass where WebSockets are not served.
+        if (request.Transport == (request.IsWebSocket ? TransportKind.WebSocket : session.Transport))
             return SessionUser.IsAnother(session.Handshake.KnownUser, context) ? EngineError.Forbidden(null, "USER_MISMATCH") : null;
         return EngineError.BadRequest("TRANSPORT_MISMATCH", $"{request.TransportName} instead of {session.Transport.ToWireName()}");
     }
@@ -51,6 +56,9 @@ internal sealed class RequestVerifier(EngineServer server)
             return RequestDecision.Refuse();
         }
     }
+
+    /// <summary>Whether one of the subprotocols can be named in the answer, where only tokens of HTTP may stand.</summary>
+    private static bool OffersTokens(IList<string> subprotocols) => subprotocols.All(static name => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters));
 
     private EngineError RefuseOrigin(IHeaderDictionary headers, string allowedOrigins)
     {

@@ -14,7 +14,7 @@ internal static class SessionCookie
         if (options.Domain is not null) cookie.Append(CultureInfo.InvariantCulture, $"; Domain={options.Domain}");
         if (options.Path is not null) cookie.Append(CultureInfo.InvariantCulture, $"; Path={options.Path}");
         if (options.HttpOnly) cookie.Append("; HttpOnly");
-        if (options.Secure) cookie.Append("; Secure");
+        if (options.Secure ?? response.HttpContext.Request.IsHttps) cookie.Append("; Secure");
         if (options.SameSite != SameSiteMode.Unspecified) cookie.Append(CultureInfo.InvariantCulture, $"; SameSite={options.SameSite}");
         response.Headers.Append("Set-Cookie", cookie.ToString());
     }

@@ -8,10 +8,18 @@ namespace SocketIoNet.EngineIo.Http;
 /// <summary>The HTTP side of WebSockets: a new session, or the upgrade of one. The request lasts as long as its connection.</summary>
 internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPackets)
 {
+    private const string SecondsToWait = "5";
+
     public async Task OpenAsync(HttpContext context, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
-        using var connection = await AcceptAsync(context).ConfigureAwait(false);
+        using var connection = await TryAcceptAsync(context).ConfigureAwait(false);
+        if (connection is null)
+        {
+            session.Close(EngineCloseReason.TransportError, "the WebSocket could not be accepted");
+            return;
+        }
+
         var transport = new WebSocketTransport(session, connection);
         session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.Greeting());
         await transport.RunAsync().ConfigureAwait(false);
@@ -26,9 +34,10 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         }
 
         server.AddHeaders(context, isFirst: false);
-        var polling = session.TryBeginUpgrade();
-        using var connection = await AcceptAsync(context).ConfigureAwait(false);
-        if (polling is null)
+        using var connection = await TryAcceptAsync(context).ConfigureAwait(false);
+        if (connection is null) return;
+        // Only now: a WebSocket that never came to be must not stand in the way of the next.
+        if (session.TryBeginUpgrade() is not { } polling)
         {
             // There is, or was, another WebSocket: this one is closed and the session knows nothing of it.
             await connection.CloseAsync(null).ConfigureAwait(false);
@@ -43,6 +52,35 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         using var packet = new PooledBuffer();
         openPackets.Write(packet, session);
         return OutgoingMessage.CreateControl(packet.Written);
+    }
+
+    /// <summary>Accepts the WebSocket; null when that is not possible, and the request has been answered as far as it can be.</summary>
+    private async Task<IFrameConnection?> TryAcceptAsync(HttpContext context)
+    {
+        try
+        {
+            return await AcceptAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is (the web server's limit of upgraded connections, a client that has gone), it is no failure of anything but this request.
+            server.Log.WebSocketNotAccepted(exception.Message);
+            AnswerNotAccepted(context);
+            return null;
+        }
+    }
+
+    private static void AnswerNotAccepted(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        // The headers of the handshake are there already.
+        context.Response.Clear();
+        EngineRequestDispatcher.RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, SecondsToWait);
     }
 
     private async Task<IFrameConnection> AcceptAsync(HttpContext context)

@@ -15,7 +15,7 @@ internal sealed class AckList<T>(SocketIoServer server) : BroadcastAck<T>(server
 
     protected override void OnSettled() => _result.TrySetResult(_responses);
 
-    protected override void OnTimeout() => _result.TrySetException(new AckTimeoutException([.. _responses]));
+    protected override void OnTimeout() => _result.Fail(new AckTimeoutException([.. _responses]));
 
     protected override void OnCancelled(CancellationToken cancellationToken) => _result.TrySetCanceled(cancellationToken);
 }

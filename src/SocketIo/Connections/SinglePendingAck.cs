@@ -23,14 +23,14 @@ internal sealed class SinglePendingAck<T>(AckRegistry registry, long id) : Pendi
         catch (ArgumentBindingException exception)
         {
             // What the client answered is not what was asked for: whoever asked is told.
-            _result.TrySetException(exception);
+            _result.Fail(exception);
         }
     }
 
     public override void Fail(Exception exception)
     {
         _cancellation.Unregister();
-        _result.TrySetException(exception);
+        _result.Fail(exception);
     }
 
     protected override void OnDue()

@@ -1,41 +1,21 @@
 using Microsoft.Extensions.Logging;
-using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo.Diagnostics;
 using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Diagnostics;
 
 /// <summary>Everything that Socket.IO logs. What a client can cause is logged at debug level, unless somebody has to see it, and without its content.</summary>
-internal sealed partial class SocketIoLog
+internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider timeProvider)
 {
-    private readonly ILogger _logger;
-
     /// <summary>Clients can make handlers fail as often as they like: what is logged of it, more than the debug level shows, is bounded.</summary>
-    private readonly TokenBucket _failures;
+    private readonly BoundedLogger _logger = new(factory.CreateLogger("SocketIoNet"), timeProvider);
 
-    public SocketIoLog(ILoggerFactory factory, TimeProvider timeProvider)
-    {
-        _logger = factory.CreateLogger("SocketIoNet");
-        _failures = new TokenBucket(timeProvider, perSecond: 10, burst: 100);
-    }
-
-    public void HandlerFailed(Exception exception, string handledEvent, string socketId, string @namespace)
-    {
-        if (_failures.TryTake()) HandlerThrew(exception, handledEvent, socketId, @namespace);
-        else HandlerFailedAgain(handledEvent, socketId, @namespace, exception.Message);
-    }
+    [LoggerMessage(100, LogLevel.Error, "The handler of {Event} of socket {SocketId} in namespace {Namespace} failed.")]
+    public partial void HandlerFailed(Exception exception, string @event, string socketId, string @namespace);
 
     /// <summary>A client causes it, but whoever wrote the handler has to see it; without a stack, which says nothing more.</summary>
-    public void ArgumentsDoNotFit(string problem, string socketId, string @namespace)
-    {
-        var level = _failures.TryTake() ? LogLevel.Warning : LogLevel.Debug;
-        ArgumentsDoNotFit(level, problem, socketId, @namespace);
-    }
-
-    [LoggerMessage(100, LogLevel.Error, "The handler of {Event} of socket {SocketId} in namespace {Namespace} failed.", EventName = "HandlerFailed")]
-    private partial void HandlerThrew(Exception exception, string @event, string socketId, string @namespace);
-
-    [LoggerMessage(106, LogLevel.Debug, "The handler of {Event} of socket {SocketId} in namespace {Namespace} failed as well: {Problem}")]
-    private partial void HandlerFailedAgain(string @event, string socketId, string @namespace, string problem);
+    [LoggerMessage(104, LogLevel.Warning, "An event of socket {SocketId} in namespace {Namespace} does not fit its handler: {Problem}")]
+    public partial void ArgumentsDoNotFit(string problem, string socketId, string @namespace);
 
     [LoggerMessage(101, LogLevel.Error, "A middleware of namespace {Namespace} failed; the socket is refused.")]
     public partial void MiddlewareFailed(Exception exception, string @namespace);
@@ -75,9 +55,6 @@ internal sealed partial class SocketIoLog
 
     [LoggerMessage(EventId = 103, Message = "A middleware refused an event of socket {SocketId} in namespace {Namespace}.")]
     public partial void EventRefused(LogLevel level, Exception exception, string socketId, string @namespace);
-
-    [LoggerMessage(EventId = 104, Message = "An event of socket {SocketId} in namespace {Namespace} does not fit its handler: {Problem}")]
-    private partial void ArgumentsDoNotFit(LogLevel level, string problem, string socketId, string @namespace);
 
     [LoggerMessage(105, LogLevel.Error, "A watcher of the event {Event} of a connection failed.")]
     public partial void ConnectionWatcherFailed(Exception exception, string @event);

@@ -13,6 +13,7 @@ public sealed class EngineRequestTests
     [InlineData("?EIO=4&EIO=4&transport=polling&transport=polling&sid=a&sid=a", "", "", 3, null)]
     [InlineData("?EIO=4&transport=webtransport&sid&j=7%3C", "webtransport", null, 4, "7<")]
     [InlineData("?EIO=4&transport=polling&j=1&j=2", "polling", null, 4, null)]
+    [InlineData("?EIO=4&transport=polling&SID=employee-17&Transport=bus&eio=3&J=1&B64=1", "polling", null, 4, null)]
     [InlineData("", "", null, 3, null)]
     public void A_query_is_decoded_and_a_parameter_given_twice_is_given_wrong(string query, string transport, string? sessionId, int revision, string? script)
     {

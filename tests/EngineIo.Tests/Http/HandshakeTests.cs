@@ -73,6 +73,18 @@ public sealed class HandshakeTests
         Assert.Equal($"io={json.RootElement.GetProperty("sid").GetString()}; Path=/; HttpOnly; SameSite=Lax", response.Headers.GetValues("Set-Cookie").Single());
     }
 
+    [Theory]
+    [InlineData("https://localhost", null, true)]
+    [InlineData("https://localhost", false, false)]
+    [InlineData("http://localhost", null, false)]
+    [InlineData("http://localhost", true, true)]
+    public async Task The_cookie_is_secure_under_HTTPS_unless_the_application_says_otherwise(string server, bool? secure, bool isSecure)
+    {
+        await using var app = await TestApp.StartInMemoryAsync(options => options.Cookie = new EngineCookieOptions { Secure = secure });
+        using var response = await app.Http.GetAsync(server + TestApp.HandshakeUrl);
+        Assert.Equal(isSecure, response.Headers.GetValues("Set-Cookie").Single().Contains("; Secure", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_cookie_takes_every_option()
     {
@@ -128,6 +140,17 @@ public sealed class HandshakeTests
         Assert.Equal(TestApp.HandshakeUrl + "&token=a%20b", handshake.Url);
         Assert.Equal(app.Time.GetUtcNow(), handshake.Time);
         Assert.False(handshake.IsCrossDomain || handshake.IsSecure);
+    }
+
+    [Fact]
+    public async Task The_query_of_a_handshake_is_as_it_was_sent()
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        using var response = await app.Http.GetAsync(TestApp.HandshakeUrl + "&id=1&ID=2&t=a&T=b&id=3&empty=&n%61me=%C3%A9+");
+        var query = (await app.NextHandlerAsync()).Session.Handshake.Query;
+        Assert.Equal(["EIO", "transport", "id", "ID", "t", "T", "empty", "name"], query.Keys);
+        Assert.Equal(["1", "3"], query["id"].ToArray());
+        Assert.Equal(("2", "a", "b", "", "é "), (query["ID"].ToString(), query["t"].ToString(), query["T"].ToString(), query["empty"].ToString(), query["name"].ToString()));
     }
 
     [Fact]

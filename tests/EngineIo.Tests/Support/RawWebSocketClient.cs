@@ -32,7 +32,7 @@ internal sealed class RawWebSocketClient : IDisposable
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port)).WaitAsync(TestApp.Limit);
         var client = new RawWebSocketClient(socket);
         var lines = string.Concat(headers.Select(header => header + "\r\n"));
-        await client.WriteAsync(Encoding.ASCII.GetBytes(
+        await client.WriteAsync(Encoding.UTF8.GetBytes(
             $"GET {url} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{lines}\r\n"));
         client.ResponseHead = await client.ReadHeadAsync();

@@ -51,8 +51,10 @@ internal sealed class TestApp : IAsyncDisposable
 
     /// <summary>Over the framework's in-memory server.</summary>
     public static Task<TestApp> StartInMemoryAsync(
-        Action<EngineOptions>? configure = null, Action<TestHandler, string>? onMessage = null, Action<WebApplication>? use = null) =>
-        StartAsync(configure, onMessage, use, HttpProtocols.None);
+        Action<EngineOptions>? configure = null,
+        Action<TestHandler, string>? onMessage = null,
+        Action<WebApplication>? use = null,
+        Action<IServiceCollection>? services = null) => StartAsync(configure, onMessage, use, HttpProtocols.None, null, services);
 
     /// <summary>Over Kestrel, on a free port of the loopback address.</summary>
     public static Task<TestApp> StartOnPortAsync(
@@ -60,7 +62,8 @@ internal sealed class TestApp : IAsyncDisposable
         Action<TestHandler, string>? onMessage = null,
         Action<WebApplication>? use = null,
         HttpProtocols protocols = HttpProtocols.Http1,
-        Action<ListenOptions>? listen = null) => StartAsync(configure, onMessage, use, protocols, listen);
+        Action<ListenOptions>? listen = null,
+        Action<IServiceCollection>? services = null) => StartAsync(configure, onMessage, use, protocols, listen, services);
 
     public PollingClient NewPollingClient() => new(Http);
 
@@ -105,7 +108,8 @@ internal sealed class TestApp : IAsyncDisposable
         Action<TestHandler, string>? onMessage,
         Action<WebApplication>? use,
         HttpProtocols protocols,
-        Action<ListenOptions>? listen = null)
+        Action<ListenOptions>? listen,
+        Action<IServiceCollection>? services)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -115,6 +119,7 @@ internal sealed class TestApp : IAsyncDisposable
         var time = new SettableClock();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddEngineIo(configure);
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         use?.Invoke(app);
         var handlers = Channel.CreateUnbounded<TestHandler>();
