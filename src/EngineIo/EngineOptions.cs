@@ -60,8 +60,10 @@ public class EngineOptions
     public Func<HttpContext, ValueTask<RequestDecision>>? AllowRequest { get; set; }
 
     /// <summary>
-    /// The origins (such as <c>https://example.com</c>) whose pages may connect, over any transport; <c>*</c> for all. When empty, the CORS policy of the endpoint
-    /// decides; without one, a request that carries cookies must come from the same origin. Default: empty.
+    /// The origins whose pages may connect beside the server's own, over any transport; polling gets its CORS headers from here, too, so that neither <c>AddCors</c> nor <c>UseCors</c> is needed. An entry is
+    /// <c>https://example.com</c>, <c>https://*.example.com</c> for all hosts below, <c>app://</c> for all pages of a scheme that is not the web's, <c>capacitor://localhost</c>, <c>file://</c>, or <c>*</c> for
+    /// all. Pages from files poll as <c>null</c>, as sandboxed pages of any site do: <c>file://</c> lets them in without cookies, an entry <c>null</c> with them. When empty, the CORS policy of the endpoint
+    /// decides; without one, a request that carries cookies must come from the server's own pages. Default: empty.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SocketIoNet.EngineIo.Http;
 
 namespace SocketIoNet.EngineIo;
 
@@ -23,6 +24,12 @@ public static class EngineOptionsValidator
         Require(options.MaxSendQueueBytes is null || options.MaxSendQueueBytes >= options.SendQueueSoftLimitBytes,
             nameof(options.MaxSendQueueBytes), $"must be null (no limit) or at least {nameof(options.SendQueueSoftLimitBytes)}", result);
         Require(options.MaxPendingEventBytes > 0, nameof(options.MaxPendingEventBytes), "must be at least 1 byte", result);
+        foreach (var origin in options.AllowedOrigins)
+        {
+            Require(OriginList.IsEntry(origin), nameof(options.AllowedOrigins),
+                $"must hold origins, such as https://example.com, https://*.example.com, app:// or *, without a path; '{origin}' is none", result);
+        }
+
         RequireNullOrPositive(options.MaxConcurrentSessions, nameof(options.MaxConcurrentSessions), result);
         RequireNullOrPositive(options.MaxSessionsPerAddress, nameof(options.MaxSessionsPerAddress), result);
         RequireNullOrPositive(options.MaxHandshakesPerSecond, nameof(options.MaxHandshakesPerSecond), result);

@@ -8,7 +8,7 @@ namespace SocketIoNet;
 public sealed class ArgumentBindingException(string message, string? eventName, int position, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>The event, or null when the argument came with an acknowledgement.</summary>
+    /// <summary>The event, or null when the argument came with an acknowledgement or is the auth of a handshake.</summary>
     public string? EventName { get; } = eventName;
 
     /// <summary>The position of the argument, counted from 0.</summary>

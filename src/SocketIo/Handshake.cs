@@ -53,5 +53,15 @@ public sealed class Handshake
     /// The <c>auth</c> that the client gave to <c>io()</c>; an empty object when it gave none. Bytes in it stay bytes with a parser that can carry them, such as MessagePack.
     /// </summary>
     /// <exception cref="ArgumentBindingException">What the client sent is not a <typeparamref name="T"/>.</exception>
-    public T? GetAuth<T>() => Binding.ArgumentConversion.Convert<T>(_auth.Length == 0 ? "{}"u8 : _auth, new AttachmentList(_attachments), _serializer, "auth", 0);
+    public T? GetAuth<T>()
+    {
+        try
+        {
+            return Binding.ArgumentConversion.Deserialize<T>(_auth.Length == 0 ? "{}"u8 : _auth, new AttachmentList(_attachments), _serializer);
+        }
+        catch (Exception exception)
+        {
+            throw new ArgumentBindingException($"The auth of the client is not a valid {typeof(T).Name}: {exception.Message}", eventName: null, position: 0, exception);
+        }
+    }
 }

@@ -25,8 +25,9 @@ internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider tim
     [LoggerMessage(6, LogLevel.Error, "The application's {Hook} hook failed.")]
     public partial void HookFailed(Exception exception, string hook);
 
-    [LoggerMessage(7, LogLevel.Warning, "The origin {Origin} is not allowed. Allowed are: {AllowedOrigins}.")]
-    public partial void OriginRefused(string origin, string allowedOrigins);
+    [LoggerMessage(7, LogLevel.Warning, "A page of {Origin} was refused. The server was asked as {Server}, whose own pages may connect, as may: {AllowedOrigins}. "
+        + "If the page may, too: {Line}. If it is the server's own, a proxy ends TLS or changes Host: let it forward both (X-Forwarded-Proto, X-Forwarded-Host) and call app.UseForwardedHeaders().")]
+    public partial void OriginRefused(string origin, string server, string allowedOrigins, string line);
 
     [LoggerMessage(8, LogLevel.Debug, "A client met a limit: {Limit}.")]
     public partial void LimitExceeded(string limit);

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -54,12 +53,14 @@ public static class EngineIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(server);
         var path = new EnginePath(server, files);
         var upgrades = UpgradesOf(path, endpoints.CreateApplicationBuilder());
-        return endpoints
+        var endpoint = endpoints
             .Map(
                 $"{pattern.TrimEnd('/')}/{{**{EnginePath.RestParameter}}}",
                 context => GatheringUpgrade.IsPossible(context) ? upgrades(context) : path.InvokeAsync(context))
-            .WithDisplayName($"Engine.IO {pattern}")
-            .WithMetadata(new ApiEndpoint());
+            .WithDisplayName($"Engine.IO {pattern}");
+        // Behind whatever the application adds, which it may add to many endpoints at once.
+        endpoint.Finally(static builder => builder.Metadata.Add(new UntouchedEndpoint()));
+        return endpoint;
     }
 
     private static RequestDelegate UpgradesOf(EnginePath path, IApplicationBuilder branch)
@@ -69,7 +70,4 @@ public static class EngineIoEndpointRouteBuilderExtensions
         branch.Run(path.InvokeAsync);
         return branch.Build();
     }
-
-    /// <summary>Clients of the engine can not follow a redirect to a login page: they are to be answered 401.</summary>
-    private sealed class ApiEndpoint : IDisableCookieRedirectMetadata;
 }

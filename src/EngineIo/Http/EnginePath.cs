@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
 
 namespace SocketIoNet.EngineIo.Http;
@@ -9,6 +10,7 @@ internal sealed class EnginePath(EngineServer server, Func<HttpContext, string, 
     public const string RestParameter = "engineRest";
 
     private readonly EngineRequestDispatcher _dispatcher = new(server);
+    private readonly ListedOriginsCors? _cors = server.Options.AllowedOrigins.Count > 0 ? new(server.Options.AllowedOrigins) : null;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -20,6 +22,9 @@ internal sealed class EnginePath(EngineServer server, Func<HttpContext, string, 
             return Task.CompletedTask;
         }
 
+        // Where routing comes behind the cache, the endpoint's metadata has not kept it away.
+        if (context.Features.Get<IOutputCacheFeature>() is { } cache) cache.Context.AllowCacheStorage = false;
+        if (_cors is not null && _cors.Answer(context)) return Task.CompletedTask;
         return files is not null && rest.Length > 0 ? ServeAsync(context, rest, files) : _dispatcher.InvokeAsync(context);
     }
 

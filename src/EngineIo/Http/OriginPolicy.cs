@@ -5,47 +5,47 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>
-/// Whether the page that a request comes from may connect. CORS does not apply to WebSockets, and only hides answers otherwise: so every kind of request is
-/// checked here, by one rule. First the origins of the options, else the CORS policy of the endpoint, else the same origin for requests with cookies.
+/// Whether the page that a request comes from may connect. CORS does not apply to WebSockets, and only hides answers otherwise: so every kind of request is checked here, by one rule. Pages of the server
+/// itself always may. Else the origins of the options decide, else the CORS policy of the endpoint, else whether the request has cookies.
 /// </summary>
 internal sealed class OriginPolicy(EngineOptions options)
 {
-    /// <summary>Returns null when the origin is allowed, else the origins that are.</summary>
-    public ValueTask<string?> CheckAsync(HttpContext context, bool isScript)
+    private readonly OriginList? _list = options.AllowedOrigins.Count > 0 ? new OriginList(options.AllowedOrigins) : null;
+
+    /// <summary>Returns null when the origin is allowed.</summary>
+    public ValueTask<OriginRefusal?> CheckAsync(HttpContext context, bool isScript)
     {
         var origin = context.Request.Headers.Origin;
-        if (origin.Count > 1) return ValueTask.FromResult<string?>("one origin");
+        if (origin.Count > 1) return new(new OriginRefusal(origin.ToString(), "requests of one origin", OriginRefusal.ListSetting));
         if (origin.Count == 1) return CheckAsync(context, origin[0]!);
         return isScript ? CheckScriptAsync(context) : default;
     }
 
     /// <summary>Browsers send no origin with the request of a script element, but where it stands, and cookies.</summary>
-    private ValueTask<string?> CheckScriptAsync(HttpContext context)
+    private ValueTask<OriginRefusal?> CheckScriptAsync(HttpContext context)
     {
-        if (Uri.TryCreate(context.Request.Headers.Referer.ToString(), UriKind.Absolute, out var page))
-            return CheckAsync(context, page.GetLeftPart(UriPartial.Authority));
-        return ValueTask.FromResult(context.Request.Headers.Cookie.Count > 0 ? "a page that is named" : null);
+        var referer = context.Request.Headers.Referer.ToString();
+        if (Uri.TryCreate(referer, UriKind.Absolute, out var page)) return CheckAsync(context, page.GetLeftPart(UriPartial.Authority));
+        return new(HasCookies(context) ? new OriginRefusal(referer, "scripts of pages that are named", OriginRefusal.ListSetting) : null);
     }
 
-    private ValueTask<string?> CheckAsync(HttpContext context, string origin)
+    private ValueTask<OriginRefusal?> CheckAsync(HttpContext context, string origin)
     {
-        if (options.AllowedOrigins.Count > 0) return ValueTask.FromResult(CheckList(origin));
-        var endpoint = context.GetEndpoint();
-        if (endpoint?.Metadata.GetMetadata<ICorsMetadata>() is { } metadata) return CheckCorsAsync(context, metadata, origin);
-        return ValueTask.FromResult(CheckSameOrigin(context.Request, origin));
+        if (IsOwn(context.Request, origin)) return default;
+        if (_list is not null) return new(CheckList(_list, context, origin));
+        return context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() is { } metadata
+            ? CheckCorsAsync(context, metadata, origin)
+            : new(CheckCookies(context, origin));
     }
 
-    private string? CheckList(string origin)
+    private OriginRefusal? CheckList(OriginList list, HttpContext context, string origin)
     {
-        foreach (var allowed in options.AllowedOrigins)
-        {
-            if (allowed == "*" || string.Equals(allowed.TrimEnd('/'), origin, StringComparison.OrdinalIgnoreCase)) return null;
-        }
-
-        return string.Join(", ", options.AllowedOrigins);
+        var grant = list.GrantOf(origin);
+        if (grant == OriginGrant.Everything || (grant == OriginGrant.WithoutCookies && !HasCookies(context))) return null;
+        return new OriginRefusal(origin, string.Join(", ", options.AllowedOrigins), OriginRefusal.ListSetting);
     }
 
-    private static async ValueTask<string?> CheckCorsAsync(HttpContext context, ICorsMetadata metadata, string origin)
+    private static async ValueTask<OriginRefusal?> CheckCorsAsync(HttpContext context, ICorsMetadata metadata, string origin)
     {
         var policy = metadata switch
         {
@@ -54,17 +54,31 @@ internal sealed class OriginPolicy(EngineOptions options)
             IEnableCorsAttribute named => await FindPolicyAsync(context, named.PolicyName).ConfigureAwait(false),
             _ => null,
         };
-        if (policy is null) return CheckSameOrigin(context.Request, origin);
-        return policy.AllowAnyOrigin || policy.IsOriginAllowed(origin) ? null : string.Join(", ", policy.Origins);
+        if (policy is null) return CheckCookies(context, origin);
+        return policy.AllowAnyOrigin || policy.IsOriginAllowed(origin) || (WebOrigin.TryParse(origin, out var parsed) && policy.IsOriginAllowed(parsed.ToString()))
+            ? null
+            : new OriginRefusal(origin, string.Join(", ", policy.Origins), OriginRefusal.PolicySetting);
     }
 
     private static async Task<CorsPolicy?> FindPolicyAsync(HttpContext context, string? name) =>
         context.RequestServices.GetService<ICorsPolicyProvider>() is { } provider ? await provider.GetPolicyAsync(context, name).ConfigureAwait(false) : null;
 
-    private static string? CheckSameOrigin(HttpRequest request, string origin)
+    private static OriginRefusal? CheckCookies(HttpContext context, string origin) =>
+        HasCookies(context) ? new OriginRefusal(origin, "all others without cookies", OriginRefusal.ListSetting) : null;
+
+    private static bool HasCookies(HttpContext context) => context.Request.Headers.Cookie.Count > 0;
+
+    private static bool IsOwn(HttpRequest request, string origin)
     {
-        if (request.Headers.Cookie.Count == 0) return null;
-        var own = $"{request.Scheme}://{request.Host}";
-        return string.Equals(own, origin, StringComparison.OrdinalIgnoreCase) ? null : own;
+        if (!request.Host.HasValue) return false;
+        return IsWrittenAlike(request.Scheme, request.Host.Value, origin)
+            || (WebOrigin.TryParse(origin, out var page) && WebOrigin.TryParse($"{request.Scheme}://{request.Host.Value}", out var server) && page.IsOf(server));
     }
+
+    /// <summary>What is true of nearly all requests of the server's own pages, which each POST would otherwise pay for.</summary>
+    private static bool IsWrittenAlike(string scheme, string host, string origin) =>
+        origin.Length == scheme.Length + 3 + host.Length
+        && origin.StartsWith(scheme, StringComparison.Ordinal)
+        && origin.AsSpan(scheme.Length, 3).SequenceEqual("://")
+        && origin.EndsWith(host, StringComparison.Ordinal);
 }

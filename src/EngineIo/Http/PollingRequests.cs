@@ -79,6 +79,13 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
             server.OnLimitExceeded(EngineLimit.BodySize);
             endpoint.AbandonPost(null);
         }
+        catch (InvalidDataException)
+        {
+            // A middleware that decompresses bodies could not.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            endpoint.AbandonPost(null);
+            return false;
+        }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
             // Either the client went away, or the session ended and nobody waits for the rest.

@@ -16,8 +16,7 @@ internal sealed class RequestVerifier(EngineServer server)
     public async ValueTask<EngineError?> VerifyAsync(HttpContext context, EngineRequest request)
     {
         if ((server.Options.Transports & request.Transport) == TransportKind.None) return EngineError.TransportUnknown(request.TransportName);
-        var allowedOrigins = await _origins.CheckAsync(context, request.ScriptIndex is not null).ConfigureAwait(false);
-        if (allowedOrigins is not null) return RefuseOrigin(context.Request.Headers, allowedOrigins);
+        if (await _origins.CheckAsync(context, request.ScriptIndex is not null).ConfigureAwait(false) is { } refusal) return RefuseOrigin(context.Request, refusal);
         if (request.IsWebSocket && !OffersTokens(context.WebSockets.WebSocketRequestedProtocols)) return EngineError.BadRequest("INVALID_SUBPROTOCOL");
         return request.SessionId is null ? await VerifyHandshakeAsync(context, request).ConfigureAwait(false) : null;
     }
@@ -60,11 +59,11 @@ internal sealed class RequestVerifier(EngineServer server)
     /// <summary>Whether one of the subprotocols can be named in the answer, where only tokens of HTTP may stand.</summary>
     private static bool OffersTokens(IList<string> subprotocols) => subprotocols.All(static name => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters));
 
-    private EngineError RefuseOrigin(IHeaderDictionary headers, string allowedOrigins)
+    private EngineError RefuseOrigin(HttpRequest request, OriginRefusal refusal)
     {
-        var origin = (headers.Origin.Count > 0 ? headers.Origin : headers.Referer).ToString();
-        server.Log.OriginRefused(Printable(origin), allowedOrigins);
-        return EngineError.Forbidden(null, "INVALID_ORIGIN", origin);
+        var origin = Printable(refusal.Origin);
+        server.Log.OriginRefused(origin, Printable($"{request.Scheme}://{request.Host}"), refusal.Allowed, $"{refusal.Setting}(\"{origin}\")");
+        return EngineError.Forbidden(null, "INVALID_ORIGIN", refusal.Origin);
     }
 
     /// <summary>A log line shows what came over the wire without letting it write lines of its own.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCaching;
 
 namespace SocketIoNet;
 
@@ -37,9 +38,10 @@ internal static class ClientFiles
     {
         var response = context.Response;
         var tag = $"\"{Version}\"";
-        response.Headers.CacheControl = "public, max-age=0";
+        // The response caching of ASP.NET Core fails on what varies and may be kept for no time at all.
+        response.Headers.CacheControl = context.Features.Get<IResponseCachingFeature>() is null ? "public, max-age=0" : "no-cache";
         response.Headers.ETag = tag;
-        response.Headers.Vary = "Accept-Encoding";
+        response.Headers.Append("Vary", "Accept-Encoding");
         response.ContentType = name.EndsWith(".map", StringComparison.Ordinal) ? "application/json; charset=utf-8" : "application/javascript; charset=utf-8";
         if (context.Request.Headers.IfNoneMatch.ToString() is { } known && (known == tag || known == $"W/{tag}"))
         {

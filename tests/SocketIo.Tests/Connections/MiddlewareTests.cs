@@ -30,6 +30,22 @@ public sealed class MiddlewareTests
     }
 
     [Fact]
+    public async Task Auth_that_does_not_fit_is_called_auth_and_no_event()
+    {
+        var failure = new Signal<Exception>();
+        await using var app = await TestApp.StartAsync(io => io.Use((socket, next) =>
+        {
+            failure.Set(Assert.Throws<ArgumentBindingException>(() => socket.Handshake.GetAuth<Credentials>()));
+            return next();
+        }));
+        await using var client = await app.OpenAsync();
+        await client.ConnectAsync(auth: "{\"token\":[]}");
+        var exception = (ArgumentBindingException)await failure.Task;
+        Assert.StartsWith("The auth of the client is not a valid Credentials: ", exception.Message, StringComparison.Ordinal);
+        Assert.Null(exception.EventName);
+    }
+
+    [Fact]
     public async Task A_refusal_reaches_the_client_with_its_data()
     {
         await using var app = await TestApp.StartAsync(io =>

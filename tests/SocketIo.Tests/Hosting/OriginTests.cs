@@ -68,6 +68,38 @@ public sealed class OriginTests
         Assert.Equal(HttpStatusCode.OK, withoutCookie.StatusCode);
     }
 
+    [Fact]
+    public async Task The_servers_own_page_is_locked_out_by_no_policy_over_any_transport()
+    {
+        await using var app = await StartWithCorsAsync();
+        using var poll = await PollAsync(app, app.Url, "session=1");
+        Assert.Equal(HttpStatusCode.OK, poll.StatusCode);
+        await using var socket = await WebSocketClient.OpenAsync(app.Url, configure: options =>
+        {
+            options.SetRequestHeader("Origin", app.Url);
+            options.SetRequestHeader("Cookie", "session=1");
+        });
+        await socket.ConnectAsync();
+    }
+
+    [Fact]
+    public async Task A_policy_knows_an_origin_that_a_client_writes_as_that_of_a_WebSocket()
+    {
+        await using var app = await StartWithCorsAsync();
+        await using var friend = await WebSocketClient.OpenAsync(app.Url, configure: options => options.SetRequestHeader("Origin", "wss://friend.example:443"));
+        await friend.ConnectAsync();
+    }
+
+    [Fact]
+    public async Task One_line_lets_all_pages_in_and_load_the_client()
+    {
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }), options => options.AllowedOrigins.Add("*"));
+        using var poll = await PollAsync(app, Stranger);
+        using var http = new HttpClient { DefaultRequestHeaders = { { "Origin", Stranger } } };
+        using var file = await http.GetAsync(new Uri($"{app.Url}/socket.io/socket.io.esm.min.js"), TestContext.Current.CancellationToken).Bound();
+        Assert.All([poll, file], response => Assert.Equal("*", response.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+    }
+
     private static Task<TestApp> StartWithCorsAsync() => TestApp.StartAsync(
         app =>
         {
