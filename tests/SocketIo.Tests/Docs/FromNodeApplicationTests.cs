@@ -243,6 +243,22 @@ public sealed class FromNodeApplicationTests
         Assert.DoesNotContain("2[\"for one\"]", await other.ReceiveAllAsync("2[\"end\"]"));
     }
 
+    [Fact]
+    public async Task Pages_of_other_sites_are_let_in_by_one_line()
+    {
+        await using var app = await TestApp.StartAsync(
+            (SocketIoServer _) => { },
+            services: services =>
+            {
+                services.AddSocketIo(options => options.AllowedOrigins.Add("*"));
+            });
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("Origin", "https://elsewhere.example");
+        using var opened = await http.GetAsync(new Uri($"{app.Url}/socket.io/?EIO=4&transport=polling"));
+        Assert.True(opened.IsSuccessStatusCode);
+        Assert.Equal(["*"], opened.Headers.GetValues("Access-Control-Allow-Origin"));
+    }
+
     private static Task<TestApp> StartAsync(Action<Socket> onConnection) => StartAsync((_, socket) => onConnection(socket));
 
     private static Task<TestApp> StartAsync(Action<SocketIoServer, Socket> onConnection) =>

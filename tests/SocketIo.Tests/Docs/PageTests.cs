@@ -22,6 +22,21 @@ public sealed partial class PageTests
         Assert.All(snippets, snippet => Assert.Contains(snippet, code, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Every_limit_that_the_page_names_is_an_option()
+    {
+        var path = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../docs/from-node.md");
+        var page = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        var limits = page[page.IndexOf("## Limits", StringComparison.Ordinal)..page.IndexOf("## Options", StringComparison.Ordinal)];
+        var named = OptionName().Matches(limits).Select(static match => match.Value).Distinct().ToArray();
+        var options = typeof(SocketIoOptions).GetProperties().Concat(typeof(ConnectionStateRecoveryOptions).GetProperties()).Select(static option => option.Name);
+        Assert.InRange(named.Length, 15, 40);
+        Assert.Empty(named.Except(options));
+    }
+
+    [GeneratedRegex(@"(?<=`)(Max|Ping|Send|Binary)\w+(?=`)")]
+    private static partial Regex OptionName();
+
     private static string ThisFile([CallerFilePath] string path = "") => path;
 
     private static string Normalized(string code) =>
