@@ -9,15 +9,15 @@ internal ref struct SocketUnion
     public void Add(Socket[] sockets)
     {
         if (sockets.Length == 0) return;
-        if (_first is null)
-        {
-            _first = sockets;
-            return;
-        }
-
-        _all ??= [.. _first];
-        foreach (var socket in sockets) _all.Add(socket);
+        if (_first is null) _first = sockets;
+        else AddTo(_all ??= AddTo(new HashSet<Socket>(_first.Length + sockets.Length), _first), sockets);
     }
 
     public readonly Socket[] ToArray() => _all is null ? _first ?? [] : [.. _all];
+
+    private static HashSet<Socket> AddTo(HashSet<Socket> all, Socket[] sockets)
+    {
+        foreach (var socket in sockets) all.Add(socket);
+        return all;
+    }
 }
