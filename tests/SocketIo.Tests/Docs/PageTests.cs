@@ -30,7 +30,7 @@ public sealed partial class PageTests
         var limits = page[page.IndexOf("## Limits", StringComparison.Ordinal)..page.IndexOf("## Options", StringComparison.Ordinal)];
         var named = OptionName().Matches(limits).Select(static match => match.Value).Distinct().ToArray();
         var options = typeof(SocketIoOptions).GetProperties().Concat(typeof(ConnectionStateRecoveryOptions).GetProperties()).Select(static option => option.Name);
-        Assert.InRange(named.Length, 15, 40);
+        Assert.InRange(named.Length, 12, 40);
         Assert.Empty(named.Except(options));
     }
 
