@@ -45,6 +45,12 @@ for (const [name, options] of Object.entries(transports)) {
       assert.deepEqual(await ask(socket, "binary-ack", 300), [{ data: pattern(300), list: [pattern(1), pattern(2)] }]);
     });
 
+    test("carries any number of pieces of binary data", async (t) => {
+      const socket = await open(t);
+      const parts = Array.from({ length: 30 }, (_, i) => pattern(i));
+      assert.deepEqual(await ask(socket, "echo-ack", ...parts), parts);
+    });
+
     test("gives typed handlers what they declare", async (t) => {
       const socket = await open(t);
       const [file, thumb, ...parts] = [pattern(1000), pattern(10), pattern(0), pattern(1)];

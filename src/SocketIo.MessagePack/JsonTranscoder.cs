@@ -9,7 +9,7 @@ namespace SocketIoNet.MessagePack;
 /// </summary>
 internal ref struct JsonTranscoder
 {
-    private const int DepthOnStack = 64;
+    private const int DepthOnStack = 256;
 
     private readonly JsonOutput _output;
     private readonly Span<Container> _open;
@@ -140,7 +140,7 @@ internal ref struct JsonTranscoder
 
     private void Open(int count, bool isMap)
     {
-        if (_depth == _open.Length) throw new PacketFormatException("The packet is nested too deeply.");
+        if (_depth == _open.Length) throw new PacketFormatException($"The packet is nested deeper than {nameof(PacketLimits.MaxJsonDepth)} ({_open.Length}).");
         _open[_depth++] = new Container { Remaining = count, IsMap = isMap };
         _output.Raw(isMap ? "{"u8 : "["u8);
     }

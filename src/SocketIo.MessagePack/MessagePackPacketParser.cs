@@ -11,6 +11,9 @@ namespace SocketIoNet.MessagePack;
 public sealed class MessagePackPacketParser : IPacketParser
 {
     /// <inheritdoc/>
+    public bool SendsAttachmentsApart => false;
+
+    /// <inheritdoc/>
     public void Encode(in Packet packet, OutgoingMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -53,7 +53,10 @@ internal sealed class IntegerConverter : JsonConverter
                 integer = new BigInteger(number);
                 return true;
             case string text:
-                return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out integer);
+                // Not as a BigInteger, which takes the square of the time that the digits take to arrive.
+                var isInteger = Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed);
+                integer = parsed;
+                return isInteger;
             default:
                 return false;
         }

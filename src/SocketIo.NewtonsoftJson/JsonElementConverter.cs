@@ -13,12 +13,31 @@ internal sealed class JsonElementConverter : JsonConverter
 
     public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, Newtonsoft.Json.JsonSerializer serializer)
     {
-        var json = JToken.ReadFrom(reader).ToString(Formatting.None);
+        var token = JToken.ReadFrom(reader);
+        if (HasBytes(token))
+        {
+            throw new JsonSerializationException(
+                $"Binary data came inside of a {objectType.Name}, which cannot hold any: declare a type with byte[] where it stands, a JToken, or take EventArguments.");
+        }
+
+        var json = token.ToString(Formatting.None);
         if (typeof(JsonNode).IsAssignableFrom(objectType)) return JsonNode.Parse(json);
         using var document = JsonDocument.Parse(json);
         return document.RootElement.Clone();
     }
 
-    public override void WriteJson(JsonWriter writer, object? value, Newtonsoft.Json.JsonSerializer serializer) =>
+    public override void WriteJson(JsonWriter writer, object? value, Newtonsoft.Json.JsonSerializer serializer)
+    {
+        if (value is JsonElement { ValueKind: JsonValueKind.Undefined })
+        {
+            throw new JsonSerializationException(
+                $"The JsonElement at \"{writer.Path}\" was never set, such as a member that the client left out, and cannot be written. Declare it as JsonElement? to send null.");
+        }
+
         writer.WriteRawValue(value is JsonNode node ? node.ToJsonString() : ((JsonElement)value!).GetRawText());
+    }
+
+    private static bool HasBytes(JToken token) => token is JContainer container
+        ? container.DescendantsAndSelf().Any(part => part.Type == JTokenType.Bytes)
+        : token.Type == JTokenType.Bytes;
 }

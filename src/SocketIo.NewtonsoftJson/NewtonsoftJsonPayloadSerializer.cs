@@ -12,7 +12,7 @@ namespace SocketIoNet.NewtonsoftJson;
 /// </remarks>
 public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
 {
-    private const int DefaultMaxDepth = 64;
+    internal const int DefaultMaxDepth = 200;
 
     private readonly JsonSerializer _serializer;
     private readonly int _maxDepth;
@@ -22,14 +22,7 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
     /// <exception cref="ArgumentException"><see cref="JsonSerializerSettings.TypeNameHandling"/> is not <c>None</c>.</exception>
     public NewtonsoftJsonPayloadSerializer(JsonSerializerSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        if (settings.TypeNameHandling != TypeNameHandling.None)
-        {
-            throw new ArgumentException(
-                "TypeNameHandling must be None: with type names in payloads a client chooses which classes of the server are created, and so runs code there.",
-                nameof(settings));
-        }
-
+        ThrowIfUnsafe(settings);
         _serializer = JsonSerializer.Create(settings);
         // Attributes on members can ask for type names too.
         _serializer.SerializationBinder = new NoTypeNames();
@@ -39,11 +32,13 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
         _serializer.Converters.Insert(0, new ArgumentsConverter());
         _serializer.Converters.Add(new JsonElementConverter());
         _serializer.Converters.Add(new IntegerConverter());
+        // Behind those of the application, which may know better.
+        _serializer.Converters.Add(new UnsendableConverter());
     }
 
     /// <summary>
     /// New settings as they are by default: camelCase names, text that looks like a date stays text unless a date is declared, no <c>$type</c>,
-    /// <c>$id</c> and <c>$ref</c>, values at most 64 deep in both directions.
+    /// <c>$id</c> and <c>$ref</c>, values at most 200 deep in both directions.
     /// </summary>
     public static JsonSerializerSettings CreateSettings() => new()
     {
@@ -59,6 +54,18 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
     {
         ArgumentNullException.ThrowIfNull(type);
         _serializer.ContractResolver.ResolveContract(type);
+        if (FindConverter(type) is UnsendableConverter unsendable) throw new NotSupportedException($"{type} is neither an argument nor an answer. {unsendable.Find(type)}");
+    }
+
+    /// <inheritdoc/>
+    public void PrepareToRead(Type type)
+    {
+        Prepare(type);
+        // An interface that is no collection, or a class without a constructor that can be used: a service, for instance.
+        if (_serializer.ContractResolver.ResolveContract(type) is not JsonObjectContract { Converter: null } contract || FindConverter(type) is not null) return;
+        if (contract.DefaultCreator is not null || contract.OverrideCreator is not null || contract.CreatorParameters.Count > 0) return;
+        throw new NotSupportedException(
+            $"A handler cannot take a {type}: its parameters are what the client sent, and no value of this type can be read. A service is captured, or comes from socket.Services.");
     }
 
     /// <inheritdoc/>
@@ -75,11 +82,22 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
         return _serializer.Deserialize<T>(reader);
     }
 
+    private JsonConverter? FindConverter(Type type) => _serializer.Converters.FirstOrDefault(converter => converter.CanConvert(type));
+
     private static void RefuseConversion<T>(ReadOnlySpan<byte> json)
     {
         var isText = json[0] == '"';
         if (typeof(T) == typeof(string) && !isText && json[0] != 'n') throw new JsonSerializationException("Text is wanted here, and something else came.");
         if (typeof(T) == typeof(bool) && json[0] is not ((byte)'t' or (byte)'f')) throw new JsonSerializationException("A truth value is wanted here, and something else came.");
+    }
+
+    internal static void ThrowIfUnsafe(JsonSerializerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.TypeNameHandling == TypeNameHandling.None) return;
+        throw new ArgumentException(
+            "TypeNameHandling must be None: with type names in payloads a client chooses which classes of the server are created, and so runs code there.",
+            nameof(settings));
     }
 
     private void Write(PayloadWriter output, object? value, Type? declaredType)

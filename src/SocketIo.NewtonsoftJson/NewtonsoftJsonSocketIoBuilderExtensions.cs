@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Newtonsoft.Json;
 using SocketIoNet.NewtonsoftJson;
 using SocketIoNet.Protocol;
@@ -13,14 +15,19 @@ public static class NewtonsoftJsonSocketIoBuilderExtensions
     /// </summary>
     /// <param name="builder">What <c>AddSocketIo</c> has returned.</param>
     /// <param name="configure">
-    /// Changes the settings, which start as <see cref="NewtonsoftJsonPayloadSerializer.CreateSettings"/> makes them.
+    /// Changes the settings, which start as <see cref="NewtonsoftJsonPayloadSerializer.CreateSettings"/> makes them, with <see cref="SocketIoOptions.MaxJsonDepth"/> as depth.
     /// </param>
     /// <exception cref="ArgumentException">The settings make use of type names in payloads.</exception>
     public static ISocketIoBuilder AddNewtonsoftJson(this ISocketIoBuilder builder, Action<JsonSerializerSettings>? configure = null)
     {
         var settings = NewtonsoftJsonPayloadSerializer.CreateSettings();
         configure?.Invoke(settings);
-        var serializer = new NewtonsoftJsonPayloadSerializer(settings);
-        return builder.UsePart<IPayloadSerializer>(_ => serializer);
+        NewtonsoftJsonPayloadSerializer.ThrowIfUnsafe(settings);
+        var isDepthChosen = settings.MaxDepth != NewtonsoftJsonPayloadSerializer.DefaultMaxDepth;
+        return builder.UsePart<IPayloadSerializer>(provider =>
+        {
+            if (!isDepthChosen) settings.MaxDepth = provider.GetRequiredService<IOptionsMonitor<SocketIoOptions>>().Get(builder.Name).MaxJsonDepth;
+            return new NewtonsoftJsonPayloadSerializer(settings);
+        });
     }
 }

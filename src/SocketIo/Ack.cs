@@ -24,29 +24,32 @@ public sealed class Ack
 
     internal long Id => _id;
 
+    private bool IsOpen => IsRequested && Volatile.Read(ref _isSent) == 0;
+
     /// <summary>Acknowledges without a value. Only the first acknowledgement of an event is sent.</summary>
     public void Send() => Send(ReadOnlySpan<object?>.Empty);
 
     /// <summary>Acknowledges with one value. Only the first acknowledgement of an event is sent.</summary>
-    /// <exception cref="PayloadSerializationException">The value cannot be serialized; nothing has been sent.</exception>
+    /// <exception cref="PayloadSerializationException">The value cannot be serialized; nothing has been sent, and another can be.</exception>
     [OverloadResolutionPriority(1)]
     public void Send(object? value) => SendValue(value);
 
     /// <summary>Acknowledges with several values. Only the first acknowledgement of an event is sent.</summary>
-    /// <exception cref="PayloadSerializationException">A value cannot be serialized; nothing has been sent.</exception>
+    /// <exception cref="PayloadSerializationException">A value cannot be serialized; nothing has been sent, and others can be.</exception>
     public void Send(params ReadOnlySpan<object?> values)
     {
-        if (!TryTake()) return;
-        if (_otherServer is null) _socket!.SendAck(_id, values);
-        else _otherServer.Send(values);
+        if (!IsOpen) return;
+        if (_otherServer is null) _socket!.SendAck(_id, values, this);
+        else _otherServer.Send(values, this);
     }
 
     internal void SendValue<T>(T value)
     {
-        if (!TryTake()) return;
-        if (_otherServer is null) _socket!.SendAck(_id, value);
-        else _otherServer.Send(value);
+        if (!IsOpen) return;
+        if (_otherServer is null) _socket!.SendAck(_id, value, this);
+        else _otherServer.Send(value, this);
     }
 
-    private bool TryTake() => IsRequested && Interlocked.Exchange(ref _isSent, 1) == 0;
+    /// <summary>Whoever has an answer ready sends it, if he is the first.</summary>
+    internal bool TryTake() => Interlocked.Exchange(ref _isSent, 1) == 0;
 }

@@ -53,7 +53,7 @@ public partial class BroadcastOperator
         var payload = PayloadWriter.Rent();
         try
         {
-            EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments);
+            EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments, Target.Server.MaxOutgoingAttachments);
             Broadcast(acks, payload, _options with { Timeout = limit });
         }
         finally

@@ -73,7 +73,7 @@ public partial class BroadcastOperator
         var payload = PayloadWriter.Rent();
         try
         {
-            EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments);
+            EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments, Target.Server.MaxOutgoingAttachments);
             Target.Adapter.Broadcast(new Packet(PacketType.Event, Target.WireName, payload.Json, attachments: payload.Attachments), _options);
         }
         finally

@@ -76,7 +76,7 @@ public sealed class EventArguments
     internal ReadOnlySpan<byte> Items => _items;
 
     /// <summary>For adapters: the binary data that placeholders in <see cref="ToJson"/> stand for, in the order of their numbers.</summary>
-    public AttachmentList Attachments => new(_attachments);
+    public AttachmentList Attachments => new AttachmentList(_attachments).AsShared();
 
     private Range[] Ranges => _ranges ??= FindRanges();
 
@@ -93,7 +93,7 @@ public sealed class EventArguments
     public T? Get<T>(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        if (index < Count) return ArgumentConversion.Convert<T>(GetJson(index), new AttachmentList(_attachments), _serializer, _eventName, index);
+        if (index < Count) return ArgumentConversion.Convert<T>(GetJson(index), Attachments, _serializer, _eventName, index);
         return default(T) is null ? default : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} arguments.");
     }
 

@@ -55,13 +55,8 @@ public sealed class Handshake
     /// <exception cref="ArgumentBindingException">What the client sent is not a <typeparamref name="T"/>.</exception>
     public T? GetAuth<T>()
     {
-        try
-        {
-            return Binding.ArgumentConversion.Deserialize<T>(_auth.Length == 0 ? "{}"u8 : _auth, new AttachmentList(_attachments), _serializer);
-        }
-        catch (Exception exception)
-        {
-            throw new ArgumentBindingException($"The auth of the client is not a valid {typeof(T).Name}: {exception.Message}", eventName: null, position: 0, exception);
-        }
+        var json = _auth.Length == 0 ? "{}"u8 : _auth;
+        if (Binding.ArgumentConversion.TryConvert<T>(json, new AttachmentList(_attachments).AsShared(), _serializer, out var value, out var reason)) return value;
+        throw new ArgumentBindingException($"The auth of the client is not a valid {typeof(T).Name}: {reason.Message}", eventName: null, position: 0, reason);
     }
 }

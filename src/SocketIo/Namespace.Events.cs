@@ -24,6 +24,7 @@ public partial class Namespace : IHandlerRegistry
 
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once)
     {
+        ReservedEvents.ThrowIfOfNamespace(eventName);
         var handlers = _handlers ?? Interlocked.CompareExchange(ref _handlers, new NamespaceHandlers(_parent), null) ?? _handlers;
         return handlers.Add(eventName, handler, once);
     }

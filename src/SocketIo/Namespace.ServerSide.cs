@@ -76,7 +76,7 @@ public partial class Namespace : IServerSideEvents
         var eventName = Encoding.UTF8.GetString(arguments.EventName);
         var reply = answer is null ? default : new AckReply(null, 0, new Ack(new ServerSideAnswer(answer, Server.Serializer)));
         IEnumerable<BoundHandler> ofParent = _parent is null ? [] : ((Namespace)_parent)._serverSideHandlers.Find(eventName);
-        foreach (var handler in ofParent.Concat(_serverSideHandlers.Find(eventName))) Run(handler, eventName, arguments, reply);
+        foreach (var handler in ofParent.Concat(_serverSideHandlers.Find(eventName))) Run(handler, eventName, arguments.ForOneOfMany(), reply);
     }
 
     private static async Task<IReadOnlyList<T>> ReadAnswersAsync<T>(Task<ServerSideAnswers> asked)
@@ -97,6 +97,7 @@ public partial class Namespace : IServerSideEvents
         try
         {
             if (handler.Invoke(ref arguments, reply, CancellationToken.None) is { } running) _ = ContainAsync(running, eventName);
+            if (arguments.Failure is { } failure) Server.Log.ServerSideHandlerFailed(failure, eventName, Name);
         }
         catch (Exception exception)
         {

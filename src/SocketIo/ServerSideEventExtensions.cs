@@ -177,6 +177,8 @@ public static class ServerSideEventExtensions
     {
         ArgumentNullException.ThrowIfNull(target);
         ReservedEvents.ThrowIfReservedBetweenServers(eventName);
+        if (handler.ParameterTypes.IndexOf(typeof(Socket)) >= 0)
+            throw new NotSupportedException("What other servers send comes from no socket: leave the Socket parameter out, and send along what it is for.");
         handler.Prepare(target.Serializer);
         return target.Handlers.Add(eventName, handler);
     }

@@ -61,8 +61,8 @@ public sealed partial class Socket
 
     private Task? RunHandlers(scoped ref ArgumentReader arguments, in AckReply reply)
     {
-        var shared = Namespace.Handlers is { } table ? table.Take(arguments.EventName) : [];
-        var own = _handlers.Take(arguments.EventName);
+        var shared = Namespace.Handlers is { } table ? table.Find(arguments.EventName) : [];
+        var own = _handlers.Find(arguments.EventName);
         switch (shared.Length + own.Length)
         {
             case 0:
@@ -82,7 +82,7 @@ public sealed partial class Socket
         foreach (var handler in handlers)
         {
             // Each reads the arguments from the first on.
-            var copy = arguments;
+            var copy = arguments.ForOneOfMany();
             pending = Together(pending, Invoke(handler, ref copy, reply));
         }
 
@@ -93,7 +93,8 @@ public sealed partial class Socket
     {
         try
         {
-            var task = registration.Handler.Invoke(ref arguments, reply, CancellationToken.None);
+            var task = registration.Handler.Invoke(ref arguments, reply, CancellationToken.None, registration);
+            if (arguments.Failure is { } failure) _lifecycle.ReportError(failure, registration.EventName);
             return task is null || task.IsCompletedSuccessfully ? null : _lifecycle.ContainAsync(task, registration.EventName);
         }
         catch (Exception exception)

@@ -266,14 +266,15 @@ public sealed partial class Socket : IHandlerRegistry
         Acks.End(new SocketDisconnectedException(reason));
     }
 
-    internal void SendAck<T>(long id, T value)
+    /// <summary>Answers an event, unless <paramref name="ack"/>, where several may answer, has been used; a value that cannot be serialized does not use it.</summary>
+    internal void SendAck<T>(long id, T value, Ack? ack = null)
     {
         if (!Connected) return;
         var writer = PayloadWriter.Rent();
         try
         {
-            EventPayload.WriteAck(writer, Server.Serializer, value);
-            SendAckPayload(id, writer);
+            EventPayload.WriteAck(writer, Server.Serializer, value, Server.MaxOutgoingAttachments);
+            if (ack?.TryTake() != false) SendAckPayload(id, writer);
         }
         finally
         {
@@ -281,14 +282,14 @@ public sealed partial class Socket : IHandlerRegistry
         }
     }
 
-    internal void SendAck(long id, ReadOnlySpan<object?> values)
+    internal void SendAck(long id, ReadOnlySpan<object?> values, Ack ack)
     {
         if (!Connected) return;
         var writer = PayloadWriter.Rent();
         try
         {
-            EventPayload.WriteAck(writer, Server.Serializer, values);
-            SendAckPayload(id, writer);
+            EventPayload.WriteAck(writer, Server.Serializer, values, Server.MaxOutgoingAttachments);
+            if (ack.TryTake()) SendAckPayload(id, writer);
         }
         finally
         {

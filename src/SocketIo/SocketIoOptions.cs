@@ -11,8 +11,14 @@ public sealed class SocketIoOptions : EngineOptions
     /// <summary>Whether the browser client is served at <c>/socket.io/socket.io.js</c> and the names beside it. Default: true.</summary>
     public bool ServeClient { get; set; } = true;
 
-    /// <summary>How many binary attachments one packet may have. Default: 10; a packet with more ends the connection.</summary>
+    /// <summary>How many binary attachments one packet may have. Default: 10; a packet with more ends the connection. A MessagePack packet may have any number.</summary>
     public int MaxAttachments { get; set; } = 10;
+
+    /// <summary>
+    /// How many binary attachments a packet to clients may have; sending more throws <see cref="PayloadSerializationException"/>. Default: 10, more than which official clients lose their connection for.
+    /// Null is any number, for clients that accept it. A MessagePack packet may have any number.
+    /// </summary>
+    public int? MaxOutgoingAttachments { get; set; } = 10;
 
     /// <summary>
     /// How many bytes the attachments of one packet may have together; a packet with more ends the connection. Default: null, that is
@@ -26,8 +32,17 @@ public sealed class SocketIoOptions : EngineOptions
     /// <summary>How many bytes of UTF-8 the name of a namespace may have. Default: 256; a packet with a longer one ends the connection.</summary>
     public int MaxNamespaceLength { get; set; } = 256;
 
-    /// <summary>How deep the JSON of a packet may be nested. Default: 64.</summary>
-    public int MaxJsonDepth { get; set; } = 64;
+    /// <summary>
+    /// How deep the JSON of a packet may be nested, the array of an event included; a deeper packet ends the connection. The serializer reads and writes as deep, typed values too. Default: 200, at most
+    /// 1000. Typed values take up to 3 kB of stack for each level: beyond 400, handlers need threads with more stack than the 1.5 MB that some systems give.
+    /// </summary>
+    public int MaxJsonDepth { get; set; } = 200;
+
+    /// <summary>
+    /// How many bytes of <c>auth</c> the server keeps for one connection, those of all its namespaces together; one more namespace with too much is refused with a connect error.
+    /// Default: 1,048,576.
+    /// </summary>
+    public int MaxAuthBytes { get; set; } = 1024 * 1024;
 
     /// <summary>How many namespaces one client may join. Default: 100; more are refused with a connect error.</summary>
     public int MaxNamespacesPerClient { get; set; } = 100;

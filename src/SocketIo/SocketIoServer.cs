@@ -34,6 +34,8 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
             MaxEventNameLength = options.MaxEventNameLength,
         };
         RecoveryMemory = options.ConnectionStateRecovery is { } recovery ? new RecoveryMemory(recovery, TimeProvider) : null;
+        if (Parser.SendsAttachmentsApart) MaxOutgoingAttachments = options.MaxOutgoingAttachments ?? int.MaxValue;
+        else PacketLimits = PacketLimits with { MaxAttachments = int.MaxValue };
         Engine = new EngineServer(options, session => new ClientConnection(this, session), TimeProvider, services.LoggerFactory, services.MeterFactory);
         MainNamespace = Of(MainName);
         if (options.ConnectionStateRecovery is not null && MainNamespace.Recovery is null) Log.AdapterCannotRecover(MainNamespace.Adapter.GetType().FullName);
@@ -64,6 +66,9 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
     internal IPacketParser Parser { get; }
 
     internal PacketLimits PacketLimits { get; }
+
+    /// <summary>How many attachments a packet to clients may have.</summary>
+    internal int MaxOutgoingAttachments { get; } = int.MaxValue;
 
     internal TimeProvider TimeProvider { get; }
 

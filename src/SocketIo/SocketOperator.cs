@@ -85,7 +85,7 @@ public readonly struct SocketOperator
         var payload = PayloadWriter.Rent();
         try
         {
-            EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments);
+            EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments, _socket.Server.MaxOutgoingAttachments);
             _socket.SendEvent(payload, ackId: -1, _sendOptions);
         }
         finally
@@ -123,7 +123,7 @@ public readonly struct SocketOperator
         try
         {
             // Serialized first: a value that cannot be must not leave an acknowledgement behind that nobody will send.
-            EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments);
+            EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments, _socket.Server.MaxOutgoingAttachments);
             var id = _socket.Namespace.NextAckId();
             var pending = _socket.ExpectAck<T>(id, AckTimeout);
             if (_cancellation.CanBeCanceled) pending.CancelWith(_cancellation);

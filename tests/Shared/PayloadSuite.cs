@@ -5,7 +5,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.Tests.Protocol;
 
 /// <summary>What holds for payloads whatever serializer makes them. Each serializer runs all of it.</summary>
-public abstract class PayloadSuite
+public abstract partial class PayloadSuite
 {
     private const string First = "{\"_placeholder\":true,\"num\":0}";
     private const string Second = "{\"num\":1,\"_placeholder\":true}";

@@ -104,6 +104,32 @@ public sealed class NewtonsoftJsonTests
         Assert.Equal("[[[]],[[]],[[]]]", serializer.Write(JToken.Parse("[[[]],[[]],[[]]]")));
     }
 
+    /// <summary>The smallest stack of a thread that there is by default is 1.5 MB (musl, Windows); handlers need some of it.</summary>
+    [Theory]
+    [InlineData(200, 768)]
+    [InlineData(1000, 4096)]
+    public void What_is_as_deep_as_allowed_fits_on_the_stack(int depth, int stackKilobytes)
+    {
+        var serializer = Create(settings => settings.MaxDepth = depth);
+        var json = string.Concat(Enumerable.Repeat("{\"children\":[", depth / 2)) + string.Concat(Enumerable.Repeat("]}", depth / 2));
+        var written = "";
+        var thread = new Thread(() => written = serializer.Write(serializer.Read<Tree>(json)), stackKilobytes * 1024);
+        thread.Start();
+        Assert.True(thread.Join(TimeSpan.FromSeconds(10)));
+        Assert.Equal(json, written);
+    }
+
+    // With a BigInteger, twice the digits take four times as long: a million took a second.
+    [Fact]
+    public void Text_of_many_digits_is_no_integer_and_costs_next_to_nothing()
+    {
+        var digits = $"\"{new string('9', 990_000)}\"";
+        var start = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < 20; i++) Assert.ThrowsAny<JsonException>(() => Serializer.Read<int>(digits));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 8);
+        Assert.Equal(ulong.MaxValue, Serializer.Read<ulong>("\"18446744073709551615\""));
+    }
+
     [Fact]
     public void Text_in_parts_keeps_its_surrogate_pairs()
     {
@@ -117,6 +143,11 @@ public sealed class NewtonsoftJsonTests
         var settings = NewtonsoftJsonPayloadSerializer.CreateSettings();
         configure?.Invoke(settings);
         return new NewtonsoftJsonPayloadSerializer(settings);
+    }
+
+    public sealed class Tree
+    {
+        public List<Tree> Children { get; set; } = [];
     }
 
     public sealed class Attributed

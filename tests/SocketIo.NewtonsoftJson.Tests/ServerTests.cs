@@ -37,6 +37,32 @@ public sealed class ServerTests
         Assert.Equal("bAQID", await client.ReceiveAsync());
     }
 
+    // Newtonsoft.Json has a limit of its own, 64, which the option did not reach.
+    [Fact]
+    public async Task Values_may_be_as_deep_as_packets()
+    {
+        await using var app = await StartAsync(io => io.On("deep", (JToken token) => token));
+        await using var client = await app.ConnectAsync();
+        var deep = new string('[', 199) + new string(']', 199);
+        await client.SendAsync($"21[\"deep\",{deep}]");
+        Assert.Equal($"31[{deep}]", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task Bytes_where_only_JSON_can_be_held_are_refused()
+    {
+        var error = new Signal<Exception>();
+        await using var app = await StartAsync(io => io.OnConnection(socket =>
+        {
+            socket.OnError(error.Set);
+            socket.On("post", (System.Text.Json.JsonElement any) => socket.Emit("post", any));
+        }));
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("51-[\"post\",{\"file\":{\"_placeholder\":true,\"num\":0}}]");
+        await client.SendAsync([1, 2, 3]);
+        Assert.Contains("byte[]", Assert.IsType<ArgumentBindingException>(await error.Task).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_does_not_fit_is_one_error_that_names_event_and_position()
     {

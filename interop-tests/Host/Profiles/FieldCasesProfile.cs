@@ -30,6 +30,7 @@ internal sealed class FieldCasesProfile : IProfile
                 TypedArguments.Add(socket);
                 OddValueEvents.Add(io, socket);
                 VolatileBytes.Add(io, socket);
+                TypedRelays.Add(io, socket);
             });
             io.Of("/odd-refusal").Use((socket, _) => throw new ConnectErrorException("refused", OddValues.Create(OddValueEvents.KindOf(socket))));
             PresenceEvents.Add(io, presence);

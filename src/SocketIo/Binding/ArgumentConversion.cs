@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;
@@ -7,21 +8,29 @@ internal static class ArgumentConversion
 {
     internal static T? Convert<T>(ReadOnlySpan<byte> json, AttachmentList attachments, IPayloadSerializer serializer, string? eventName, int position)
     {
+        if (TryConvert<T>(json, attachments, serializer, out var value, out var reason)) return value;
+        throw Mismatch<T>(json, attachments, eventName, position, reason);
+    }
+
+    /// <summary>False when the JSON is not a <typeparamref name="T"/>, for a reason that is told and not thrown.</summary>
+    internal static bool TryConvert<T>(
+        ReadOnlySpan<byte> json, AttachmentList attachments, IPayloadSerializer serializer, out T? value, [NotNullWhen(false)] out Exception? reason)
+    {
+        reason = null;
         try
         {
-            return Deserialize<T>(json, attachments, serializer);
+            // A generic method behind an interface is looked up at each call; the class is sealed, so its own is called directly.
+            if (serializer is SystemTextJsonPayloadSerializer standard) return standard.TryDeserialize(json, attachments, out value, out reason);
+            value = serializer.Deserialize<T>(json, attachments);
+            return true;
         }
         catch (Exception exception)
         {
-            throw Mismatch<T>(json, attachments, eventName, position, exception);
+            value = default;
+            reason = exception;
+            return false;
         }
     }
-
-    // A generic method behind an interface is looked up at each call; the class is sealed, so its own is called directly.
-    internal static T? Deserialize<T>(ReadOnlySpan<byte> json, AttachmentList attachments, IPayloadSerializer serializer) =>
-        serializer is SystemTextJsonPayloadSerializer standard
-            ? standard.Deserialize<T>(json, attachments)
-            : serializer.Deserialize<T>(json, attachments);
 
     internal static ArgumentBindingException Mismatch<T>(
         ReadOnlySpan<byte> json, AttachmentList attachments, string? eventName, int position, Exception exception)

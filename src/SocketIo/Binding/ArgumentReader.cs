@@ -1,4 +1,5 @@
 using System.Text;
+using SocketIoNet.Connections;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;
@@ -9,12 +10,13 @@ namespace SocketIoNet.Binding;
 /// </summary>
 internal ref struct ArgumentReader
 {
-    private readonly AttachmentList _attachments;
+    private AttachmentList _attachments;
     private readonly IPayloadSerializer _serializer;
     private bool _isEvent;
     private JsonListReader _items;
     private int _position;
     private BoundHandler? _handler;
+    private HandlerRegistration? _registration;
     private AckReply _reply;
     private CancellationToken _disconnected;
 
@@ -27,6 +29,9 @@ internal ref struct ArgumentReader
 
     /// <summary>The name of the event in UTF-8, without escapes; empty for an acknowledgement.</summary>
     internal ReadOnlySpan<byte> EventName { get; private init; }
+
+    /// <summary>Why an argument does not fit; the handler is not called then. It is not thrown, since clients could make the server throw as often as they like.</summary>
+    internal ArgumentBindingException? Failure { get; private set; }
 
     internal readonly string? EventNameText => _isEvent ? Encoding.UTF8.GetString(EventName) : null;
 
@@ -55,10 +60,19 @@ internal ref struct ArgumentReader
     internal static ArgumentReader ForAck(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer, int itemCount = 0) =>
         new(JsonListReader.ForArray(data, itemCount), attachments, serializer);
 
+    /// <summary>A reader for one of several, each of whom starts here and may change what it gets.</summary>
+    internal readonly ArgumentReader ForOneOfMany()
+    {
+        var copy = this;
+        copy._attachments = _attachments.AsShared();
+        return copy;
+    }
+
     /// <summary>Prepares for the parameters of <paramref name="handler"/>.</summary>
-    internal void Begin(BoundHandler handler, in AckReply reply, CancellationToken disconnected)
+    internal void Begin(BoundHandler handler, HandlerRegistration? registration, in AckReply reply, CancellationToken disconnected)
     {
         _handler = handler;
+        _registration = registration;
         _reply = reply;
         _disconnected = disconnected;
     }
@@ -67,25 +81,23 @@ internal ref struct ArgumentReader
     /// The value for the next parameter. A <see cref="Socket"/>, an <see cref="Ack"/> or a <see cref="CancellationToken"/> takes no argument,
     /// <see cref="EventArguments"/> take all that are left. Null only where the parameter allows it.
     /// </summary>
-    /// <exception cref="ArgumentBindingException">The argument is missing or of another type.</exception>
-    internal T Next<T>()
+    /// <returns>False when the argument is missing or of another type, which is then the <see cref="Failure"/>.</returns>
+    internal bool TryNext<T>(out T value)
     {
-        if (typeof(T) == typeof(CancellationToken)) return (T)(object)(_disconnected.CanBeCanceled ? _disconnected : _reply.Disconnected);
-        if (typeof(T) == typeof(Ack)) return (T)(object)TakeAck();
-        if (typeof(T) == typeof(Socket)) return (T)(object)_reply.Socket!;
-        if (typeof(T) == typeof(EventArguments)) return (T)(object)TakeRest();
+        if (typeof(T) == typeof(CancellationToken)) return Set(_disconnected.CanBeCanceled ? _disconnected : _reply.Disconnected, out value);
+        if (typeof(T) == typeof(Ack)) return Set(TakeAck(), out value);
+        if (typeof(T) == typeof(Socket)) return Set(_reply.Socket!, out value);
+        if (typeof(T) == typeof(EventArguments)) return Set(TakeRest(), out value);
         var position = _position++;
-        if (!_items.TryRead(out var json)) return GetMissing<T>(position);
-        if (default(T) is null && json.SequenceEqual("null"u8)) return GetNull<T>(position);
-        try
-        {
-            return ArgumentConversion.Deserialize<T>(json, _attachments, _serializer)!;
-        }
-        catch (Exception exception)
-        {
-            throw ArgumentConversion.Mismatch<T>(json, _attachments, EventNameText, position, exception);
-        }
+        if (!_items.TryRead(out var json)) return TryGetMissing(position, out value);
+        if (default(T) is null && json.SequenceEqual("null"u8)) return TryGetNull(position, out value);
+        if (ArgumentConversion.TryConvert(json, _attachments, _serializer, out value!, out var reason)) return true;
+        Failure = ArgumentConversion.Mismatch<T>(json, _attachments, EventNameText, position, reason);
+        return false;
     }
+
+    /// <summary>All arguments are there: whether the handler is to be called. One that handles its event once is so the first time.</summary>
+    internal readonly bool MayCall() => _registration is null || _registration.TryUse();
 
     /// <summary>Acknowledges what a handler has returned.</summary>
     internal readonly Task? Reply<T>(T result)
@@ -113,17 +125,27 @@ internal ref struct ArgumentReader
         return _reply.ToAck();
     }
 
-    private readonly T GetMissing<T>(int position)
+    private bool TryGetMissing<T>(int position, out T value)
     {
         var parameters = _handler?.Parameters;
-        if (parameters is not null && parameters.TryGetDefault(position, out T? value)) return value!;
-        if (default(T) is null && (parameters is null || parameters.AllowsNull(position))) return default!;
-        throw ArgumentConversion.Missing<T>(EventNameText, position);
+        if (parameters is not null && parameters.TryGetDefault(position, out value!)) return true;
+        value = default!;
+        if (default(T) is null && (parameters is null || parameters.AllowsNull(position))) return true;
+        Failure = ArgumentConversion.Missing<T>(EventNameText, position);
+        return false;
     }
 
-    private readonly T GetNull<T>(int position)
+    private bool TryGetNull<T>(int position, out T value)
     {
-        if (_handler is null || _handler.Parameters.AllowsNull(position)) return default!;
-        throw ArgumentConversion.Null<T>(EventNameText, position);
+        value = default!;
+        if (_handler is null || _handler.Parameters.AllowsNull(position)) return true;
+        Failure = ArgumentConversion.Null<T>(EventNameText, position);
+        return false;
+    }
+
+    private static bool Set<TProvided, T>(TProvided provided, out T value)
+    {
+        value = (T)(object)provided!;
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using SocketIoNet.Connections;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;
@@ -19,19 +20,29 @@ internal abstract class BoundHandler(Delegate target)
     /// <param name="arguments">The arguments, of which none has been read.</param>
     /// <param name="reply">Takes the result.</param>
     /// <param name="disconnected">The token for handlers that take one.</param>
-    /// <returns>What is still to be awaited; null when all is done.</returns>
-    /// <exception cref="ArgumentBindingException">An argument does not fit; the handler has not been called.</exception>
+    /// <param name="registration">What is used up by the call when it is for once.</param>
+    /// <returns>What is still to be awaited; null when all is done, or when an argument does not fit: <see cref="ArgumentReader.Failure"/>.</returns>
     /// <exception cref="Exception">Whatever the handler throws.</exception>
-    internal Task? Invoke(scoped ref ArgumentReader arguments, in AckReply reply, CancellationToken disconnected)
+    internal Task? Invoke(scoped ref ArgumentReader arguments, in AckReply reply, CancellationToken disconnected, HandlerRegistration? registration = null)
     {
-        arguments.Begin(this, reply, disconnected);
+        arguments.Begin(this, registration, reply, disconnected);
         var running = Call(ref arguments);
         return running is { IsCompletedSuccessfully: true } ? null : running;
     }
 
+    /// <summary>The types of its parameters, also of those that take no argument.</summary>
+    internal abstract ReadOnlySpan<Type> ParameterTypes { get; }
+
+    /// <summary>What it returns; null for nothing.</summary>
+    protected abstract Type? ResultType { get; }
+
     /// <summary>Resolves the types of the signature, and refuses those that cannot work.</summary>
-    /// <exception cref="NotSupportedException">The serializer does not know a type, or the handler returns a ValueTask.</exception>
-    internal abstract void Prepare(IPayloadSerializer serializer);
+    /// <exception cref="NotSupportedException">The serializer cannot read a parameter, or cannot write the result.</exception>
+    internal void Prepare(IPayloadSerializer serializer)
+    {
+        foreach (var type in ParameterTypes) HandlerTypes.PrepareParameter(type, serializer);
+        if (ResultType is { } result) HandlerTypes.PrepareResult(result, serializer);
+    }
 
     protected abstract Task? Call(scoped ref ArgumentReader arguments);
 }

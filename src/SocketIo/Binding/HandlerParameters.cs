@@ -9,6 +9,7 @@ namespace SocketIoNet.Binding;
 internal sealed class HandlerParameters(Delegate handler)
 {
     private readonly ParameterInfo[] _parameters = Find(handler);
+    private bool?[]? _allowsNull;
 
     /// <summary>The value of an optional parameter.</summary>
     /// <param name="index">The parameter, counted among those that take arguments.</param>
@@ -26,9 +27,15 @@ internal sealed class HandlerParameters(Delegate handler)
     internal bool AllowsNull(int index)
     {
         if (index >= _parameters.Length) return true;
+        _allowsNull ??= new bool?[_parameters.Length];
+        return _allowsNull[index] ??= IsNullable(_parameters[index]);
+    }
+
+    private static bool IsNullable(ParameterInfo parameter)
+    {
         try
         {
-            return new NullabilityInfoContext().Create(_parameters[index]).WriteState != NullabilityState.NotNull;
+            return new NullabilityInfoContext().Create(parameter).WriteState != NullabilityState.NotNull;
         }
         catch (InvalidOperationException)
         {

@@ -5,13 +5,21 @@ namespace SocketIoNet.Binding;
 /// <summary>What the types in a handler's signature mean.</summary>
 internal static class HandlerTypes
 {
-    /// <summary>Resolves the type of a parameter or result.</summary>
-    /// <exception cref="NotSupportedException">The serializer does not know it, or it is a ValueTask.</exception>
-    internal static void Prepare(Type type, IPayloadSerializer serializer)
+    /// <summary>Resolves the type of a parameter.</summary>
+    /// <exception cref="NotSupportedException">The serializer cannot make a value of it.</exception>
+    internal static void PrepareParameter(Type type, IPayloadSerializer serializer)
+    {
+        if (!IsProvided(type) && type != typeof(EventArguments)) serializer.PrepareToRead(type);
+    }
+
+    /// <summary>Resolves the type of a result.</summary>
+    /// <exception cref="NotSupportedException">The serializer cannot write it.</exception>
+    internal static void PrepareResult(Type type, IPayloadSerializer serializer)
     {
         ThrowIfValueTask(type);
-        if (TryGetTaskResult(type, out var result)) Prepare(result, serializer);
-        else if (!IsProvided(type) && type != typeof(Task) && type != typeof(EventArguments)) serializer.Prepare(type);
+        if (type == typeof(Task)) return;
+        TryGetTaskResult(type, out var result);
+        if (result != typeof(EventArguments)) serializer.Prepare(result);
     }
 
     /// <summary>Whether a parameter of this type is not read from the arguments.</summary>

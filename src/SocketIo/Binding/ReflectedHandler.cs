@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;
 
@@ -22,26 +21,29 @@ internal sealed class ReflectedHandler : BoundHandler
         var method = handler.GetType().GetMethod("Invoke")!;
         _invoker = MethodInvoker.Create(method);
         _parameterTypes = [.. method.GetParameters().Select(parameter => parameter.ParameterType)];
-        _arguments = [.. _parameterTypes.Select(type => Make<NextArgument>(nameof(ReadNext), type))];
+        _arguments = [.. _parameterTypes.Select(type => Make<NextArgument>(nameof(TryReadNext), type))];
         _resultType = method.ReturnType;
         if (HandlerTypes.TryGetTaskResult(_resultType, out var result)) _sendResult = Make<SendResult>(nameof(SendTask), result);
         else if (_resultType != typeof(void) && _resultType != typeof(Task)) _sendResult = Make<SendResult>(nameof(SendValue), _resultType);
     }
 
-    private delegate object? NextArgument(scoped ref ArgumentReader arguments);
+    private delegate bool NextArgument(scoped ref ArgumentReader arguments, out object? value);
 
     private delegate Task? SendResult(object? result, scoped ref ArgumentReader arguments);
 
-    internal override void Prepare(IPayloadSerializer serializer)
-    {
-        foreach (var type in _parameterTypes) HandlerTypes.Prepare(type, serializer);
-        if (_resultType != typeof(void)) HandlerTypes.Prepare(_resultType, serializer);
-    }
+    internal override ReadOnlySpan<Type> ParameterTypes => _parameterTypes;
+
+    protected override Type? ResultType => _resultType == typeof(void) ? null : _resultType;
 
     protected override Task? Call(scoped ref ArgumentReader arguments)
     {
         var values = new object?[_arguments.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = _arguments[i](ref arguments);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!_arguments[i](ref arguments, out values[i])) return null;
+        }
+
+        if (!arguments.MayCall()) return null;
         var result = _invoker.Invoke(Target, values.AsSpan());
         return _sendResult is null ? result as Task : _sendResult(result, ref arguments);
     }
@@ -53,7 +55,12 @@ internal sealed class ReflectedHandler : BoundHandler
         return method.MakeGenericMethod(type).CreateDelegate<TDelegate>();
     }
 
-    private static object? ReadNext<T>(scoped ref ArgumentReader arguments) => arguments.Next<T>();
+    private static bool TryReadNext<T>(scoped ref ArgumentReader arguments, out object? value)
+    {
+        var fits = arguments.TryNext(out T typed);
+        value = typed;
+        return fits;
+    }
 
     private static Task? SendValue<T>(object? result, scoped ref ArgumentReader arguments) => arguments.Reply((T?)result);
 

@@ -1,17 +1,18 @@
-using SocketIoNet.Protocol;
-
 namespace SocketIoNet.Binding;
 
 /// <summary>A handler whose types are known when it is compiled.</summary>
 internal sealed class TypedHandler<THandler>(THandler handler, HandlerCall<THandler> call) : BoundHandler(handler)
     where THandler : Delegate
 {
+    // An action has its parameters as type arguments, a function its result behind them.
+    private static readonly Type[] Types = typeof(THandler).GetGenericArguments();
+    private static readonly bool HasResult = typeof(THandler).Name.StartsWith(nameof(Func<>), StringComparison.Ordinal);
+
     private readonly THandler _handler = handler;
 
-    internal override void Prepare(IPayloadSerializer serializer)
-    {
-        foreach (var type in typeof(THandler).GetGenericArguments()) HandlerTypes.Prepare(type, serializer);
-    }
+    internal override ReadOnlySpan<Type> ParameterTypes => HasResult ? Types.AsSpan(..^1) : Types;
+
+    protected override Type? ResultType => HasResult ? Types[^1] : null;
 
     protected override Task? Call(scoped ref ArgumentReader arguments) => call(_handler, ref arguments);
 }

@@ -132,18 +132,8 @@ internal abstract class BroadcastAck<T>(SocketIoServer server) : WheelTimer
     {
         public override void Complete(scoped ref ArgumentReader arguments)
         {
-            T value;
-            try
-            {
-                value = Read<T>(ref arguments)!;
-            }
-            catch (ArgumentBindingException exception)
-            {
-                all.SettleWithout(exception);
-                return;
-            }
-
-            all.Settle(socketId, value);
+            if (arguments.TryNext(out T value)) all.Settle(socketId, value);
+            else all.SettleWithout(arguments.Failure!);
         }
 
         public override void Fail(Exception exception) => all.SettleWithout(exception);

@@ -166,10 +166,15 @@ internal sealed partial class ClientConnection : IEngineHandler
         if (present is { State: not SlotState.Left }) throw new PacketFormatException("The namespace is joined already.");
         if (present is not null) Remove(present);
         var name = Encoding.UTF8.GetString(packet.Namespace);
-        var slot = new NamespaceSlot(packet.Namespace.ToArray()) { EventRate = _server.NewEventRate() };
+        var slot = new NamespaceSlot(packet.Namespace.ToArray()) { EventRate = _server.NewEventRate(), AuthBytes = CountBytes(packet) };
         if (!_server.Table.MayHave(name))
         {
             Refuse(packet.Namespace, NamespaceEntry.Invalid.Refusal);
+        }
+        else if (!MayKeepAuth(slot))
+        {
+            _server.Metrics.LimitExceeded(ClientLimit.AuthBytes);
+            Refuse(packet.Namespace, NamespaceEntry.TooMuchAuth.Refusal);
         }
         else if (TryAdd(slot))
         {
@@ -231,6 +236,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         try
         {
             Dialect.WriteRefusal(writer, _server.Serializer, message, data);
+            ConnectErrors.CheckAttachments(writer, _server.Parser);
             Send(new Packet(PacketType.ConnectError, slot.Name, writer.Json, attachments: writer.Attachments));
         }
         catch (PayloadSerializationException exception)

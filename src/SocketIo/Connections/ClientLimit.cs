@@ -7,6 +7,7 @@ internal static class ClientLimit
     public const string AttachmentBytes = "attachment bytes";
     public const string BinaryPacketTime = "binary packet time";
     public const string ConnectTime = "connect time";
+    public const string AuthBytes = "auth bytes";
     public const string Namespaces = "namespaces per client";
     public const string NamespaceLength = "namespace length";
     public const string EventNameLength = "event name length";

@@ -20,6 +20,14 @@ internal static class ConnectErrors
         writer.WriteRaw("}"u8);
     }
 
+    /// <summary>A packet that refuses a connection is not followed by others, in which binary data would have to travel.</summary>
+    /// <exception cref="PayloadSerializationException">The data holds binary data that cannot be sent.</exception>
+    public static void CheckAttachments(PayloadWriter writer, IPacketParser parser)
+    {
+        if (writer.AttachmentCount == 0 || !parser.SendsAttachmentsApart) return;
+        throw new PayloadSerializationException("The data of the connect error holds binary data, which clients cannot be sent there. Use text, such as Convert.ToBase64String.", null);
+    }
+
     /// <summary>Writes the data alone.</summary>
     /// <exception cref="PayloadSerializationException">The data cannot be serialized.</exception>
     public static void WriteData(PayloadWriter writer, IPayloadSerializer serializer, object data)

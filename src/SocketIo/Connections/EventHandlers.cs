@@ -23,11 +23,8 @@ internal sealed class EventHandlers : IHandlerTable
         return registration;
     }
 
-    public ReadOnlySpan<HandlerRegistration> Take(ReadOnlySpan<byte> eventName)
-    {
-        if (!ToLookUp().GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out var present)) return [];
-        return HandlerRegistration.AnyOnce(present) ? TakeOnce(name) : present;
-    }
+    public ReadOnlySpan<HandlerRegistration> Find(ReadOnlySpan<byte> eventName) =>
+        ToLookUp().GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var present) ? present : [];
 
     public string? FindName(ReadOnlySpan<byte> eventName) =>
         ToLookUp().GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out _) ? name : null;
@@ -59,17 +56,6 @@ internal sealed class EventHandlers : IHandlerTable
     public void RemoveAll()
     {
         lock (_lock) ToChange().Clear();
-    }
-
-    /// <summary>What is in the table may have changed since it was looked up.</summary>
-    private HandlerRegistration[] TakeOnce(string eventName)
-    {
-        lock (_lock)
-        {
-            if (!_byName.TryGetValue(eventName, out var present)) return [];
-            Set(eventName, Array.FindAll(present, registration => !registration.Once));
-            return present;
-        }
     }
 
     private void Set(string eventName, HandlerRegistration[] registrations)

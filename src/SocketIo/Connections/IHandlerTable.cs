@@ -3,8 +3,8 @@ namespace SocketIoNet.Connections;
 /// <summary>Handlers by event name.</summary>
 internal interface IHandlerTable
 {
-    /// <summary>The handlers of an event in the order of their registration; those that handle it once are taken out.</summary>
-    ReadOnlySpan<HandlerRegistration> Take(ReadOnlySpan<byte> eventName);
+    /// <summary>The handlers of an event in the order of their registration.</summary>
+    ReadOnlySpan<HandlerRegistration> Find(ReadOnlySpan<byte> eventName);
 
     /// <summary>The name of an event as it was registered; null when nothing handles it.</summary>
     string? FindName(ReadOnlySpan<byte> eventName);

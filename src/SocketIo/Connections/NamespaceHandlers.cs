@@ -18,11 +18,11 @@ internal sealed class NamespaceHandlers(Namespace? parent) : IHandlerTable
         return registration;
     }
 
-    public ReadOnlySpan<HandlerRegistration> Take(ReadOnlySpan<byte> eventName)
+    public ReadOnlySpan<HandlerRegistration> Find(ReadOnlySpan<byte> eventName)
     {
-        var own = TakeOwn(eventName);
+        var own = FindOwn(eventName);
         if (parent?.Handlers is not { } table) return own;
-        var inherited = table.Take(eventName);
+        var inherited = table.Find(eventName);
         if (own.IsEmpty) return inherited;
         return inherited.IsEmpty ? own : (HandlerRegistration[])[.. inherited, .. own];
     }
@@ -55,22 +55,8 @@ internal sealed class NamespaceHandlers(Namespace? parent) : IHandlerTable
         lock (_changing) _byName.Clear();
     }
 
-    private ReadOnlySpan<HandlerRegistration> TakeOwn(ReadOnlySpan<byte> eventName)
-    {
-        if (!_byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out var present)) return [];
-        return HandlerRegistration.AnyOnce(present) ? TakeOnce(name) : present;
-    }
-
-    /// <summary>Two sockets may get the event at the same time; one of them takes the handler.</summary>
-    private HandlerRegistration[] TakeOnce(string eventName)
-    {
-        lock (_changing)
-        {
-            var present = Find(eventName);
-            Set(eventName, Array.FindAll(present, registration => !registration.Once));
-            return present;
-        }
-    }
+    private ReadOnlySpan<HandlerRegistration> FindOwn(ReadOnlySpan<byte> eventName) =>
+        _byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var present) ? present : [];
 
     private HandlerRegistration[] Find(string eventName) => _byName.GetValueOrDefault(eventName, []);
 

@@ -19,6 +19,9 @@ internal sealed class NamespaceSlot(byte[] name)
     /// <summary>Ends the search for the namespace when the client leaves; null when there is nothing to search.</summary>
     public CancellationTokenSource? Search { get; set; }
 
+    /// <summary>How many bytes of auth the socket keeps.</summary>
+    public long AuthBytes { get; init; }
+
     /// <summary>How many events the socket may still send; null for any number.</summary>
     public TokenBucket? EventRate { get; init; }
 }

@@ -6,11 +6,8 @@ namespace SocketIoNet.Connections;
 /// <summary>An acknowledgement that is awaited. It ends once: with an answer, or with one of the failures.</summary>
 internal abstract class PendingAck : WheelTimer
 {
-    /// <summary>The client's answer.</summary>
+    /// <summary>The client's answer: its first argument, or all of them as <see cref="EventArguments"/>.</summary>
     public abstract void Complete(scoped ref ArgumentReader arguments);
 
     public abstract void Fail(Exception exception);
-
-    /// <summary>The first argument of an answer as <typeparamref name="T"/>; all of them as <see cref="EventArguments"/>.</summary>
-    protected static T? Read<T>(scoped ref ArgumentReader arguments) => arguments.Next<T>();
 }

@@ -16,15 +16,9 @@ internal sealed class SinglePendingAck<T>(AckRegistry registry, long id) : Pendi
     public override void Complete(scoped ref ArgumentReader arguments)
     {
         _cancellation.Unregister();
-        try
-        {
-            _result.TrySetResult(Read<T>(ref arguments)!);
-        }
-        catch (ArgumentBindingException exception)
-        {
-            // What the client answered is not what was asked for: whoever asked is told.
-            _result.Fail(exception);
-        }
+        // What the client answered may not be what was asked for: whoever asked is told.
+        if (arguments.TryNext(out T value)) _result.TrySetResult(value);
+        else _result.Fail(arguments.Failure!);
     }
 
     public override void Fail(Exception exception)

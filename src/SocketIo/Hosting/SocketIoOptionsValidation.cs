@@ -14,7 +14,9 @@ internal sealed class SocketIoOptionsValidation(IOptions<HostOptions> host) : IV
         if (options.ConnectTimeout <= TimeSpan.Zero) result.AddError("must be more than zero", nameof(options.ConnectTimeout));
         if (options.BinaryPacketTimeout <= TimeSpan.Zero) result.AddError("must be more than zero", nameof(options.BinaryPacketTimeout));
         if (options.MaxAttachments < 1) result.AddError("must be at least 1", nameof(options.MaxAttachments));
-        if (options.MaxJsonDepth < 1) result.AddError("must be at least 1", nameof(options.MaxJsonDepth));
+        if (options.MaxOutgoingAttachments < 1) result.AddError("must be null (no limit) or at least 1", nameof(options.MaxOutgoingAttachments));
+        if (options.MaxJsonDepth is < 1 or > 1000) result.AddError("must be at least 1 and at most 1000", nameof(options.MaxJsonDepth));
+        if (options.MaxAuthBytes < 0) result.AddError("must not be negative", nameof(options.MaxAuthBytes));
         if (options.MaxNamespacesPerClient < 1) result.AddError("must be at least 1", nameof(options.MaxNamespacesPerClient));
         if (options.MaxPendingAcks < 1) result.AddError("must be at least 1", nameof(options.MaxPendingAcks));
         if (options.AckTimeout <= TimeSpan.Zero) result.AddError("must be null (no limit) or more than zero", nameof(options.AckTimeout));

@@ -32,6 +32,7 @@ internal static class SocketIoServerFactory
     public static SystemTextJsonPayloadSerializer CreateSerializer(IServiceProvider provider, string name)
     {
         var options = SystemTextJsonPayloadSerializer.CreateOptions(provider.GetRequiredService<IOptions<HttpJsonOptions>>().Value.SerializerOptions);
+        options.MaxDepth = provider.GetRequiredService<IOptionsMonitor<SocketIoOptions>>().Get(name).MaxJsonDepth;
         foreach (var change in provider.GetRequiredService<IOptionsMonitor<SocketIoJsonOptions>>().Get(name).Changes) change(options);
         return new SystemTextJsonPayloadSerializer(options);
     }

@@ -5,13 +5,13 @@ namespace SocketIoNet.Namespaces;
 /// <summary>Where the acknowledgement of an event goes that another server sent.</summary>
 internal sealed class ServerSideAnswer(Action<EventArguments> send, IPayloadSerializer serializer)
 {
-    public void Send<T>(T value)
+    public void Send<T>(T value, Ack ack)
     {
         var writer = PayloadWriter.Rent();
         try
         {
             EventPayload.WriteAck(writer, serializer, value);
-            Send(writer);
+            if (ack.TryTake()) Send(writer);
         }
         finally
         {
@@ -19,13 +19,13 @@ internal sealed class ServerSideAnswer(Action<EventArguments> send, IPayloadSeri
         }
     }
 
-    public void Send(ReadOnlySpan<object?> values)
+    public void Send(ReadOnlySpan<object?> values, Ack ack)
     {
         var writer = PayloadWriter.Rent();
         try
         {
             EventPayload.WriteAck(writer, serializer, values);
-            Send(writer);
+            if (ack.TryTake()) Send(writer);
         }
         finally
         {

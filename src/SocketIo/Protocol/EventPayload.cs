@@ -23,19 +23,20 @@ internal static class EventPayload
 
     /// <summary>Writes <c>["name",…]</c>; <see cref="EventArguments"/> among the arguments stand for those in them.</summary>
     /// <exception cref="ArgumentException">The name is reserved, or there is a CancellationToken among the arguments.</exception>
-    /// <exception cref="PayloadSerializationException">An argument cannot be serialized.</exception>
-    internal static void WriteEvent(PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments)
+    /// <exception cref="PayloadSerializationException">An argument cannot be serialized, or there is more binary data than clients accept.</exception>
+    internal static void WriteEvent(
+        PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments, int maxAttachments = int.MaxValue)
     {
         ReservedEvents.ThrowIfReserved(name);
-        WriteNamed(writer, serializer, name, arguments);
+        WriteNamed(writer, serializer, name, arguments, maxAttachments);
     }
 
     /// <summary>The same for an event that goes to other servers, which keep other names for themselves.</summary>
-    /// <inheritdoc cref="WriteEvent(PayloadWriter, IPayloadSerializer, string, ReadOnlySpan{object?})"/>
+    /// <inheritdoc cref="WriteEvent(PayloadWriter, IPayloadSerializer, string, ReadOnlySpan{object?}, int)"/>
     internal static void WriteServerSideEvent(PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments)
     {
         ReservedEvents.ThrowIfReservedBetweenServers(name);
-        WriteNamed(writer, serializer, name, arguments);
+        WriteNamed(writer, serializer, name, arguments, int.MaxValue);
     }
 
     /// <summary>Writes <c>[]</c>.</summary>
@@ -43,30 +44,59 @@ internal static class EventPayload
 
     /// <summary>Writes <c>[value]</c>, or all of <see cref="EventArguments"/>.</summary>
     /// <exception cref="PayloadSerializationException">The value cannot be serialized.</exception>
-    internal static void WriteAck<T>(PayloadWriter writer, IPayloadSerializer serializer, T value)
+    internal static void WriteAck<T>(PayloadWriter writer, IPayloadSerializer serializer, T value, int maxAttachments = int.MaxValue)
     {
         var start = writer.GetPosition();
         writer.WriteByte((byte)'[');
         WriteItem(writer, serializer, value, start, eventName: null);
-        writer.WriteByte((byte)']');
+        Close(writer, start, eventName: null, maxAttachments);
     }
 
     /// <summary>Writes <c>[…]</c>; <see cref="EventArguments"/> among the values stand for those in them.</summary>
     /// <exception cref="PayloadSerializationException">A value cannot be serialized.</exception>
-    internal static void WriteAck(PayloadWriter writer, IPayloadSerializer serializer, ReadOnlySpan<object?> values)
+    internal static void WriteAck(PayloadWriter writer, IPayloadSerializer serializer, ReadOnlySpan<object?> values, int maxAttachments = int.MaxValue)
     {
         var start = writer.GetPosition();
         writer.WriteByte((byte)'[');
         foreach (var value in values) WriteItem(writer, serializer, value, start, eventName: null);
-        writer.WriteByte((byte)']');
+        Close(writer, start, eventName: null, maxAttachments);
     }
 
-    private static void WriteNamed(PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments)
+    private static void WriteNamed(PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments, int maxAttachments)
     {
         var start = writer.GetPosition();
         Open(writer, name);
         foreach (var argument in arguments) WriteItem(writer, serializer, argument, start, name);
+        Close(writer, start, name, maxAttachments);
+    }
+
+    private static void Close(PayloadWriter writer, PayloadWriter.Position start, string? eventName, int maxAttachments)
+    {
         writer.WriteByte((byte)']');
+        var attachments = writer.AttachmentCount - start.Attachments;
+        if (attachments == 0 || FindFault(writer.Json[start.Length..], start.Attachments, attachments, maxAttachments) is not { } fault) return;
+        writer.Rewind(start);
+        throw new PayloadSerializationException($"{(eventName is null ? "The acknowledgement" : $"The event \"{eventName}\"")} {fault}", eventName);
+    }
+
+    /// <summary>JSON that others have made (a JsonElement, the arguments of another event) may hold what clients would take for a placeholder: then they would be lost, one and all.</summary>
+    private static string? FindFault(ReadOnlySpan<byte> json, int first, int attachments, int maxAttachments)
+    {
+        if (attachments > maxAttachments)
+        {
+            return $"has {attachments} pieces of binary data, and clients accept no more than {maxAttachments}. Send fewer at once, " +
+                $"or set {nameof(SocketIoOptions)}.{nameof(SocketIoOptions.MaxOutgoingAttachments)} where all clients accept more.";
+        }
+
+        try
+        {
+            PayloadRules.CheckPlaceholders(json, first, attachments, int.MaxValue);
+            return null;
+        }
+        catch (Exception exception) when (exception is PacketFormatException or JsonException)
+        {
+            return "has, beside binary data, an object with \"_placeholder\": true, which clients would take for binary data. Send it without binary data, or under another name.";
+        }
     }
 
     private static void Open(PayloadWriter writer, string name)

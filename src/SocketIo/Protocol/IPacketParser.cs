@@ -8,6 +8,12 @@ namespace SocketIoNet.Protocol;
 /// </summary>
 public interface IPacketParser
 {
+    /// <summary>
+    /// Whether attachments travel in messages of their own. Official clients accept only so many of those, so that <see cref="SocketIoOptions.MaxAttachments"/> and
+    /// <see cref="SocketIoOptions.MaxOutgoingAttachments"/> hold, and none in the packet that refuses a connection.
+    /// </summary>
+    bool SendsAttachmentsApart => true;
+
     /// <summary>Appends the frames of <paramref name="packet"/> to <paramref name="message"/>.</summary>
     /// <param name="packet">The packet; it is not read after the call has returned.</param>
     /// <param name="message">An empty message.</param>

@@ -34,4 +34,9 @@ public interface IPayloadSerializer
     /// <param name="type">The type of an argument or of a returned value.</param>
     /// <exception cref="NotSupportedException">The type is not known to the serializer.</exception>
     void Prepare(Type type);
+
+    /// <summary>The same for a parameter of a handler, of which values have to be made.</summary>
+    /// <param name="type">The type of the parameter.</param>
+    /// <exception cref="NotSupportedException">The type is not known to the serializer, or it is one of which no value can be made: a service, for instance.</exception>
+    void PrepareToRead(Type type) => Prepare(type);
 }

@@ -15,8 +15,8 @@ public sealed record PacketLimits
     public long MaxAttachmentBytes { get; init; } = 10_000_000;
 
     /// <summary>How deep the JSON of a packet may be nested; the array of an event is the first level.</summary>
-    /// <value>64 by default.</value>
-    public int MaxJsonDepth { get; init; } = 64;
+    /// <value>200 by default.</value>
+    public int MaxJsonDepth { get; init; } = 200;
 
     /// <summary>How many bytes of UTF-8 the name of a namespace may have.</summary>
     /// <value>256 by default.</value>

@@ -6,7 +6,7 @@ namespace SocketIoNet.Protocol;
 /// <summary>What each type of packet may carry.</summary>
 internal static class PayloadRules
 {
-    private const int DepthOnStack = 64;
+    private const int DepthOnStack = 256;
     private const int PlaceholdersOnStack = 64;
 
     // CONNECT        object or nothing
@@ -22,11 +22,11 @@ internal static class PayloadRules
         if (type == PacketType.Disconnect) throw Illegal();
         var depth = Math.Min(limits.MaxJsonDepth, data.Length);
         var json = new JsonValidator(data, depth <= DepthOnStack ? stackalloc bool[depth] : new bool[depth]);
-        if (!json.IsValid()) throw new PacketFormatException("The payload is not valid JSON.") { Limit = json.IsTooDeep ? ClientLimit.JsonDepth : null };
+        if (!json.IsValid()) throw json.IsTooDeep ? TooDeep(limits) : new PacketFormatException("The payload is not valid JSON.");
         if (!IsAllowed(type, data.TrimStart(JsonListReader.Space)[0])) throw Illegal();
         if (type == PacketType.Event) CheckEventName(json.FirstItem, limits.MaxEventNameLength);
         if (attachments == 0) return type is PacketType.Event or PacketType.Ack ? json.Items : 0;
-        CheckPlaceholders(data, attachments, limits.MaxJsonDepth);
+        CheckPlaceholders(data, 0, attachments, limits.MaxJsonDepth);
         return 0;
     }
 
@@ -58,6 +58,22 @@ internal static class PayloadRules
         }
     }
 
+    /// <summary>The placeholders name each of the attachments, whose numbers begin with <paramref name="first"/>, once, and nothing else looks like one.</summary>
+    /// <exception cref="PacketFormatException">They do not.</exception>
+    internal static void CheckPlaceholders(ReadOnlySpan<byte> data, int first, int attachments, int maxDepth)
+    {
+        var seen = attachments <= PlaceholdersOnStack ? stackalloc bool[attachments] : new bool[attachments];
+        var count = 0;
+        for (var scanner = new PlaceholderScanner(data, maxDepth); scanner.MoveNext(); count++)
+        {
+            var index = scanner.Index - first;
+            if ((uint)index >= (uint)attachments || seen[index]) throw IllegalAttachments();
+            seen[index] = true;
+        }
+
+        if (count != attachments) throw IllegalAttachments();
+    }
+
     private static bool IsAllowed(PacketType type, byte first) => type switch
     {
         PacketType.Connect => first == '{',
@@ -73,18 +89,9 @@ internal static class PayloadRules
         if (isText && ReservedEvents.IsReserved(JsonText.Unescape(name))) throw new PacketFormatException("The event name is reserved.");
     }
 
-    private static void CheckPlaceholders(ReadOnlySpan<byte> data, int attachments, int maxDepth)
-    {
-        var seen = attachments <= PlaceholdersOnStack ? stackalloc bool[attachments] : new bool[attachments];
-        var count = 0;
-        for (var scanner = new PlaceholderScanner(data, maxDepth); scanner.MoveNext(); count++)
-        {
-            if (scanner.Index >= attachments || seen[scanner.Index]) throw IllegalAttachments();
-            seen[scanner.Index] = true;
-        }
 
-        if (count != attachments) throw IllegalAttachments();
-    }
+    private static PacketFormatException TooDeep(PacketLimits limits) =>
+        new($"The JSON is nested deeper than {nameof(limits.MaxJsonDepth)} ({limits.MaxJsonDepth}).") { Limit = ClientLimit.JsonDepth };
 
     private static PacketFormatException Illegal() => new("The payload does not fit the type of the packet.");
 

@@ -43,12 +43,12 @@ public static class Placeholder
             return index >= 0;
         }
 
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(JsonText.RepairSurrogates(json));
         return reader.Read() && TryRead(ref reader, out index);
     }
 
     /// <summary>Reads a placeholder from its first brace to its last; where it is none, the reader stays somewhere inside.</summary>
-    /// <param name="reader">A reader that stands at a value.</param>
+    /// <param name="reader">A reader that stands at a value of JSON without halves of surrogate pairs (<see cref="JsonText.RepairSurrogates"/>).</param>
     /// <param name="index">The number of the attachment, which may be one that the packet does not have.</param>
     public static bool TryRead(ref Utf8JsonReader reader, out int index)
     {

@@ -15,7 +15,8 @@ internal ref struct PlaceholderScanner
 
     internal PlaceholderScanner(ReadOnlySpan<byte> json, int maxDepth)
     {
-        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+        // The repair moves nothing, so the positions are those in the JSON as it came.
+        _reader = new Utf8JsonReader(JsonText.RepairSurrogates(json), new JsonReaderOptions { MaxDepth = maxDepth });
     }
 
     /// <summary>Where the placeholder begins that was found last.</summary>

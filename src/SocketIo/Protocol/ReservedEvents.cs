@@ -36,6 +36,19 @@ internal static class ReservedEvents
         throw new ArgumentException($"\"{eventName}\" is a reserved event name.{instead}", nameof(eventName));
     }
 
+    /// <summary>Refuses what in Node is an event of a namespace itself, and would wait here for clients that send it.</summary>
+    /// <exception cref="ArgumentException">The name is one of those.</exception>
+    internal static void ThrowIfOfNamespace(string eventName)
+    {
+        var instead = eventName switch
+        {
+            "connection" => "OnConnection",
+            "new_namespace" => "NamespaceCreated of the server",
+            _ => null,
+        };
+        if (instead is not null) throw new ArgumentException($"\"{eventName}\" is no event that clients send. Use {instead}.", nameof(eventName));
+    }
+
     /// <summary>Refuses a name that servers keep for themselves among each other.</summary>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     internal static void ThrowIfReservedBetweenServers(string eventName)

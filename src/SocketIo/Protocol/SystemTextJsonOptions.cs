@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
 
 namespace SocketIoNet.Protocol;
@@ -28,6 +30,31 @@ internal static class SystemTextJsonOptions
         return options;
     }
 
+    /// <summary>A copy that refuses what nobody means to send; behind the converters of the application, which may know better.</summary>
+    internal static JsonSerializerOptions Complete(JsonSerializerOptions options)
+    {
+        var complete = new JsonSerializerOptions(options);
+        complete.Converters.Add(new UnsendableConverter(options.IncludeFields));
+        return complete;
+    }
+
+    /// <summary>
+    /// A copy for reading packets with attachments. What takes in any JSON would take in placeholders as they stand, and the bytes would be lost without a word.
+    /// </summary>
+    internal static JsonSerializerOptions CreateBinary(JsonSerializerOptions options)
+    {
+        var binary = new JsonSerializerOptions(options);
+        Insert(binary, new AnyJsonConverter<object>(options));
+        Insert(binary, new AnyJsonConverter<JsonElement>(options));
+        Insert(binary, new AnyJsonConverter<JsonDocument>(options));
+        Insert(binary, new AnyJsonConverter<JsonNode>(options));
+        Insert(binary, new AnyJsonConverter<JsonObject>(options));
+        Insert(binary, new AnyJsonConverter<JsonArray>(options));
+        Insert(binary, new AnyJsonConverter<JsonValue>(options));
+        binary.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(PlaceholderRefusal.AddTo);
+        return binary;
+    }
+
     /// <summary>
     /// A copy for values that the others have refused: integers written as 5.0, numbers that JSON cannot say. It is not used at
     /// once, since converters of numbers switch off what [JsonNumberHandling] says about single members.
@@ -45,6 +72,7 @@ internal static class SystemTextJsonOptions
         lenient.Converters.Add(new ExactIntegerConverter<ulong>());
         lenient.Converters.Add(new FiniteNumberConverter<float>());
         lenient.Converters.Add(new FiniteNumberConverter<double>());
+        lenient.Converters.Add(new SetElementConverter());
         return lenient;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -15,6 +16,8 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     private readonly JsonSerializerOptions _options;
     private readonly JsonSerializerOptions _lenientOptions;
     private readonly PlainTypes _plainTypes;
+    private readonly SystemTextJsonReader _reader;
+    private readonly SystemTextJsonReader _binaryReader;
 
     /// <summary>Makes a serializer.</summary>
     /// <param name="options">
@@ -25,9 +28,11 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     {
         ArgumentNullException.ThrowIfNull(options);
         options.MakeReadOnly();
-        _options = options;
-        _lenientOptions = SystemTextJsonOptions.CreateLenient(options);
-        _plainTypes = new PlainTypes(options);
+        _options = SystemTextJsonOptions.Complete(options);
+        _lenientOptions = SystemTextJsonOptions.CreateLenient(_options);
+        _plainTypes = new PlainTypes(_options);
+        _reader = new SystemTextJsonReader(_options, _lenientOptions);
+        _binaryReader = new SystemTextJsonReader(SystemTextJsonOptions.CreateBinary(_options), SystemTextJsonOptions.CreateBinary(_lenientOptions));
     }
 
     /// <summary>
@@ -44,7 +49,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     /// <inheritdoc/>
     public void Prepare(Type type)
     {
-        ArgumentNullException.ThrowIfNull(type);
+        ThrowIfUnsendable(type);
         try
         {
             _options.GetTypeInfo(type);
@@ -53,6 +58,13 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
         {
             throw new NotSupportedException($"{type} cannot be serialized. Without reflection, a JsonSerializerContext must name it.", exception);
         }
+    }
+
+    /// <inheritdoc/>
+    public void PrepareToRead(Type type)
+    {
+        ThrowIfUnsendable(type);
+        _reader.Prepare(type);
     }
 
     /// <inheritdoc/>
@@ -67,40 +79,26 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     public void Serialize(PayloadWriter writer, object? value) => Serialize<object?>(writer, value);
 
     /// <inheritdoc/>
-    public T? Deserialize<T>(ReadOnlySpan<byte> json, AttachmentList attachments)
+    public T? Deserialize<T>(ReadOnlySpan<byte> json, AttachmentList attachments) =>
+        TryDeserialize<T>(json, attachments, out var value, out var reason) ? value : throw reason;
+
+    /// <summary>Reads a value; false, and why, when the JSON is none of the type.</summary>
+    internal bool TryDeserialize<T>(ReadOnlySpan<byte> json, AttachmentList attachments, out T? value, [NotNullWhen(false)] out Exception? reason)
     {
-        if (_plainTypes.TryRead(json, out T? plain)) return plain;
-        if (attachments.Count > 0 && Placeholder.TryRead(json, out var index)) return DeserializeBinary<T>(json, attachments, index);
-        return DeserializeAny<T>(json, attachments);
+        reason = null;
+        if (_plainTypes.TryRead(json, out value)) return true;
+        return (attachments.Count == 0 ? _reader : _binaryReader).TryRead(json, attachments, out value, out reason);
+    }
+
+    /// <summary>One of the application's own converters may know better.</summary>
+    private void ThrowIfUnsendable(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (_options.Converters.FirstOrDefault(converter => converter.CanConvert(type)) is UnsendableConverter unsendable)
+            throw new NotSupportedException($"{type} is neither an argument nor an answer. {unsendable.Find(type)}");
     }
 
     private static JsonTypeInfo<T> GetTypeInfo<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
-
-    private T? DeserializeBinary<T>(ReadOnlySpan<byte> json, AttachmentList attachments, int index)
-    {
-        if ((typeof(T) == typeof(byte[]) || typeof(T) == typeof(object)) && index < attachments.Count) return (T)(object)attachments.GetArray(index);
-        // An object or a dictionary would take the placeholder for one of its kind.
-        if (GetTypeInfo<T>(_options).Kind != JsonTypeInfoKind.None)
-        {
-            throw new JsonException($"Binary data came where {typeof(T).Name} is declared.");
-        }
-
-        return DeserializeAny<T>(json, attachments);
-    }
-
-    private T? DeserializeAny<T>(ReadOnlySpan<byte> json, AttachmentList attachments)
-    {
-        using var scope = BinaryScope.ForReading(attachments);
-        var text = JsonText.RepairSurrogates(json);
-        try
-        {
-            return JsonSerializer.Deserialize(text, GetTypeInfo<T>(_options));
-        }
-        catch (JsonException)
-        {
-            return JsonSerializer.Deserialize(text, GetTypeInfo<T>(_lenientOptions));
-        }
-    }
 
     private void SerializeAny<T>(PayloadWriter writer, T value)
     {
@@ -110,9 +108,9 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
         {
             Write(writer, value, _options);
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            // This is what the JSON writer says to a number that JSON cannot.
+            // This is what the JSON writer says to a number that JSON cannot, and a JsonElement that was never set to everybody.
             writer.Rewind(start);
             Write(writer, value, _lenientOptions);
         }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Recovery;
 
@@ -13,6 +14,7 @@ internal static class RecoveryClaim
         string? privateId = null;
         string? offset = null;
         var rest = new List<byte>(auth.Length);
+        auth = JsonText.RepairSurrogates(auth);
         var reader = new Utf8JsonReader(auth, new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -200,11 +200,11 @@ public sealed class ArgumentBindingTests
     public void The_first_value_of_an_acknowledgement_is_read_without_a_handler()
     {
         var serializer = Protocol.TestSerializer.Default;
-        Assert.Equal(5, ArgumentReader.ForAck("[5,6]"u8, default, serializer).Next<int>());
-        Assert.Null(ArgumentReader.ForAck("[]"u8, default, serializer).Next<string>());
-        Assert.Null(ArgumentReader.ForAck("[null]"u8, default, serializer).Next<string>());
-        Assert.Equal(2, ArgumentReader.ForAck("[5,6]"u8, default, serializer).Next<EventArguments>().Count);
-        var exception = Assert.Throws<ArgumentBindingException>(() => ArgumentReader.ForAck("[]"u8, default, serializer).Next<int>());
+        Assert.Equal(5, ArgumentReader.ForAck("[5,6]"u8, default, serializer).First<int>());
+        Assert.Null(ArgumentReader.ForAck("[]"u8, default, serializer).First<string>());
+        Assert.Null(ArgumentReader.ForAck("[null]"u8, default, serializer).First<string>());
+        Assert.Equal(2, ArgumentReader.ForAck("[5,6]"u8, default, serializer).First<EventArguments>().Count);
+        var exception = Assert.Throws<ArgumentBindingException>(() => ArgumentReader.ForAck("[]"u8, default, serializer).First<int>());
         Assert.Null(exception.EventName);
     }
 

@@ -15,8 +15,12 @@ internal static class BoundEvents
     {
         handler.Prepare(TestSerializer.Default);
         var arguments = ArgumentReader.ForEvent(Encoding.UTF8.GetBytes(data), new AttachmentList(attachments), TestSerializer.Default);
-        return handler.Invoke(ref arguments, default, disconnected);
+        var running = handler.Invoke(ref arguments, default, disconnected);
+        return arguments.Failure is { } failure ? throw failure : running;
     }
+
+    /// <summary>The first argument.</summary>
+    internal static T First<T>(this ArgumentReader arguments) => arguments.TryNext(out T value) ? value : throw arguments.Failure!;
 
     internal static ArgumentBindingException AssertRefused(this BoundHandler handler, string data, int position, params byte[][] attachments)
     {

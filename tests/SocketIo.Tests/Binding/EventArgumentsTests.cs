@@ -94,5 +94,5 @@ public sealed class EventArgumentsTests : IDisposable
     }
 
     private static EventArguments Read(string data, params byte[][] attachments) =>
-        ArgumentReader.ForEvent(Encoding.UTF8.GetBytes(data), new AttachmentList(attachments), TestSerializer.Default).Next<EventArguments>();
+        ArgumentReader.ForEvent(Encoding.UTF8.GetBytes(data), new AttachmentList(attachments), TestSerializer.Default).First<EventArguments>();
 }

@@ -17,8 +17,8 @@ public sealed class ClientLimitTests
         { "2/" + new string('n', 256) + ",[\"e\"]", "namespace length" },
         { "29007199254740992[\"e\"]", "ack id" },
         { "210000000000000000[\"e\"]", "ack id" },
-        { "2[\"e\"," + new string('[', 64) + new string(']', 64) + "]", "json depth" },
-        { "51-[\"e\"," + Placeholder + "," + new string('[', 64) + new string(']', 64) + "]", "json depth" },
+        { "2[\"e\"," + new string('[', 200) + new string(']', 200) + "]", "json depth" },
+        { "51-[\"e\"," + Placeholder + "," + new string('[', 200) + new string(']', 200) + "]", "json depth" },
     };
 
     [Theory]
@@ -33,6 +33,39 @@ public sealed class ClientLimitTests
         Assert.Null(await client.ReceiveAsync());
         Assert.Equal("forced close", await reason.Task);
         Assert.Equal((1, 1), (counters[LimitCounter, limit], counters["socketio.server.invalid_packets"]));
+    }
+
+    [Fact]
+    public async Task A_packet_that_is_too_deep_is_not_called_invalid_JSON()
+    {
+        var error = new Signal<Exception>();
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(socket => socket.OnError(error.Set)), options => options.MaxJsonDepth = 7);
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("2[\"e\"," + new string('[', 7) + new string(']', 7) + "]");
+        Assert.Equal("The JSON is nested deeper than MaxJsonDepth (7).", (await error.Task).Message);
+    }
+
+    // 100 namespaces with 1 MB each were no limit to what one connection had the server keep.
+    [Fact]
+    public async Task The_auth_of_all_namespaces_together_is_bounded_and_what_is_left_may_be_used_again()
+    {
+        await using var app = await TestApp.StartAsync(
+            io =>
+            {
+                io.Of("/a");
+                io.Of("/b");
+            },
+            options => options.MaxAuthBytes = 100);
+        using var counters = new Counters(app.Services);
+        await using var client = await app.OpenAsync();
+        var auth = $"{{\"token\":\"{new string('x', 40)}\"}}";
+        await client.ConnectAsync("/", auth);
+        await client.ConnectAsync("/a", auth[..^12] + "\"}");
+        await client.SendAsync("0/b," + auth);
+        Assert.Equal("4/b,{\"message\":\"too much auth\"}", await client.ReceiveAsync());
+        Assert.Equal(1, counters[LimitCounter, "auth bytes"]);
+        await client.SendAsync("1/a,");
+        await client.ConnectAsync("/b", auth[..^12] + "\"}");
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using SocketIoNet.Binding;
 using SocketIoNet.Protocol;
+using SocketIoNet.Tests.Binding;
 
 namespace SocketIoNet.Tests.Protocol;
 
@@ -100,8 +103,8 @@ public sealed class EventPayloadTests : IDisposable
     {
         var reader = ArgumentReader.ForEvent(
             "[\"e\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]"u8, new AttachmentList([[1], [2]]), Serializer);
-        reader.Next<byte[]>();
-        EventPayload.WriteEvent(_writer, Serializer, "hi", (object?)reader.Next<EventArguments>());
+        reader.TryNext(out byte[] _);
+        EventPayload.WriteEvent(_writer, Serializer, "hi", (object?)reader.First<EventArguments>());
         Assert.Equal("[\"hi\",{\"_placeholder\":true,\"num\":0}]", Json);
         Assert.Equal([[2]], _writer.Attachments.ToArrays());
     }
@@ -114,6 +117,9 @@ public sealed class EventPayloadTests : IDisposable
         new object[] { new byte[] { 1 }, new Throwing() },
         new Action(() => { }),
         typeof(string),
+        ("a", 1),
+        new { Pair = (1, 2) },
+        new TheoryDataRow<object>(StructSequence()),
         new { Arguments = Arguments("[\"e\"]") },
     ];
 
@@ -134,6 +140,43 @@ public sealed class EventPayloadTests : IDisposable
         Assert.Equal(before + "[\"after\",{\"_placeholder\":true,\"num\":1},{\"a\":1}]", Json);
     }
 
+    public static TheoryData<object> LikePlaceholders =>
+    [
+        JsonSerializer.SerializeToElement(new { _placeholder = true, num = 0 }),
+        JsonSerializer.SerializeToElement(new { _placeholder = true, num = 1 }),
+        JsonSerializer.SerializeToElement(new { x = new object[] { new { _placeholder = true, num = 7, more = 1 } } }),
+        new { _placeholder = true },
+        new Dictionary<string, object> { ["a"] = new Dictionary<string, object> { ["num"] = 0, ["_placeholder"] = true } },
+        JsonNode.Parse("{\"\\u005fplaceholder\":true,\"num\":0}")!,
+        Arguments("[\"e\",{\"_placeholder\":true,\"num\":0}]"),
+    ];
+
+    /// <summary>Clients would take it for one, and those of Node leave for it.</summary>
+    [Theory]
+    [MemberData(nameof(LikePlaceholders))]
+    public void What_looks_like_a_placeholder_is_no_argument_beside_bytes(object value)
+    {
+        var exception = Assert.Throws<PayloadSerializationException>(() => EventPayload.WriteEvent(_writer, Serializer, "bad", [value, new byte[] { 1 }]));
+        Assert.Equal("bad", exception.EventName);
+        Assert.Contains("_placeholder", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<PayloadSerializationException>(() => EventPayload.WriteAck(_writer, Serializer, [new byte[] { 1 }, value]));
+        Assert.Equal(("", 0), (Json, _writer.Attachments.Count));
+        EventPayload.WriteEvent(_writer, Serializer, "text", value);
+        Assert.Contains("placeholder", Json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void There_are_no_more_attachments_than_clients_take()
+    {
+        var eleven = Enumerable.Range(0, 11).Select(_ => new byte[1]).ToArray();
+        var exception = Assert.Throws<PayloadSerializationException>(() => EventPayload.WriteEvent(_writer, Serializer, "photos", [eleven], 10));
+        Assert.Contains(nameof(SocketIoOptions.MaxOutgoingAttachments), exception.Message, StringComparison.Ordinal);
+        Assert.Throws<PayloadSerializationException>(() => EventPayload.WriteAck(_writer, Serializer, eleven, 10));
+        Assert.Equal("", Json);
+        EventPayload.WriteEvent(_writer, Serializer, "photos", [eleven[..10]], 10);
+        EventPayload.WriteEvent(_writer, Serializer, "photos", [eleven]);
+    }
+
     [Fact]
     public void A_cancellation_token_is_not_an_argument()
     {
@@ -149,8 +192,14 @@ public sealed class EventPayloadTests : IDisposable
         Assert.Equal("", Json);
     }
 
+    private static async IAsyncEnumerable<int> StructSequence()
+    {
+        await Task.Yield();
+        yield return 1;
+    }
+
     private static EventArguments Arguments(string data, params byte[][] attachments) =>
-        ArgumentReader.ForEvent(Encoding.UTF8.GetBytes(data), new AttachmentList(attachments), Serializer).Next<EventArguments>();
+        ArgumentReader.ForEvent(Encoding.UTF8.GetBytes(data), new AttachmentList(attachments), Serializer).First<EventArguments>();
 
     public sealed class Cycle
     {

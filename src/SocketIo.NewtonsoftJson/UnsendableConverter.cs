@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using Newtonsoft.Json;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.NewtonsoftJson;
+
+/// <summary>Refuses the <see cref="UnsendableTypes"/> wherever they stand in a value.</summary>
+internal sealed class UnsendableConverter : JsonConverter
+{
+    // Newtonsoft.Json asks each converter again for each value.
+    private readonly ConcurrentDictionary<Type, string?> _reasons = new();
+
+    public override bool CanConvert(Type objectType) => Find(objectType) is not null;
+
+    public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) => throw Refusal(objectType, reader.Path);
+
+    public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => throw Refusal(value!.GetType(), writer.Path);
+
+    public string? Find(Type type) => _reasons.GetOrAdd(type, static unknown => UnsendableTypes.Find(unknown) ?? ExplainSequence(unknown));
+
+    private static string? ExplainSequence(Type type) =>
+        type.GetInterfaces().Any(part => part.IsGenericType && part.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)) ? UnsendableTypes.Find(typeof(IAsyncEnumerable<object>)) : null;
+
+    private NotSupportedException Refusal(Type type, string path) => new($"{Find(type)}{(path.Length == 0 ? "" : $" Path: {path}.")}");
+}

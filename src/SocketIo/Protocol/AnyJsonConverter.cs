@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>A type that takes in any JSON, in a packet with attachments: an object becomes the bytes that came for it, the types of JSON cannot hold any.</summary>
+/// <param name="plain">How the type is read otherwise.</param>
+internal sealed class AnyJsonConverter<T>(JsonSerializerOptions plain) : JsonConverter<T>
+{
+    public override bool HandleNull => true;
+
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var ahead = reader;
+        if (typeof(T) == typeof(object) && Placeholder.TryRead(ref ahead, out var index) && index < BinaryScope.Attachments.Count)
+        {
+            reader = ahead;
+            return (T)(object)BinaryScope.Attachments.GetArray(index);
+        }
+
+        RefuseBinary(reader);
+        return JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)plain.GetTypeInfo(typeof(T)));
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException("These options are for reading.");
+
+    private static void RefuseBinary(Utf8JsonReader reader)
+    {
+        var depth = reader.CurrentDepth;
+        do
+        {
+            var ahead = reader;
+            if (Placeholder.TryRead(ref ahead, out _))
+                throw new JsonException($"Binary data came inside of a {typeof(T).Name}, which cannot hold any: declare a type with byte[] where it stands, or take EventArguments.");
+        }
+        while (reader.Read() && reader.CurrentDepth > depth);
+    }
+}

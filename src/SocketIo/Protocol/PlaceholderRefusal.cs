@@ -1,0 +1,39 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>In a packet with attachments: objects and dictionaries inside of a value do not take a placeholder for one of their kind.</summary>
+internal static class PlaceholderRefusal
+{
+    private const string Mark = "_placeholder";
+
+    internal static void AddTo(JsonTypeInfo type)
+    {
+        if (type.Kind == JsonTypeInfoKind.Dictionary) type.OnDeserialized += RefuseDictionary;
+        else if (type.Kind == JsonTypeInfoKind.Object && type.Properties.All(property => property.Name != Mark)) type.Properties.Add(CreateMark(type));
+    }
+
+    private static JsonPropertyInfo CreateMark(JsonTypeInfo type) => JsonMetadataServices.CreatePropertyInfo(type.Options, new JsonPropertyInfoValues<bool>
+    {
+        IsProperty = true,
+        IsPublic = true,
+        IsVirtual = false,
+        DeclaringType = type.Type,
+        Converter = JsonMetadataServices.BooleanConverter,
+        Setter = (_, isMarked) =>
+        {
+            if (isMarked) throw Refusal(type.Type);
+        },
+        PropertyName = Mark,
+        JsonPropertyName = Mark,
+    });
+
+    private static void RefuseDictionary(object value)
+    {
+        if (value is IDictionary dictionary && dictionary.Contains(Mark)) throw Refusal(value.GetType());
+    }
+
+    private static JsonException Refusal(Type type) => new($"Binary data came where {type.Name} is declared.");
+}

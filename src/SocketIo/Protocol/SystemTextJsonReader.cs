@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>Values out of JSON by System.Text.Json. What does not fit is told and not thrown, and mostly seen before the library throws.</summary>
+/// <param name="strict">The options that values are first read with.</param>
+/// <param name="lenient">The options for values that those refuse because of a number.</param>
+internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSerializerOptions lenient)
+{
+    private readonly JsonForms _forms = new(strict);
+    private readonly ConcurrentDictionary<Type, bool> _readable = new();
+
+    /// <summary>Refuses a type of which no value can be made, as far as that can be seen without making one.</summary>
+    /// <exception cref="NotSupportedException">It is such a type.</exception>
+    internal void Prepare(Type type)
+    {
+        if (_readable.ContainsKey(type)) return;
+        try
+        {
+            var info = strict.GetTypeInfo(type);
+            // The library tells of a constructor that it cannot use when an object begins. One that takes arguments is not called, since there are none.
+            if (info is { Kind: JsonTypeInfoKind.Object, CreateObject: null }) JsonSerializer.Deserialize("{"u8, info);
+        }
+        catch (JsonException)
+        {
+            // The object that has begun does not end, which is as it should be.
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
+        {
+            throw new NotSupportedException(
+                $"A handler cannot take a {type}: its parameters are what the client sent, and no value of this type can be read. A service is captured, or comes from socket.Services. " +
+                $"Without reflection, a JsonSerializerContext must name it. {exception.Message}",
+                exception);
+        }
+
+        _readable[type] = true;
+    }
+
+    internal bool TryRead<T>(ReadOnlySpan<byte> json, AttachmentList attachments, out T? value, [NotNullWhen(false)] out Exception? reason)
+    {
+        value = default;
+        using var scope = BinaryScope.ForReading(attachments);
+        try
+        {
+            var type = GetTypeInfo<T>(strict);
+            reason = FindMisfit(type, json, attachments.Count > 0);
+            if (reason is null) value = Read(JsonText.RepairSurrogates(json), type);
+        }
+        catch (Exception exception)
+        {
+            reason = exception;
+        }
+
+        return reason is null;
+    }
+
+    private static JsonTypeInfo<T> GetTypeInfo<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+
+    private JsonException? FindMisfit<T>(JsonTypeInfo<T> type, ReadOnlySpan<byte> json, bool mayBeBinary)
+    {
+        if (_forms.FindMisfit(type, json) is { } misfit) return new JsonException(misfit);
+        // An object or a dictionary would take the placeholder for one of its kind.
+        var isTaken = mayBeBinary && type.Kind != JsonTypeInfoKind.None && Placeholder.TryRead(json, out _);
+        return isTaken ? new JsonException($"Binary data came where {typeof(T).Name} is declared.") : null;
+    }
+
+    private T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+    {
+        // A number alone has no members that say how numbers are to be handled.
+        if (type.Kind == JsonTypeInfoKind.None && IsDigit(json[^1])) return JsonSerializer.Deserialize(json, GetTypeInfo<T>(lenient));
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException exception) when (IsAtNumber(exception, json))
+        {
+            return JsonSerializer.Deserialize(json, GetTypeInfo<T>(lenient));
+        }
+    }
+
+    /// <summary>Whether what was refused is a number, which the other options may take. The position is behind the token.</summary>
+    private static bool IsAtNumber(JsonException exception, ReadOnlySpan<byte> json) =>
+        exception is not { LineNumber: 0, BytePositionInLine: { } end } || end is < 1 || end > json.Length || IsDigit(json[(int)end - 1]);
+
+    private static bool IsDigit(byte value) => char.IsAsciiDigit((char)value);
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+
+namespace SocketIoNet.Protocol;
+
+/// <summary>
+/// For serializers: types that nobody means to send. JSON libraries write their properties, which for some takes until a task has ended, and for others never ends.
+/// </summary>
+public static class UnsendableTypes
+{
+    private static readonly ConditionalWeakTable<Type, StrongBox<string?>> Known = [];
+
+    /// <summary>What to write instead of a value of the type.</summary>
+    /// <param name="type">The type of a value, or of a part of one.</param>
+    /// <returns>A text for whoever wrote it; null when such values may be sent.</returns>
+    public static string? Find(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return Known.GetValue(type, static unknown => new StrongBox<string?>(Explain(unknown))).Value;
+    }
+
+    private static string? Explain(Type type)
+    {
+        if (typeof(Task).IsAssignableFrom(type) || Is(type, typeof(ValueTask<>)) || type == typeof(ValueTask)) return "A task is no value: await it, and send its result.";
+        if (IsAsyncSequence(type)) return "An asynchronous sequence is no value: await ToListAsync(), or emit its items one by one.";
+        if (typeof(Stream).IsAssignableFrom(type)) return "A stream is no value: read it, and send its bytes as byte[].";
+        if (typeof(Delegate).IsAssignableFrom(type)) return "A delegate is no value: call it, and send what it returns. A client's callback is a handler's returned value, or an Ack.";
+        if (typeof(IResult).IsAssignableFrom(type)) return "An IResult answers HTTP requests: return or send the value itself.";
+        if (type == typeof(CancellationToken)) return "A CancellationToken is no value. To stop waiting for an acknowledgement use WithCancellation.";
+        if (type == typeof(Socket)) return "A Socket is no value: send its Id.";
+        if (type == typeof(Ack)) return "An Ack is no value: answer with its Send.";
+        return null;
+    }
+
+    // A sequence of structs that is no IAsyncEnumerable itself is found by its interfaces only, which a trimmed application may not have. System.Text.Json refuses it.
+    private static bool IsAsyncSequence(Type type) => Is(type, typeof(IAsyncEnumerable<>)) || typeof(IAsyncEnumerable<object>).IsAssignableFrom(type);
+
+    private static bool Is(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+}
