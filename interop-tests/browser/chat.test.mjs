@@ -3,8 +3,8 @@ import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { startChat } from "./chat-app.mjs";
 import { chromiumPath, launchChromium } from "./chromium.mjs";
+import { startSample } from "./sample-app.mjs";
 import { joinRoom, openVisitor, say, sees, seesUpgrade } from "./visitor.mjs";
 
 const screenshots = resolve(dirname(fileURLToPath(import.meta.url)), "../../artifacts/screenshots");
@@ -18,7 +18,7 @@ before(async () => {
   if (options.skip) return;
   assert.ok(chromiumPath, missing);
   mkdirSync(screenshots, { recursive: true });
-  app = await startChat();
+  app = await startSample("Chat");
   browser = await launchChromium();
 });
 
