@@ -30,5 +30,7 @@ internal static class ProfileCatalog
         ["limits"] = new LimitsProfile(),
         ["hosting"] = new HostingProfile(),
         ["secure"] = new SecureProfile(),
+        ["tour"] = new TourProfile(),
+        ["tour-recovery"] = new TourProfile(recovers: true),
     };
 }

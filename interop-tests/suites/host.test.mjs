@@ -9,7 +9,7 @@ import { eventually, within } from "../support/waiting.mjs";
 
 const foundation = [
   "engine-v4", "engine-v3", "doghappy-dynamic", "engineio-client", "socketio-v5", "socketio-client", "interop", "interop-msgpack", "interop-strict", "namespaces", "hostile", "load",
-  "field-cases", "field-login", "handlers", "drain", "linked", "limits", "hosting",
+  "field-cases", "field-login", "handlers", "drain", "linked", "limits", "hosting", "tour", "tour-recovery",
 ];
 
 describe("the host", { concurrency: 3 }, () => {
