@@ -24,7 +24,11 @@ internal static class TourHandlers
             socket.On("photo", (byte[] photo) => new { photo.Length, Start = photo[..2] });
 
             // A room: whoever is in it gets what is sent to it.
-            socket.On("enter", async (string city) => await socket.JoinAsync($"city:{city}"));
+            socket.On("enter", async (string city) =>
+            {
+                await socket.JoinAsync($"city:{city}");
+                return "you are in";
+            });
             socket.On("say", (string city, string text) => socket.To($"city:{city}").Emit("said", text));
         });
 
