@@ -1,0 +1,3 @@
+namespace Game.Play;
+
+internal sealed record JoinedArena(Arena Arena, Welcome Welcome);

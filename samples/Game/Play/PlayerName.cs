@@ -1,0 +1,3 @@
+namespace Game.Play;
+
+internal sealed record PlayerName(int Number, string Name, bool IsAdrift);
