@@ -70,6 +70,7 @@ public partial class BroadcastOperator
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
     public void Emit(string eventName, params ReadOnlySpan<object?> arguments)
     {
+        Target.Server.NoteEmit(eventName);
         var payload = PayloadWriter.Rent();
         try
         {

@@ -14,7 +14,7 @@ public sealed class Connection
     /// <summary>The client's transport changed from polling to WebSocket. Called on the thread that reads the connection; it must not block. Exceptions are logged.</summary>
     public event Action<Connection>? Upgraded
     {
-        add => Events.Upgraded.Add(value, () => _client.Session.Upgraded += _ => Events.Upgraded.All?.Invoke(this));
+        add => Events.Upgraded.Add(value, () => _client.Session.Upgraded += _ => OnUpgraded());
         remove => _events?.Upgraded.Remove(value);
     }
 
@@ -24,7 +24,7 @@ public sealed class Connection
     /// </summary>
     public event Action<Connection, SessionPacket>? PacketReceived
     {
-        add => Events.PacketReceived.Add(value, () => _client.Session.PacketReceived += (_, packet) => Events.PacketReceived.All?.Invoke(this, packet));
+        add => Events.PacketReceived.Add(value, () => _client.Session.PacketReceived += (_, packet) => OnPacketReceived(packet));
         remove => _events?.PacketReceived.Remove(value);
     }
 
@@ -75,6 +75,18 @@ public sealed class Connection
     {
         if (_events?.Closed.TakeAll() is not { } watchers || _client.End is not { } end) return;
         ThreadPool.UnsafeQueueUserWorkItem(_ => RunClosed(watchers, end), null);
+    }
+
+    private void OnUpgraded()
+    {
+        using var context = EmptyContext.Enter();
+        if (Events.Upgraded.All is { } watchers) VoidCallback.Run(() => watchers(this), exception => _client.Log.ConnectionWatcherFailed(exception, nameof(Upgraded)));
+    }
+
+    private void OnPacketReceived(SessionPacket packet)
+    {
+        using var context = EmptyContext.Enter();
+        if (Events.PacketReceived.All is { } watchers) VoidCallback.Run(() => watchers(this, packet), exception => _client.Log.ConnectionWatcherFailed(exception, nameof(PacketReceived)));
     }
 
     private void RunClosed(Action<Connection, string, string?> watchers, ConnectionEnd end) => VoidCallback.Run(

@@ -9,6 +9,9 @@ public static class DisconnectReasons
     /// <summary>The server disconnected the socket.</summary>
     public const string ServerNamespaceDisconnect = "server namespace disconnect";
 
+    /// <summary>A middleware did not let the socket in. What was thrown is told to the client, and not here.</summary>
+    public const string Refused = "refused";
+
     /// <summary>The server closed the connection while the client was between two polls.</summary>
     public const string ForcedServerClose = "forced server close";
 }

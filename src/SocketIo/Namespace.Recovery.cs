@@ -55,7 +55,7 @@ public partial class Namespace
     }
 
     /// <summary>
-    /// Takes the id over from the socket that had it, which may not be quite out yet. Not before it is clear that this is the one which is recovered: the client may have come
+    /// Takes the id over from the socket that had it, which may not be quite out yet. For a recovered one not before it is clear that this is the one: the client may have come
     /// back over a younger connection meanwhile.
     /// </summary>
     /// <returns>Done when the handlers of that socket are.</returns>

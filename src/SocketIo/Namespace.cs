@@ -75,6 +75,7 @@ public partial class Namespace : BroadcastOperator
 
     /// <summary>
     /// Runs before a socket is connected, and lets it go on by calling <c>next</c>. Throwing <see cref="ConnectErrorException"/> refuses it, with what the client is told.
+    /// <c>next</c> is to be called once, and before the middleware completes: await it.
     /// </summary>
     public void Use(Func<Socket, Func<Task>, Task> middleware) => Middlewares.Add(middleware);
 
@@ -91,9 +92,8 @@ public partial class Namespace : BroadcastOperator
     /// <summary>Lets a socket in: it can be reached from here on, then the client is told, then the application.</summary>
     internal void Admit(Socket socket)
     {
-        _sockets[socket.Id] = socket;
+        _ = Replace(socket);
         Adapter.Add(socket);
-        Server.Metrics.SocketConnected();
         // The client may leave at this very moment: whoever comes second finds the other, so that nothing is left behind.
         if (socket.TryConnect()) socket.OnAdmitted(RunConnectionHandlers);
         else Remove(socket);

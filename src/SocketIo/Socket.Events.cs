@@ -24,6 +24,12 @@ public sealed partial class Socket
         Server.Metrics.EventReceived();
         if (_queue.TryEnter())
         {
+            if (_lifecycle.IsOver)
+            {
+                _queue.Leave(null);
+                return;
+            }
+
             var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer, packet.ItemCount);
             _queue.Leave(Run(ref arguments, packet.Id));
             return;
@@ -43,15 +49,17 @@ public sealed partial class Socket
         _queue.Run(() =>
         {
             Session.AddPendingBytes(-bytes);
+            if (_lifecycle.IsOver) return null;
             var arguments = ArgumentReader.ForEvent(data, new AttachmentList(attachments), Server.Serializer);
             return Run(ref arguments, id);
         });
+        _lifecycle.WatchQueue();
     }
 
     private Task? Run(scoped ref ArgumentReader arguments, long id)
     {
         if (!SocketIoActivities.IsListening) return Dispatch(ref arguments, id);
-        var trace = SocketIoActivities.StartEvent(Namespace.Name, FindName(arguments.EventName));
+        var trace = SocketIoActivities.StartEvent(Namespace.Name, FindName(arguments.EventName), _client.RequestLinks);
         return trace.Leave(Dispatch(ref arguments, id));
     }
 
@@ -91,6 +99,7 @@ public sealed partial class Socket
 
     private Task? Invoke(HandlerRegistration registration, scoped ref ArgumentReader arguments, in AckReply reply)
     {
+        _queue.Label = registration.EventName;
         try
         {
             var task = registration.Handler.Invoke(ref arguments, reply, CancellationToken.None, registration);

@@ -22,7 +22,7 @@ public sealed partial class Socket
     /// </summary>
     /// <remarks>
     /// Middlewares run in the order of their registration, for one event at a time. Catch-all handlers (<see cref="OnAny(Action{EventContext})"/>) come before them and see every event.
-    /// Failures of handlers do not come out of <c>next</c>.
+    /// Failures of handlers do not come out of <c>next</c>. It is to be called once, and before the middleware completes: await it.
     /// </remarks>
     public void Use(Func<EventContext, Func<Task>, Task> middleware) => Hooks.Use(middleware);
 
@@ -89,18 +89,23 @@ public sealed partial class Socket
     internal void NotifyOutgoing(in Packet packet, ref OutgoingEvent? seen)
     {
         if (_hooks is not { Outgoing.All: { Length: > 0 } handlers } || packet.Type != PacketType.Event) return;
+        using var context = EmptyContext.Enter();
         if (seen is null)
         {
             var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer);
             seen = new OutgoingEvent(arguments.EventNameText!, arguments.TakeRest());
         }
 
-        foreach (var handler in handlers) Invoke(handler, seen, nameof(OnAnyOutgoing));
+        foreach (var handler in handlers)
+        {
+            if (Invoke(handler, seen, nameof(OnAnyOutgoing)) is { } pending) _ = _lifecycle.HoldScopeAsync(pending);
+        }
     }
 
     private Task? RunHooks(EventHooks hooks, EventContext context)
     {
         Task? pending = null;
+        _queue.Label = nameof(OnAny);
         foreach (var handler in hooks.Incoming.All) pending = Together(pending, Invoke(handler, context, nameof(OnAny)));
         var rest = hooks.Middlewares is { Length: > 0 } middlewares ? RunMiddlewaresAsync(middlewares, context) : RunHandlers(context);
         return Together(pending, rest);
@@ -121,11 +126,10 @@ public sealed partial class Socket
 
     private async Task RunMiddlewaresAsync(Func<EventContext, Func<Task>, Task>[] middlewares, EventContext context)
     {
-        // The handlers are waited for even where a middleware does not, so that the next event comes after them.
-        var handlers = Task.CompletedTask;
+        _queue.Label = nameof(Use);
         try
         {
-            await new MiddlewareRun<EventContext>(middlewares, context, () => handlers = RunHandlers(context) ?? Task.CompletedTask).RunAsync().ConfigureAwait(false);
+            await new MiddlewareRun<EventContext>(middlewares, context, () => RunHandlers(context) ?? Task.CompletedTask).RunAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (IsEnded)
         {
@@ -135,8 +139,6 @@ public sealed partial class Socket
         {
             _lifecycle.ReportRefusal(exception);
         }
-
-        await handlers.ConfigureAwait(false);
     }
 
     private Task? RunHandlers(EventContext context)

@@ -24,7 +24,7 @@ public sealed partial class Socket : IHandlerRegistry
         _client = client;
         Handshake = handshake;
         Id = client.Dialect.CreateSocketId(client.Session, @namespace.Name);
-        _lifecycle = new SocketLifecycle(this, _queue, @namespace.Server);
+        _lifecycle = new SocketLifecycle(this, _queue);
         if (@namespace.Recovery is { } adapter) Recovery = StartRecovery(adapter);
     }
 
@@ -169,101 +169,11 @@ public sealed partial class Socket : IHandlerRegistry
     /// <summary>Leaves a room.</summary>
     public Task LeaveAsync(string room) => room is null ? Task.CompletedTask : Namespace.Adapter.LeaveAsync(this, room).AsTask();
 
-    /// <summary>Disconnects the socket, which the client does not reconnect after.</summary>
-    /// <param name="close">Whether the whole connection, with the client's sockets in other namespaces, is closed.</param>
-    public void Disconnect(bool close = false)
-    {
-        if (close)
-        {
-            _client.DisconnectAll();
-        }
-        else if (Connected)
-        {
-            _client.Send(new Packet(PacketType.Disconnect, Namespace.WireName));
-            _client.OnServerDisconnect(this);
-            OnDisconnected(DisconnectReasons.ServerNamespaceDisconnect, null);
-        }
-    }
-
-    /// <summary>Runs when the socket is about to leave its rooms, which <see cref="Rooms"/> still names.</summary>
-    public void OnDisconnecting(Action<string> handler) => _lifecycle.AddDisconnecting(Lifecycle(handler));
-
-    /// <inheritdoc cref="OnDisconnecting(Action{string})"/>
-    public void OnDisconnecting(Func<string, Task> handler) => _lifecycle.AddDisconnecting((reason, _) => handler(reason));
-
-    /// <summary>Runs when the socket is about to leave its rooms, which <see cref="Rooms"/> still names; given the reason, and what is known beyond it.</summary>
-    public void OnDisconnecting(Action<string, string?> handler) => _lifecycle.AddDisconnecting(Lifecycle(handler));
-
-    /// <inheritdoc cref="OnDisconnecting(Action{string, string?})"/>
-    public void OnDisconnecting(Func<string, string?, Task> handler) => _lifecycle.AddDisconnecting(handler);
-
-    /// <summary>
-    /// Runs once when the socket has disconnected, after all its events; given the reason, such as <c>transport close</c>. Added later than that, it runs at once.
-    /// </summary>
-    public void OnDisconnect(Action<string> handler) => _lifecycle.AddDisconnect(Lifecycle(handler));
-
-    /// <inheritdoc cref="OnDisconnect(Action{string})"/>
-    public void OnDisconnect(Func<string, Task> handler) => _lifecycle.AddDisconnect((reason, _) => handler(reason));
-
-    /// <summary>Runs once when the socket has disconnected; given the reason, and what is known beyond it.</summary>
-    public void OnDisconnect(Action<string, string?> handler) => _lifecycle.AddDisconnect(Lifecycle(handler));
-
-    /// <inheritdoc cref="OnDisconnect(Action{string, string?})"/>
-    public void OnDisconnect(Func<string, string?, Task> handler) => _lifecycle.AddDisconnect(handler);
-
-    /// <summary>Runs when a handler of this socket fails, an argument does not fit, or the client breaks the protocol. What it throws is logged.</summary>
-    public void OnError(Action<Exception> handler) => _lifecycle.AddError(exception =>
-    {
-        handler(exception);
-        return null;
-    });
-
-    /// <inheritdoc cref="OnError(Action{Exception})"/>
-    /// <remarks>Nobody waits for the task.</remarks>
-    public void OnError(Func<Exception, Task> handler) => _lifecycle.AddError(handler);
-
-    /// <summary>The socket is in: tells the client, and holds its events back until the application's connection handlers have returned.</summary>
-    internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _queue.Run(() =>
-    {
-        _client.EnqueueConnected(this);
-        Session.Flush();
-        return connectionHandlers(this);
-    });
-
-    internal bool TryConnect() => _lifecycle.TryConnect();
-
-    internal void OnRefused() => _lifecycle.Refuse();
-
     internal void OnAck(in Packet packet)
     {
         if (_acks is null || !_acks.TryTake(packet.Id, out var ack)) return;
         var arguments = ArgumentReader.ForAck(packet.Data, packet.Attachments, Server.Serializer, packet.ItemCount);
         ack.Complete(ref arguments);
-    }
-
-    /// <summary>Runs a handler of the application for this socket; what goes wrong in it stays in it.</summary>
-    internal Task? RunContained(Func<Socket, Task?> handler)
-    {
-        try
-        {
-            return handler(this) is { IsCompletedSuccessfully: false } task ? _lifecycle.ContainAsync(task, nameof(Namespace.OnConnection)) : null;
-        }
-        catch (Exception exception)
-        {
-            _lifecycle.ReportError(exception, nameof(Namespace.OnConnection));
-            return null;
-        }
-    }
-
-    /// <summary>The client has broken the protocol, which is logged once for all its sockets.</summary>
-    internal void OnProtocolError(Exception exception) => _lifecycle.TellErrorHandlers(exception);
-
-    /// <summary>The one way in which a socket ends; only the first call counts.</summary>
-    internal void OnDisconnected(string reason, string? description)
-    {
-        if (!_lifecycle.TryEnd(reason, description)) return;
-        // Made if need be, so that whoever asks for an acknowledgement later fails at once.
-        Acks.End(new SocketDisconnectedException(reason));
     }
 
     /// <summary>Answers an event, unless <paramref name="ack"/>, where several may answer, has been used; a value that cannot be serialized does not use it.</summary>
@@ -297,7 +207,8 @@ public sealed partial class Socket : IHandlerRegistry
         }
     }
 
-    internal void SendEvent(PayloadWriter payload, long ackId, SendOptions options)
+    /// <returns>Whether it was sent, or is kept.</returns>
+    internal bool SendEvent(PayloadWriter payload, long ackId, SendOptions options)
     {
         var packet = new Packet(PacketType.Event, Namespace.WireName, payload.Json, ackId, payload.Attachments);
         if (!_lifecycle.IsEnded)
@@ -308,8 +219,9 @@ public sealed partial class Socket : IHandlerRegistry
         }
 
         // What a socket that may come back is sent after its end waits for it.
-        if (Recovery is not null && ackId < 0) Recovery.Adapter.Emit(this, packet, options);
-        else if (!_lifecycle.IsEnded) _client.Send(packet, options);
+        if (Recovery is null || ackId >= 0) return !_lifecycle.IsEnded && _client.Send(packet, options);
+        Recovery.Adapter.Emit(this, packet, options);
+        return true;
     }
 
     /// <summary>Registers that the client is to acknowledge <paramref name="id"/>.</summary>
@@ -321,18 +233,6 @@ public sealed partial class Socket : IHandlerRegistry
     }
 
     internal void ExpectAck<T>(long id, BroadcastAck<T> all) => Acks.AddOneOfMany(id, all.AskedOf(Id, Acks));
-
-    private static Func<string, string?, Task?> Lifecycle(Action<string> handler) => (reason, _) =>
-    {
-        handler(reason);
-        return null;
-    };
-
-    private static Func<string, string?, Task?> Lifecycle(Action<string, string?> handler) => (reason, description) =>
-    {
-        handler(reason, description);
-        return null;
-    };
 
     private void SendAckPayload(long id, PayloadWriter payload)
     {

@@ -60,6 +60,11 @@ public sealed class SocketIoOptions : EngineOptions
     public TimeSpan? AckTimeout { get; set; }
 
     /// <summary>
+    /// How long the events of a socket, or the handlers of its end, wait for a handler before a warning in the log names it. Default: 30 s; null warns of none.
+    /// </summary>
+    public TimeSpan? SlowHandlerWarning { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// How many rooms a socket may be in, its own id aside. Joining more throws <see cref="InvalidOperationException"/>; sockets that <c>SocketsJoinAsync</c> names are then left out.
     /// Default: null, that is no limit.
     /// </summary>
@@ -102,6 +107,9 @@ public sealed class SocketIoOptions : EngineOptions
     /// </summary>
     public TimeSpan DrainPeriod { get; set; }
 
-    /// <summary>How long closing the server waits for handlers that still run. Default: 5 s; zero does not wait.</summary>
+    /// <summary>
+    /// How long closing the server waits: for the handlers of <see cref="SocketIoServer.OnClosing(Func{Task})"/>, for those of the sockets, and for the adapters. Default: 5 s each; zero does
+    /// not wait.
+    /// </summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -144,6 +144,7 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
     /// <summary>Tells the application of a namespace; the main one has been there before anybody could ask.</summary>
     internal void OnNamespaceCreated(Namespace created)
     {
+        using var context = EmptyContext.Enter();
         if (NamespaceCreated is { } handlers) VoidCallback.Run(() => handlers(created), exception => Log.NamespaceHandlerFailed(exception, created.Name));
     }
 

@@ -81,6 +81,7 @@ public readonly struct SocketOperator
     /// <inheritdoc cref="Socket.Emit(string, ReadOnlySpan{object?})"/>
     public void Emit(string eventName, params ReadOnlySpan<object?> arguments)
     {
+        _socket.Server.NoteEmit(eventName);
         if (_socket.IsGone) return;
         var payload = PayloadWriter.Rent();
         try
@@ -111,7 +112,9 @@ public readonly struct SocketOperator
     public Task<T> EmitWithAckAsync<T>(string eventName, object? argument) => EmitWithAckAsync<T>(eventName, new ReadOnlySpan<object?>(in argument));
 
     /// <summary>Sends an event and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
-    /// <exception cref="AckTimeoutException">The acknowledgement did not come within the time that <see cref="Timeout"/> or <see cref="SocketIoOptions.AckTimeout"/> gives.</exception>
+    /// <exception cref="AckTimeoutException">
+    /// The acknowledgement did not come within the time that <see cref="Timeout"/> or <see cref="SocketIoOptions.AckTimeout"/> gives, or the event was volatile and has been dropped.
+    /// </exception>
     /// <exception cref="SocketDisconnectedException">The socket disconnected first.</exception>
     /// <exception cref="OperationCanceledException">The token of <see cref="WithCancellation"/> was cancelled.</exception>
     /// <exception cref="ArgumentBindingException">The client acknowledged with something that is not a <typeparamref name="T"/>.</exception>
@@ -127,12 +130,26 @@ public readonly struct SocketOperator
             var id = _socket.Namespace.NextAckId();
             var pending = _socket.ExpectAck<T>(id, AckTimeout);
             if (_cancellation.CanBeCanceled) pending.CancelWith(_cancellation);
-            _socket.SendEvent(payload, id, _sendOptions);
+            // Nobody answers what was dropped, and there may be no limit of time.
+            if (!TrySend(payload, id, pending) && (_sendOptions & SendOptions.Volatile) != 0) pending.GiveUp(new AckTimeoutException());
             return pending.Task;
         }
         finally
         {
             payload.Return();
+        }
+    }
+
+    private bool TrySend<T>(PayloadWriter payload, long id, SinglePendingAck<T> pending)
+    {
+        try
+        {
+            return _socket.SendEvent(payload, id, _sendOptions);
+        }
+        catch (Exception exception)
+        {
+            pending.GiveUp(exception);
+            throw;
         }
     }
 }

@@ -1,3 +1,4 @@
+using SocketIoNet.Connections;
 using SocketIoNet.EngineIo;
 
 namespace SocketIoNet.Adapters;
@@ -37,6 +38,7 @@ internal sealed class RoomEvents(Action<Exception> onFailure)
             _isTelling = true;
         }
 
+        using var context = EmptyContext.Enter();
         while (TryTake(out var change)) VoidCallback.Run(() => Tell(change), onFailure);
     }
 

@@ -8,7 +8,7 @@ internal sealed partial class ClientConnection
     /// <summary>Whether it is little enough, with that of the namespaces that the client is in or on its way into.</summary>
     private bool MayKeepAuth(NamespaceSlot slot)
     {
-        lock (_lock) return _slots.Sum(present => present.AuthBytes) + slot.AuthBytes <= _server.Options.MaxAuthBytes;
+        lock (_lock) return _slots.Sum(static present => present.State == SlotState.Left ? 0 : present.AuthBytes) + slot.AuthBytes <= _server.Options.MaxAuthBytes;
     }
 
     private static long CountBytes(in Packet packet)

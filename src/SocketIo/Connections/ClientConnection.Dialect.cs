@@ -9,6 +9,7 @@ internal sealed partial class ClientConnection
 
     public void OnOpen()
     {
+        using var context = EmptyContext.Enter();
         if (Dialect.EntersMainNamespace) Connect(new Packet(PacketType.Connect, "/"u8), null);
     }
 

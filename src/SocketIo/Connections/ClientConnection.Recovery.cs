@@ -12,7 +12,7 @@ internal sealed partial class ClientConnection
     {
         var writer = PayloadWriter.Rent();
         Dialect.WriteConnected(writer, socket);
-        Session.Enqueue(Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
+        EnqueueConnected(socket, Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
         writer.Return();
     }
 

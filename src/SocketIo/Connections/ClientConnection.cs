@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.EngineIo;
@@ -11,12 +12,7 @@ internal sealed partial class ClientConnection : IEngineHandler
 {
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
-    private readonly ConnectionDeadline _connectDeadline;
-    private readonly Lock _lock = new();
-    private readonly List<NamespaceSlot> _slots = [];
-    private NamespaceSlot? _lastFound;
-    private string? _closeReason;
-    private bool _hasEnded;
+    private bool _isForcedBetweenPolls;
 
     public ClientConnection(SocketIoServer server, EngineSession session)
     {
@@ -25,6 +21,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         Connection = new Connection(this);
         Dialect = ClientDialect.For(session);
         _decoder = Dialect.CreateDecoder(server.Parser, server.PacketLimits);
+        RequestLinks = SocketIoActivities.LinkToRequest();
         _connectDeadline = new ConnectionDeadline(this);
         session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
     }
@@ -36,10 +33,14 @@ internal sealed partial class ClientConnection : IEngineHandler
     /// <summary>Why the connection was closed; null while it is open.</summary>
     public ConnectionEnd? End { get; private set; }
 
+    /// <summary>Leads from the activities of events to that of the request that opened the connection; null when there is none.</summary>
+    public ActivityLink[]? RequestLinks { get; }
+
     public SocketIoLog Log => _server.Log;
 
     public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
     {
+        using var context = EmptyContext.Enter();
         try
         {
             if (_decoder.TryDecode(message, isBinary, out var packet))
@@ -60,20 +61,22 @@ internal sealed partial class ClientConnection : IEngineHandler
 
     public void OnClose(EngineCloseReason reason, string? description)
     {
-        Session.Wheel.Cancel(_connectDeadline);
         if (_attachmentDeadline is { } deadline) Session.Wheel.Cancel(deadline);
-        var text = _closeReason ?? reason.ToText();
-        foreach (var socket in TakeSockets()) socket.OnDisconnected(text, description);
+        var text = _isForcedBetweenPolls ? DisconnectReasons.ForcedServerClose : reason.ToText();
+        // Whoever closes connections, one or all, waits for no handler of them.
+        foreach (var socket in TakeSockets()) socket.OnDisconnected(text, description, inBackground: true);
         End = new ConnectionEnd(text, description);
+        // Who begins to watch at this moment finds the end, or is found here.
+        Interlocked.MemoryBarrier();
         Connection.OnClosed();
     }
 
-    public void Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
+    public bool Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
 
     /// <summary>Closes the connection; a client that is between two polls will learn of it later, which has a reason of its own.</summary>
     public void Close(string? description = null)
     {
-        if (!Session.IsReachable) _closeReason = DisconnectReasons.ForcedServerClose;
+        if (!Session.IsReachable) _isForcedBetweenPolls = true;
         Session.Close(EngineCloseReason.ForcedClose, description);
     }
 
@@ -84,25 +87,13 @@ internal sealed partial class ClientConnection : IEngineHandler
         Close(description);
     }
 
-    /// <summary>Disconnects all sockets in a way that the client does not reconnect after, then closes.</summary>
-    public void DisconnectAll()
+    /// <summary>Disconnects all sockets in a way that the client does not reconnect after, then closes; but not for a socket that is none of them any more.</summary>
+    public void DisconnectAll(Socket by)
     {
-        foreach (var socket in Sockets()) socket.Disconnect();
+        var sockets = Sockets();
+        if (!sockets.Contains(by)) return;
+        foreach (var socket in sockets) socket.Disconnect();
         Close();
-    }
-
-    /// <summary>The server has disconnected the socket: what the client still sends to it is dropped.</summary>
-    public void OnServerDisconnect(Socket socket)
-    {
-        lock (_lock)
-        {
-            if (_slots.Find(slot => slot.Socket == socket) is { } slot)
-            {
-                slot.State = SlotState.Left;
-            }
-        }
-
-        AwaitNamespace();
     }
 
     private OutgoingMessage Encode(in Packet packet)
@@ -127,9 +118,9 @@ internal sealed partial class ClientConnection : IEngineHandler
         {
             Connect(packet, slot);
         }
-        else if (slot is { State: SlotState.Joined })
+        else if (slot is { State: SlotState.Joined, Socket: { } socket })
         {
-            Deliver(packet, slot.Socket!, slot);
+            Deliver(packet, socket, slot);
         }
         else if (slot is not { State: SlotState.Left })
         {
@@ -182,7 +173,7 @@ internal sealed partial class ClientConnection : IEngineHandler
             if (_server.Table.TryEnter(name) is { } target) Enter(target, slot, handshake);
             else _ = SearchAsync(name, slot, handshake);
         }
-        else
+        else if (Session.IsOpen)
         {
             _server.Metrics.LimitExceeded(ClientLimit.Namespaces);
             Refuse(packet.Namespace, NamespaceEntry.TooMany.Refusal);
@@ -208,25 +199,18 @@ internal sealed partial class ClientConnection : IEngineHandler
             _server.Log.MiddlewareFailed(exception, socket.Namespace.Name);
             Refuse(socket, slot, "Internal server error", null);
         }
+        finally
+        {
+            await socket.EndAdmissionAsync().ConfigureAwait(false);
+        }
     }
 
     private void Join(Socket socket, NamespaceSlot slot)
     {
         // The client may have left while the middlewares ran: then the socket has ended already.
         if (!TryMarkJoined(slot)) return;
-        Session.Wheel.Cancel(_connectDeadline);
         if (socket.Recovery?.Session is { } session) socket.Namespace.Readmit(socket, session);
         else socket.Namespace.Admit(socket);
-    }
-
-    private bool TryMarkJoined(NamespaceSlot slot)
-    {
-        lock (_lock)
-        {
-            if (!_slots.Contains(slot)) return false;
-            slot.State = SlotState.Joined;
-            return true;
-        }
     }
 
     private void Refuse(Socket socket, NamespaceSlot slot, string message, object? data)
@@ -249,7 +233,7 @@ internal sealed partial class ClientConnection : IEngineHandler
             writer.Return();
         }
 
-        socket.OnRefused();
+        socket.OnDisconnected(DisconnectReasons.Refused, null);
     }
 
     private void Refuse(ReadOnlySpan<byte> namespaceName, string message)
@@ -272,71 +256,5 @@ internal sealed partial class ClientConnection : IEngineHandler
         _server.Metrics.InvalidPacket(exception.Limit);
         foreach (var socket in Sockets()) socket.OnProtocolError(exception);
         Close(exception.Message);
-    }
-
-    private NamespaceSlot? Find(ReadOnlySpan<byte> name)
-    {
-        // A client mostly stays in one namespace, which then is found without the lock.
-        if (Volatile.Read(ref _lastFound) is { } last && name.SequenceEqual(last.Name)) return last;
-        lock (_lock)
-        {
-            foreach (var slot in _slots)
-            {
-                if (name.SequenceEqual(slot.Name)) return _lastFound = slot;
-            }
-
-            return null;
-        }
-    }
-
-    private bool TryAdd(NamespaceSlot slot)
-    {
-        lock (_lock)
-        {
-            if (_hasEnded || _slots.Count >= _server.Options.MaxNamespacesPerClient) return false;
-            _slots.Add(slot);
-            return true;
-        }
-    }
-
-    private void Remove(NamespaceSlot slot)
-    {
-        lock (_lock)
-        {
-            _slots.Remove(slot);
-            _lastFound = null;
-        }
-
-        AwaitNamespace();
-    }
-
-    /// <summary>A connection that is in no namespace has only so long to join one.</summary>
-    private void AwaitNamespace()
-    {
-        lock (_lock)
-        {
-            if (_slots.Exists(slot => slot.State == SlotState.Joined) || !Session.IsOpen) return;
-        }
-
-        Session.Wheel.Schedule(_connectDeadline, _server.Options.ConnectTimeout);
-    }
-
-    private Socket[] Sockets()
-    {
-        lock (_lock) return [.. _slots.Select(slot => slot.Socket).OfType<Socket>()];
-    }
-
-    private Socket[] TakeSockets()
-    {
-        lock (_lock)
-        {
-            _hasEnded = true;
-            var sockets = Sockets();
-            // Nobody waits: what is registered on the token is the application's.
-            foreach (var slot in _slots) _ = slot.Search?.CancelAsync();
-            _slots.Clear();
-            _lastFound = null;
-            return sockets;
-        }
     }
 }

@@ -7,5 +7,9 @@ internal sealed class ConnectionDeadline(ClientConnection client) : WheelTimer
 {
     protected override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Close(), this, preferLocal: false);
 
-    private void Close() => client.CloseAtLimit(ClientLimit.ConnectTime, "no namespace was joined in time");
+    private void Close()
+    {
+        // One that is on the wheel again was set after the one that was due.
+        if (!IsScheduled) client.OnConnectTimeout();
+    }
 }

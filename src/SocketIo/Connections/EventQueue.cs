@@ -1,7 +1,7 @@
 namespace SocketIoNet.Connections;
 
 /// <summary>
-/// Runs the work of one socket, such as its event handlers, one at a time and in order. Work that comes while nothing runs is run by whoever brings it; the rest
+/// Runs the work of one socket, such as its event handlers, one at a time and in order, each in an empty context. Work that comes while nothing runs is run by whoever brings it; the rest
 /// waits, and is run by whoever finishes what is before it.
 /// </summary>
 internal sealed class EventQueue
@@ -18,6 +18,7 @@ internal sealed class EventQueue
     private readonly Lock _lock = new();
     private Queue<Func<Task?>>? _waiting;
     private int _state;
+    private int _turn;
 
     /// <summary>How much waits.</summary>
     public int Count
@@ -27,6 +28,12 @@ internal sealed class EventQueue
             lock (_lock) return _waiting?.Count ?? 0;
         }
     }
+
+    /// <summary>What runs, or ran last, for whoever has to name it.</summary>
+    public string? Label { get; set; }
+
+    /// <summary>Changes when it is the turn of something that has waited: whoever sees that something waits, and later the same number, knows that the same thing has run all the time.</summary>
+    public int Turn => Volatile.Read(ref _turn);
 
     /// <summary>Takes the right to run something now; it is given back with <see cref="Leave"/>.</summary>
     public bool TryEnter() => Interlocked.CompareExchange(ref _state, Running, Free) == Free;
@@ -40,7 +47,20 @@ internal sealed class EventQueue
     /// <summary>Runs <paramref name="work"/> when all that came before is done: now, if nothing is. The work must not throw.</summary>
     public void Run(Func<Task?> work)
     {
-        if (TryEnter() || !TryWait(work)) Leave(work());
+        if (TryEnter() || !TryWait(work)) Leave(Begin(work));
+    }
+
+    /// <summary>The same for a caller who must not be held up by it: if nothing is before it, a thread of the pool runs it.</summary>
+    public void RunInBackground(Func<Task?> work)
+    {
+        if (!TryEnter() && TryWait(work)) return;
+        ThreadPool.UnsafeQueueUserWorkItem(static item => item.Queue.Leave(Begin(item.Work)), (Queue: this, Work: work), preferLocal: false);
+    }
+
+    private static Task? Begin(Func<Task?> work)
+    {
+        using var context = EmptyContext.Enter();
+        return work();
     }
 
     /// <summary>Puts work behind what runs; false when nothing does any more, and the right to run is the caller's.</summary>
@@ -59,7 +79,7 @@ internal sealed class EventQueue
         if (pending is not null) await pending.ConfigureAwait(false);
         while (TryTakeNext(out var work))
         {
-            if (work() is { } next) await next.ConfigureAwait(false);
+            if (Begin(work) is { } next) await next.ConfigureAwait(false);
         }
     }
 
@@ -67,6 +87,7 @@ internal sealed class EventQueue
     {
         lock (_lock)
         {
+            _turn++;
             if (_waiting is { Count: > 0 })
             {
                 work = _waiting.Dequeue();

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace SocketIoNet.Connections;
 
 /// <summary>The middlewares that a socket passes before it is connected, in the order of their registration.</summary>
@@ -21,14 +23,14 @@ internal sealed class MiddlewarePipeline(MiddlewarePipeline? outer = null)
         var middlewares = All;
         if (middlewares.Length == 0) return true;
         var isThrough = false;
-        await RunFromAsync(0).ConfigureAwait(false);
-        return isThrough;
-
-        Task RunFromAsync(int index)
+        var run = new MiddlewareRun<Socket>(middlewares, socket, () =>
         {
-            if (index < middlewares.Length) return middlewares[index](socket, () => RunFromAsync(index + 1));
             isThrough = true;
             return Task.CompletedTask;
-        }
+        });
+        await run.RunAsync().ConfigureAwait(false);
+        // The client is refused, and is told why by the one that knows.
+        if (!isThrough && run.Unheeded is { } failure) ExceptionDispatchInfo.Throw(failure);
+        return isThrough;
     }
 }

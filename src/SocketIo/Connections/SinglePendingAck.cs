@@ -10,26 +10,37 @@ internal sealed class SinglePendingAck<T>(AckRegistry registry, long id) : Pendi
 
     public Task<T> Task => _result.Task;
 
-    public void CancelWith(CancellationToken cancellationToken) =>
+    public void CancelWith(CancellationToken cancellationToken)
+    {
         _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((SinglePendingAck<T>)state!).Cancel(token), this);
+        // Whoever has ended it meanwhile may not have seen the registration, which would last as long as the token.
+        Interlocked.MemoryBarrier();
+        if (Task.IsCompleted) _cancellation.Unregister();
+    }
+
+    /// <summary>No answer will come.</summary>
+    public void GiveUp(Exception exception)
+    {
+        if (registry.TryTake(id, out _)) Fail(exception);
+    }
 
     public override void Complete(scoped ref ArgumentReader arguments)
     {
-        _cancellation.Unregister();
         // What the client answered may not be what was asked for: whoever asked is told.
         if (arguments.TryNext(out T value)) _result.TrySetResult(value);
         else _result.Fail(arguments.Failure!);
+        _cancellation.Unregister();
     }
 
     public override void Fail(Exception exception)
     {
-        _cancellation.Unregister();
         _result.Fail(exception);
+        _cancellation.Unregister();
     }
 
     protected override void OnDue()
     {
-        if (registry.TryTake(id, out _)) Fail(new AckTimeoutException());
+        GiveUp(new AckTimeoutException());
     }
 
     private void Cancel(CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using SocketIoNet.Diagnostics;
 namespace SocketIoNet.Connections;
 
 /// <summary>What begins and ends with one socket: its state, token and service scope, and the handlers of its end.</summary>
-internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoServer server)
+internal sealed class SocketLifecycle(Socket socket, EventQueue queue)
 {
     private const int Pending = 0;
     private const int Open = 1;
@@ -19,13 +19,21 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     private LifecycleHandlers? _disconnect;
     private Func<Exception, Task?>[]? _errorHandlers;
     private CancellationTokenSource? _token;
-    private AsyncServiceScope? _scope;
+    private AsyncServiceScope _scope;
+    private HandlerWatch? _watch;
+    private bool _hasScope;
     private bool _isScopeDisposed;
     private int _state;
+
+    /// <summary>How many may still use the service scope: the life of the socket with the handlers of its end, its admission, and whoever else runs outside of the queue.</summary>
+    private int _holds = 2;
 
     public bool IsConnected => Volatile.Read(ref _state) == Open;
 
     public bool IsEnded => Volatile.Read(ref _state) == Ended;
+
+    /// <summary>Whether the handlers of the end have been called, behind which nothing else runs. Asked by what runs in the queue.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>The rooms as they were when the socket ended; null before.</summary>
     public IReadOnlyCollection<string>? LastRooms { get; private set; }
@@ -50,10 +58,14 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
             {
                 // A scope that is made now would never be disposed.
                 ObjectDisposedException.ThrowIf(_isScopeDisposed, socket);
-                return (_scope ??= server.Services.CreateAsyncScope()).ServiceProvider;
+                if (!_hasScope) _scope = Server.Services.CreateAsyncScope();
+                _hasScope = true;
+                return _scope.ServiceProvider;
             }
         }
     }
+
+    private SocketIoServer Server => socket.Server;
 
     private LifecycleHandlers Disconnecting =>
         _disconnecting ?? Interlocked.CompareExchange(ref _disconnecting, new LifecycleHandlers(), null) ?? _disconnecting;
@@ -62,33 +74,55 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
 
     public bool TryConnect() => Interlocked.CompareExchange(ref _state, Open, Pending) == Pending;
 
-    /// <summary>The socket was not let in: there is nothing to tell anybody, only to clean up.</summary>
-    public void Refuse()
-    {
-        if (Interlocked.Exchange(ref _state, Ended) == Ended) return;
-        socket.Namespace.Adapter.Remove(socket);
-        socket.GiveUpRecovery();
-        socket.Namespace.Exit();
-        CancelToken();
-        queue.Run(DisposeScopeAsync);
-    }
-
     /// <summary>
-    /// Ends the socket: it is gone for everybody else at once; its own handlers are told in their turn, behind the events that came before.
+    /// Ends the socket: it is gone for everybody else at once. Its own handlers are told with <see cref="RunEnd"/>, which is to follow. False when it has ended already, or is not connected
+    /// and would have to be.
     /// </summary>
-    public bool TryEnd(string reason, string? description)
+    public bool TryEnd(string reason, bool onlyIfConnected)
     {
-        var before = Interlocked.Exchange(ref _state, Ended);
-        if (before == Ended) return false;
+        var before = onlyIfConnected ? Interlocked.CompareExchange(ref _state, Ended, Open) : Interlocked.Exchange(ref _state, Ended);
+        if (before == Ended || (onlyIfConnected && before != Open)) return false;
         LastRooms = socket.Leave(wasConnected: before == Open, reason);
-        server.Metrics.Disconnected(reason);
+        if (before == Open) Server.Metrics.Disconnected(reason);
         socket.Namespace.Exit();
         CancelToken();
-        server.Ending.Begin();
+        Server.Ending.Begin();
         // A client that joins and leaves without end is not read while too many of its ends are still being handled.
         socket.Session.AddPendingBytes(EndOverhead);
-        queue.Run(() => RunEndAsync(reason, description));
         return true;
+    }
+
+    /// <summary>Tells the socket's handlers of its end in their turn, behind the events that came before.</summary>
+    public void RunEnd(string reason, string? description, bool inBackground)
+    {
+        Func<Task?> work = () => RunEndAsync(reason, description);
+        if (inBackground) queue.RunInBackground(work);
+        else queue.Run(work);
+        WatchQueue();
+    }
+
+    /// <summary>Something may wait for what runs in the queue, which is not to last.</summary>
+    public void WatchQueue()
+    {
+        if (Server.Options.SlowHandlerWarning is not { } delay || queue.Count == 0) return;
+        var watch = _watch ?? Interlocked.CompareExchange(ref _watch, new HandlerWatch(socket, queue, delay), null) ?? _watch;
+        watch.Begin();
+    }
+
+    /// <summary>The middlewares have decided, and none of them runs any more.</summary>
+    public Task EndAdmissionAsync() => ReleaseAsync();
+
+    /// <summary>Keeps the service scope for code of the application that the end of the socket does not wait for.</summary>
+    public async Task HoldScopeAsync(Task use)
+    {
+        lock (_lock)
+        {
+            if (_holds == 0) return;
+            _holds++;
+        }
+
+        await use.ConfigureAwait(false);
+        await ReleaseAsync().ConfigureAwait(false);
     }
 
     public void AddDisconnecting(Func<string, string?, Task?> handler) => Add(Disconnecting, handler, nameof(Socket.OnDisconnecting));
@@ -105,9 +139,9 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     /// <param name="handledEvent">What the handler was registered for: the name of an event, or of the method that adds such handlers. Never a name that a client chose.</param>
     public void ReportError(Exception exception, string handledEvent)
     {
-        if (exception is ArgumentBindingException) server.Log.ArgumentsDoNotFit(exception.Message, socket.Id, socket.Namespace.Name);
-        else server.Log.HandlerFailed(exception, handledEvent, socket.Id, socket.Namespace.Name);
-        server.Metrics.HandlerFailed();
+        if (exception is ArgumentBindingException) Server.Log.ArgumentsDoNotFit(exception.Message, socket.Id, socket.Namespace.Name);
+        else Server.Log.HandlerFailed(exception, handledEvent, socket.Id, socket.Namespace.Name);
+        Server.Metrics.HandlerFailed();
         SocketIoActivities.Fail(exception);
         TellErrorHandlers(exception);
     }
@@ -115,8 +149,8 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     /// <summary>A middleware of the application refused an event: that is no failure, but somebody has to hear of it.</summary>
     public void ReportRefusal(Exception exception)
     {
-        server.Log.EventRefused(_errorHandlers is null ? LogLevel.Warning : LogLevel.Debug, exception, socket.Id, socket.Namespace.Name);
-        server.Metrics.EventRefused();
+        Server.Log.EventRefused(_errorHandlers is null ? LogLevel.Warning : LogLevel.Debug, exception, socket.Id, socket.Namespace.Name);
+        Server.Metrics.EventRefused();
         SocketIoActivities.Fail(exception);
         TellErrorHandlers(exception);
     }
@@ -124,7 +158,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
     /// <summary>Calls the application's error handlers, whose own failures are logged.</summary>
     public void TellErrorHandlers(Exception exception)
     {
-        foreach (var handler in _errorHandlers ?? []) _ = TellAsync(handler, exception);
+        foreach (var handler in _errorHandlers ?? []) _ = HoldScopeAsync(TellAsync(handler, exception));
     }
 
     public async Task ContainAsync(Task task, string handledEvent)
@@ -156,24 +190,18 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         }
         catch (Exception second)
         {
-            server.Log.HandlerFailed(second, nameof(Socket.OnError), socket.Id, socket.Namespace.Name);
+            Server.Log.HandlerFailed(second, nameof(Socket.OnError), socket.Id, socket.Namespace.Name);
         }
     }
 
     private async Task RunEndAsync(string reason, string? description)
     {
-        try
-        {
-            await RunAllAsync(Disconnecting.Happen(reason, description), reason, description, nameof(Socket.OnDisconnecting)).ConfigureAwait(false);
-            await RunAllAsync(Disconnect.Happen(reason, description), reason, description, nameof(Socket.OnDisconnect)).ConfigureAwait(false);
-            await DisposeScopeAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            socket.Session.AddPendingBytes(-EndOverhead);
-            socket.OnFinished();
-            server.Ending.Finish();
-        }
+        IsOver = true;
+        await RunAllAsync(Disconnecting.Happen(reason, description), reason, description, nameof(Socket.OnDisconnecting)).ConfigureAwait(false);
+        await RunAllAsync(Disconnect.Happen(reason, description), reason, description, nameof(Socket.OnDisconnect)).ConfigureAwait(false);
+        _watch?.End();
+        socket.OnFinished();
+        await ReleaseAsync().ConfigureAwait(false);
     }
 
     private async Task RunAllAsync(IReadOnlyList<Func<string, string?, Task?>> handlers, string reason, string? description, string registeredWith)
@@ -186,6 +214,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
 
     private Task? RunContained(Func<string, string?, Task?> handler, string reason, string? description, string registeredWith)
     {
+        queue.Label = registeredWith;
         try
         {
             return handler(reason, description) is { } task ? ContainAsync(task, registeredWith) : null;
@@ -197,17 +226,30 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue, SocketIoS
         }
     }
 
-    private async Task DisposeScopeAsync()
+    /// <summary>One less uses the scope; the last sees to it that nothing of the socket is left.</summary>
+    private async Task ReleaseAsync()
     {
-        AsyncServiceScope? scope;
         lock (_lock)
         {
-            scope = _scope;
-            _scope = null;
+            if (--_holds > 0) return;
             _isScopeDisposed = true;
         }
 
-        if (scope is { } made) await ContainAsync(made.DisposeAsync().AsTask(), nameof(Socket.Services)).ConfigureAwait(false);
+        if (_hasScope) await DisposeScopeAsync().ConfigureAwait(false);
+        socket.Session.AddPendingBytes(-EndOverhead);
+        Server.Ending.Finish();
+    }
+
+    private async Task DisposeScopeAsync()
+    {
+        try
+        {
+            await _scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            ReportError(exception, nameof(Socket.Services));
+        }
     }
 
     private void CancelToken()

@@ -2,14 +2,13 @@ using System.Diagnostics;
 
 namespace SocketIoNet.Diagnostics;
 
-/// <summary>The activity of one event, if it is sampled, and the one that was current before.</summary>
-internal readonly struct EventTrace(Activity? activity, Activity? outer)
+/// <summary>The activity of one event, if it is sampled.</summary>
+internal readonly struct EventTrace(Activity? activity)
 {
     /// <summary>The handlers have been called; the activity ends when they are done.</summary>
     public Task? Leave(Task? pending)
     {
         if (pending is null) activity?.Stop();
-        Activity.Current = outer;
         return pending is null || activity is null ? pending : StopAfterAsync(pending, activity);
     }
 

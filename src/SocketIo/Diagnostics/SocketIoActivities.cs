@@ -14,19 +14,17 @@ internal static class SocketIoActivities
 
     public static bool IsListening => Source.HasListeners();
 
-    /// <summary>
-    /// Begins the activity of an event: the root of a trace of its own, since the request that the event came by may last as long as its connection. A link leads there.
-    /// </summary>
-    public static EventTrace StartEvent(string namespaceName, string? eventName)
+    /// <summary>Leads to the request that opens a connection, whose activity is the current one; null when there is none, or nobody listens.</summary>
+    public static ActivityLink[]? LinkToRequest() => IsListening && Activity.Current is { } request ? [new ActivityLink(request.Context)] : null;
+
+    /// <summary>Begins the activity of an event: the root of a trace of its own, since the request that opened the connection may last as long as it. The links lead there.</summary>
+    public static EventTrace StartEvent(string namespaceName, string? eventName, ActivityLink[]? links)
     {
-        var outer = Activity.Current;
-        Activity.Current = null;
         eventName ??= UnknownEvent;
         ActivityTagsCollection tags = new() { ["socketio.namespace"] = namespaceName, ["socketio.event"] = eventName };
-        ActivityLink[] links = outer is null ? [] : [new ActivityLink(outer.Context)];
         var activity = Source.StartActivity(EventActivity, ActivityKind.Server, parentContext: default, tags, links);
         if (activity is not null) activity.DisplayName = eventName;
-        return new EventTrace(activity, outer);
+        return new EventTrace(activity);
     }
 
     /// <summary>Marks the activity of the event that is being handled, if there is one, as failed.</summary>

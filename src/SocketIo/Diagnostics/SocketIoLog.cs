@@ -50,11 +50,23 @@ internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider t
     [LoggerMessage(118, LogLevel.Error, "A handler of the server-side event {Event} in namespace {Namespace} failed.")]
     public partial void ServerSideHandlerFailed(Exception exception, string @event, string @namespace);
 
-    [LoggerMessage(119, LogLevel.Warning, "The server has closed while handlers of disconnected sockets still run: they took longer than SocketIoOptions.CloseTimeout.")]
+    [LoggerMessage(119, LogLevel.Warning, "The server has closed while handlers of the application still run: they took longer than SocketIoOptions.CloseTimeout.")]
     public partial void CloseTimedOut();
 
     [LoggerMessage(EventId = 103, Message = "A middleware refused an event of socket {SocketId} in namespace {Namespace}.")]
     public partial void EventRefused(LogLevel level, Exception exception, string socketId, string @namespace);
+
+    [LoggerMessage(127, LogLevel.Warning, "The handlers of {Event} of socket {SocketId} in namespace {Namespace} have not ended: others wait for them since {Time}, {Waiting} by now. See SocketIoOptions.SlowHandlerWarning.")]
+    public partial void HandlerDoesNotEnd(string? @event, string socketId, string @namespace, TimeSpan time, int waiting);
+
+    [LoggerMessage(108, LogLevel.Error, "A socket could not be connected to namespace {Namespace}; its connection is closed.")]
+    public partial void ConnectingFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(126, LogLevel.Error, "A handler of OnClosing failed.")]
+    public partial void ClosingHandlerFailed(Exception exception);
+
+    [LoggerMessage(125, LogLevel.Information, "{Event} was emitted after the server had closed, and reaches nobody; see SocketIoServer.OnClosing. Said once.")]
+    public partial void EmittedAfterClose(string @event);
 
     [LoggerMessage(105, LogLevel.Error, "A watcher of the event {Event} of a connection failed.")]
     public partial void ConnectionWatcherFailed(Exception exception, string @event);

@@ -20,6 +20,7 @@ internal sealed class SocketIoOptionsValidation(IOptions<HostOptions> host) : IV
         if (options.MaxNamespacesPerClient < 1) result.AddError("must be at least 1", nameof(options.MaxNamespacesPerClient));
         if (options.MaxPendingAcks < 1) result.AddError("must be at least 1", nameof(options.MaxPendingAcks));
         if (options.AckTimeout <= TimeSpan.Zero) result.AddError("must be null (no limit) or more than zero", nameof(options.AckTimeout));
+        if (options.SlowHandlerWarning <= TimeSpan.Zero) result.AddError("must be null (no warning) or more than zero", nameof(options.SlowHandlerWarning));
         if (options.MaxAttachmentBytes < 1) result.AddError("must be null or at least 1", nameof(options.MaxAttachmentBytes));
         if (options.MaxEventNameLength < 1) result.AddError("must be at least 1", nameof(options.MaxEventNameLength));
         if (options.MaxNamespaceLength < 1) result.AddError("must be at least 1", nameof(options.MaxNamespaceLength));

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using SocketIoNet.EngineIo;
+using SocketIoNet.Protocol;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Acknowledgements;
@@ -152,5 +155,71 @@ public sealed class SocketAckTests
         await client.SendAsync("25[\"after\"]");
         Assert.Equal("35[1]", await client.ReceiveAsync());
         Assert.False(await requested.Task);
+    }
+
+    [Fact]
+    public async Task A_volatile_question_that_is_dropped_is_given_up_at_once()
+    {
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
+        await using var client = await app.ConnectByPollingAsync();
+        var socket = app.Find(client);
+        // It waits for the next poll, so that what is volatile is dropped.
+        socket.Emit("first");
+        var asked = socket.Volatile.EmitWithAckAsync<int>("question");
+        Assert.True(asked.IsCompleted);
+        await Assert.ThrowsAsync<AckTimeoutException>(() => asked);
+        Assert.Equal(0, socket.PendingAckCount);
+    }
+
+    [Fact]
+    public async Task Questions_leave_nothing_on_a_token_that_lives_on()
+    {
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
+        await using var client = await app.ConnectAsync();
+        var socket = app.Find(client);
+        using var application = new CancellationTokenSource();
+        var answered = socket.WithCancellation(application.Token).EmitWithAckAsync<int>("question");
+        await client.ReceiveAsync();
+        await client.SendAsync("30[1]");
+        await answered.Bound();
+        await client.SendAsync("1");
+        await Bounded.UntilAsync(() => !socket.Connected);
+        var asked = new List<WeakReference>();
+        for (var i = 0; i < 100; i++) asked.Add(await AskAsync(socket, application.Token));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.InRange(asked.Count(static task => task.IsAlive), 0, 1);
+    }
+
+    private static async Task<WeakReference> AskAsync(Socket socket, CancellationToken token)
+    {
+        var asking = socket.WithCancellation(token).EmitWithAckAsync<int>("question");
+        await Assert.ThrowsAsync<SocketDisconnectedException>(() => asking);
+        return new WeakReference(asking);
+    }
+
+    [Fact]
+    public async Task A_question_that_cannot_be_sent_is_not_awaited()
+    {
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(socket => socket.OnAnyOutgoing((_, _) => { })), services: services => services.AddSocketIo().UsePart<IPacketParser>(_ => new FailingParser()));
+        await using var client = await app.ConnectAsync();
+        var socket = app.Find(client);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => socket.EmitWithAckAsync<int>("question"));
+        Assert.Equal(0, socket.PendingAckCount);
+    }
+
+    /// <summary>Sends anything but events.</summary>
+    private sealed class FailingParser : IPacketParser
+    {
+        private readonly JsonPacketParser _inner = new();
+
+        public IPacketDecoder CreateDecoder(PacketLimits limits) => _inner.CreateDecoder(limits);
+
+        public void Encode(in Packet packet, OutgoingMessage message)
+        {
+            if (packet.Type == PacketType.Event) throw new InvalidOperationException("no events");
+            _inner.Encode(packet, message);
+        }
     }
 }

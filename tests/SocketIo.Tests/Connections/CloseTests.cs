@@ -64,12 +64,15 @@ public sealed class CloseTests
             options => options.CloseTimeout = TimeSpan.FromSeconds(3),
             Clock.Use(time));
         await using var client = await app.ConnectAsync();
+        var started = time.GetTimestamp();
         var closing = app.Io.CloseAsync();
         await handling.Entered;
-        time.Advance(TimeSpan.FromSeconds(2.9));
-        Assert.False(closing.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(0.2));
-        await closing.Bound();
+        await Bounded.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            return closing.IsCompleted;
+        });
+        Assert.True(time.GetElapsedTime(started) > TimeSpan.FromSeconds(3));
         handling.Open();
     }
 
@@ -81,7 +84,7 @@ public sealed class CloseTests
         await using var first = await app.ConnectAsync();
         await using var second = await app.ConnectAsync();
         var closing = app.Io.CloseAsync();
-        Assert.Single(app.Io.MainNamespace.Sockets);
+        await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 1);
         time.Pass(TimeSpan.FromSeconds(4));
         var left = Assert.Single(app.Io.MainNamespace.Sockets).Key == first.Id ? first : second;
         await left.SendAsync("21[\"echo\",5]");
@@ -107,6 +110,126 @@ public sealed class CloseTests
         Assert.Empty(app.Io.MainNamespace.Sockets);
         // The drain sees at its next step that nobody is left.
         time.Pass(TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact]
+    public async Task Handlers_that_block_hold_up_neither_the_caller_nor_each_other_for_longer_than_the_limit()
+    {
+        using var released = new ManualResetEventSlim();
+        var blocked = 0;
+        await using var app = await TestApp.StartAsync(
+            io => io.OnConnection(socket => socket.OnDisconnect((string _) =>
+            {
+                Interlocked.Increment(ref blocked);
+                released.Wait(TimeSpan.FromSeconds(20));
+            })),
+            options => options.CloseTimeout = TimeSpan.FromMilliseconds(200));
+        var clients = new List<WebSocketClient>();
+        for (var i = 0; i < 5; i++) clients.Add(await app.ConnectAsync());
+        var caller = Environment.CurrentManagedThreadId;
+        var closing = app.Io.CloseAsync();
+        Assert.False(closing.IsCompleted);
+        Assert.Equal(caller, Environment.CurrentManagedThreadId);
+        await closing.Bound();
+        Assert.Empty(app.Io.MainNamespace.Sockets);
+        // All are on their way, and none waits for another to return.
+        await Bounded.UntilAsync(() => blocked == 5);
+        released.Set();
+        foreach (var client in clients) await client.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handler_that_awaits_the_close_has_it_after_the_limit(bool isLimited)
+    {
+        var closed = new Signal<bool>();
+        var time = new FakeTimeProvider();
+        await using var app = await TestApp.StartAsync(
+            (SocketIoServer io) => io.OnConnection(socket => socket.On("close", async () =>
+            {
+                await io.CloseAsync();
+                closed.Set(true);
+            })),
+            options => options.CloseTimeout = isLimited ? TimeSpan.FromSeconds(5) : TimeSpan.Zero,
+            Clock.Use(time));
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("2[\"close\"]");
+        await Bounded.UntilAsync(() =>
+        {
+            if (isLimited) time.Advance(TimeSpan.FromSeconds(0.5));
+            return closed.Task.IsCompletedSuccessfully;
+        });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_last_word_reaches_everybody_before_the_close(bool byPolling)
+    {
+        await using var app = await TestApp.StartAsync((SocketIoServer io) => io.OnClosing(async () =>
+        {
+            await Task.Yield();
+            io.Emit("back in a minute");
+        }));
+        await using ITestClient client = byPolling ? await app.ConnectByPollingAsync() : await app.ConnectAsync();
+        var stopping = app.DisposeAsync().AsTask();
+        Assert.Equal("2[\"back in a minute\"]", await client.ReceiveAsync());
+        if (!byPolling) Assert.Null(await client.ReceiveAsync());
+        await stopping.Bound();
+    }
+
+    [Fact]
+    public async Task A_client_between_two_polls_gets_the_last_word_too()
+    {
+        var said = new Signal<bool>();
+        await using var app = await TestApp.StartAsync((SocketIoServer io) => io.OnClosing(() =>
+        {
+            io.Emit("back in a minute");
+            said.Set(true);
+        }));
+        await using var client = await app.ConnectByPollingAsync();
+        var stopping = app.DisposeAsync().AsTask();
+        await said.Task;
+        Assert.Equal("2[\"back in a minute\"]", await client.ReceiveAsync());
+        await stopping.Bound();
+    }
+
+    [Fact]
+    public async Task A_handler_of_the_closing_that_fails_or_does_not_end_keeps_no_other_from_running_nor_the_server_from_closing()
+    {
+        var ran = false;
+        using var released = new ManualResetEventSlim();
+        await using var app = await TestApp.StartAsync(
+            io =>
+            {
+                io.OnClosing((Action)(() => throw new InvalidOperationException("fails")));
+                io.OnClosing(() => { ran = true; });
+                io.OnClosing(() => { released.Wait(TimeSpan.FromSeconds(20)); });
+            },
+            options => options.CloseTimeout = TimeSpan.FromMilliseconds(200));
+        await using var client = await app.ConnectAsync();
+        await app.Io.CloseAsync().Bound();
+        Assert.True(ran);
+        Assert.Null(await client.ReceiveAsync());
+        released.Set();
+    }
+
+    [Fact]
+    public async Task What_is_emitted_after_the_close_is_noted_once()
+    {
+        var logs = new RecordedLogs();
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }), services: logs.AddTo);
+        await using var client = await app.ConnectAsync();
+        var socket = app.Find(client);
+        app.Io.Emit("before");
+        await app.Io.CloseAsync().Bound();
+        Assert.DoesNotContain(logs.Entries, IsNoted);
+        app.Io.Emit("after");
+        socket.Emit("later");
+        Assert.Contains("after was emitted", Assert.Single(logs.Entries, IsNoted).Text, StringComparison.Ordinal);
+
+        static bool IsNoted((Microsoft.Extensions.Logging.LogLevel Level, string Text) entry) => entry.Text.Contains("after the server had closed", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -125,5 +125,158 @@ public sealed class MiddlewareTests
         Assert.StartsWith("0{\"sid\":", await client.ReceiveAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_that_does_not_await_the_next_lets_on_all_the_same()
+    {
+        await using var app = await TestApp.StartAsync((SocketIoServer io) =>
+        {
+            io.Use((socket, next) =>
+            {
+                _ = next();
+                return Task.CompletedTask;
+            });
+            io.Use(async (_, next) =>
+            {
+                await Task.Delay(20);
+                await next();
+            });
+        });
+        await using var client = await app.OpenAsync();
+        await client.ConnectAsync();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public async Task What_a_later_one_refuses_with_reaches_the_client_although_nobody_awaits_it(int delay)
+    {
+        await using var app = await TestApp.StartAsync((SocketIoServer io) =>
+        {
+            io.Use((socket, next) =>
+            {
+                _ = next();
+                return Task.CompletedTask;
+            });
+            io.Use(async (_, _) =>
+            {
+                if (delay > 0) await Task.Delay(delay);
+                throw new ConnectErrorException("not you");
+            });
+        });
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Equal("4{\"message\":\"not you\"}", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task One_that_calls_the_next_twice_runs_it_once()
+    {
+        var runs = 0;
+        await using var app = await TestApp.StartAsync(io =>
+        {
+            io.Use(async (_, next) =>
+            {
+                await next();
+                await next();
+            });
+            io.Use((_, next) =>
+            {
+                runs++;
+                return next();
+            });
+            io.OnConnection(_ => runs += 10);
+        });
+        await using var client = await app.OpenAsync();
+        await client.ConnectAsync();
+        await Bounded.UntilAsync(() => runs == 11);
+    }
+
+    [Fact]
+    public async Task One_that_goes_on_when_it_has_completed_is_told_that_it_is_too_late()
+    {
+        var late = new Signal<Func<Task>>();
+        await using var app = await TestApp.StartAsync(io => io.Use((_, next) =>
+        {
+            late.Set(next);
+            return Task.CompletedTask;
+        }));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Equal("4{\"message\":\"Refused\"}", await client.ReceiveAsync());
+        var next = await late.Task;
+        await Assert.ThrowsAsync<InvalidOperationException>(next);
+    }
+
+    [Fact]
+    public async Task One_may_answer_for_a_later_one()
+    {
+        await using var app = await TestApp.StartAsync(io =>
+        {
+            io.Use(async (_, next) =>
+            {
+                try
+                {
+                    await next();
+                }
+                catch (InvalidOperationException exception)
+                {
+                    throw new ConnectErrorException($"translated {exception.Message}");
+                }
+            });
+            io.Use((_, _) => throw new InvalidOperationException("failure"));
+        });
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Equal("4{\"message\":\"translated failure\"}", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_disconnect_handler_that_a_middleware_added_runs_when_a_later_one_refuses()
+    {
+        var reasons = new List<string>();
+        var ended = new Signal<string>();
+        var waiting = 0;
+        await using var app = await TestApp.StartAsync(io =>
+        {
+            io.Use((socket, next) =>
+            {
+                waiting++;
+                socket.OnDisconnecting((string reason) => reasons.Add(reason));
+                socket.OnDisconnect((string reason) =>
+                {
+                    waiting--;
+                    ended.Set(reason);
+                });
+                return next();
+            });
+            io.Use((_, _) => throw new ConnectErrorException("no"));
+        });
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Equal("4{\"message\":\"no\"}", await client.ReceiveAsync());
+        Assert.Equal(DisconnectReasons.Refused, await ended.Task);
+        Assert.Equal([DisconnectReasons.Refused], reasons);
+        Assert.Equal(0, waiting);
+    }
+
+    [Fact]
+    public async Task And_when_the_client_leaves_meanwhile()
+    {
+        var gate = new Gate();
+        var ended = new Signal<string>();
+        await using var app = await TestApp.StartAsync(io => io.Use(async (socket, next) =>
+        {
+            socket.OnDisconnect(ended.Set);
+            await gate.PassAsync();
+            await next();
+        }));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        await gate.Entered;
+        await client.CloseAsync();
+        Assert.Equal("transport close", await ended.Task);
+        gate.Open();
+    }
+
     private sealed record Credentials(string Token);
 }

@@ -34,6 +34,65 @@ public sealed class ServiceScopeTests
         Assert.NotNull(await answer.Task);
     }
 
+    [Fact]
+    public async Task A_middleware_keeps_its_services_until_it_is_done_although_the_client_has_left()
+    {
+        var gate = new Gate();
+        var ended = new Signal<string>();
+        var seen = new Signal<bool>();
+        var scoped = new Disposable();
+        await using var app = await TestApp.StartAsync(
+            io => io.Use(async (socket, next) =>
+            {
+                var service = socket.Services.GetRequiredService<Disposable>();
+                socket.OnDisconnect(ended.Set);
+                await gate.PassAsync();
+                seen.Set(service.IsDisposed);
+                await next();
+            }),
+            services: services => services.AddScoped(_ => scoped));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        await gate.Entered;
+        client.Cut();
+        await ended.Task;
+        await Bounded.UntilAsync(() => app.Io.Engine.SessionCount == 0);
+        gate.Open();
+        Assert.False(await seen.Task);
+        await Bounded.UntilAsync(() => scoped.IsDisposed);
+    }
+
+    [Fact]
+    public async Task So_does_a_handler_of_outgoing_events_that_nobody_waits_for()
+    {
+        var gate = new Gate();
+        var ended = new Signal<string>();
+        var scoped = new Disposable();
+        await using var app = await TestApp.StartAsync(
+            io => io.OnConnection(socket =>
+            {
+                _ = socket.Services.GetRequiredService<Disposable>();
+                socket.OnDisconnect(ended.Set);
+                socket.OnAnyOutgoing((_, _) => gate.PassAsync());
+            }),
+            services: services => services.AddScoped(_ => scoped));
+        await using var client = await app.ConnectAsync();
+        app.Io.Emit("event");
+        await gate.Entered;
+        await client.SendAsync("1");
+        await ended.Task;
+        Assert.False(scoped.IsDisposed);
+        gate.Open();
+        await Bounded.UntilAsync(() => scoped.IsDisposed);
+    }
+
+    private sealed class Disposable : IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+    }
+
     private sealed class Made
     {
         public Made(ref int count) => count++;

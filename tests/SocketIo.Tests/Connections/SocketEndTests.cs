@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.Adapters;
+using SocketIoNet.EngineIo;
+using SocketIoNet.Protocol;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Connections;
@@ -113,6 +115,39 @@ public sealed class SocketEndTests
     }
 
     [Fact]
+    public async Task Answers_have_failed_before_the_handlers_of_the_end_which_may_wait_for_whoever_awaits_one()
+    {
+        var ended = new Signal<bool>();
+        Task<int>? asked = null;
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(socket =>
+        {
+            asked = socket.EmitWithAckAsync<int>("question");
+            socket.OnDisconnect((string _) => ended.Set(asked.IsFaulted));
+        }));
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("1");
+        Assert.True(await ended.Task);
+        await Assert.ThrowsAsync<SocketDisconnectedException>(() => asked!.Bound());
+    }
+
+    [Fact]
+    public async Task Asking_a_socket_that_was_refused_ends_whether_before_or_after()
+    {
+        var refused = new Signal<(Socket Socket, Task<int> Asked)>();
+        await using var app = await TestApp.StartAsync(io => io.Use((socket, _) =>
+        {
+            refused.Set((socket, socket.EmitWithAckAsync<int>("before")));
+            throw new ConnectErrorException("no");
+        }));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Equal("20[\"before\"]", await client.ReceiveAsync());
+        var (socket, asked) = await refused.Task;
+        Assert.Equal(DisconnectReasons.Refused, (await Assert.ThrowsAsync<SocketDisconnectedException>(() => asked.Bound())).Reason);
+        await Assert.ThrowsAsync<SocketDisconnectedException>(() => socket.EmitWithAckAsync<int>("after").Bound());
+    }
+
+    [Fact]
     public async Task Joining_after_the_end_leaves_nothing_behind()
     {
         await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
@@ -157,6 +192,42 @@ public sealed class SocketEndTests
         await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 0);
         Assert.Empty(await app.Io.FetchSocketsAsync(TestContext.Current.CancellationToken));
         Assert.Equal(0, connections);
+    }
+
+    [Fact]
+    public async Task A_socket_whose_answer_cannot_be_written_ends_with_its_connection_and_is_left_nowhere()
+    {
+        var ended = new Signal<string>();
+        await using var app = await TestApp.StartAsync(
+            io =>
+            {
+                io.Use((socket, next) =>
+                {
+                    socket.OnDisconnect(ended.Set);
+                    return next();
+                });
+                io.OnConnection((Action<Socket>)(_ => throw new InvalidOperationException("not connected")));
+            },
+            services: services => services.AddSocketIo().UsePart<IPacketParser>(_ => new ParserWithoutConnect()));
+        await using var client = await app.OpenAsync();
+        await client.SendAsync("0");
+        Assert.Null(await client.ReceiveAsync());
+        Assert.Equal("forced close", await ended.Task);
+        Assert.Empty(app.Io.MainNamespace.Sockets);
+        Assert.Empty(app.Io.MainNamespace.Adapter.Rooms);
+    }
+
+    private sealed class ParserWithoutConnect : IPacketParser
+    {
+        private readonly JsonPacketParser _inner = new();
+
+        public IPacketDecoder CreateDecoder(PacketLimits limits) => _inner.CreateDecoder(limits);
+
+        public void Encode(in Packet packet, OutgoingMessage message)
+        {
+            if (packet.Type == PacketType.Connect) throw new InvalidOperationException("no answers");
+            _inner.Encode(packet, message);
+        }
     }
 
     [Fact]

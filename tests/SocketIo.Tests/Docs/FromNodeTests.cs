@@ -303,6 +303,19 @@ public sealed class FromNodeTests
         Assert.Empty(_notes);
     }
 
+    [Fact]
+    public async Task The_last_word_arrives()
+    {
+        await using var app = await TestApp.StartAsync((SocketIoServer io) =>
+        {
+            io.OnClosing(() => io.Emit("back in a minute"));
+        });
+        await using var client = await app.ConnectAsync();
+        var closing = app.Io.CloseAsync();
+        Assert.Equal("2[\"back in a minute\"]", await client.ReceiveAsync());
+        await closing.Bound();
+    }
+
     private static Task<string?> FindUserAsync(string? token) => Task.FromResult(token == "secret" ? "Ada" : null);
 
     private static Task<TestApp> StartAsync(Action<Socket> onConnection) => StartAsync((_, socket) => onConnection(socket));

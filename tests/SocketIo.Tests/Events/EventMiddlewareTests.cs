@@ -33,6 +33,62 @@ public sealed class EventMiddlewareTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public async Task The_next_event_waits_for_a_middleware_that_nobody_awaits(int delay)
+    {
+        var refusals = 0;
+        await using var app = await StartAsync(socket =>
+        {
+            socket.OnError(_ => refusals++);
+            socket.Use((e, next) =>
+            {
+                _ = next();
+                return Task.CompletedTask;
+            });
+            socket.Use(async (e, next) =>
+            {
+                if (delay > 0 && e.EventName == "slow") await Task.Delay(delay);
+                await next();
+                if (delay > 0 && e.EventName == "slow") throw new InvalidOperationException("too late for anybody");
+            });
+            socket.On("slow", () => socket.Emit("slow"));
+            socket.On("fast", () => socket.Emit("fast", refusals));
+        });
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("2[\"slow\"]");
+        await client.SendAsync("2[\"fast\"]");
+        Assert.Equal("2[\"slow\"]", await client.ReceiveAsync());
+        Assert.Equal($"2[\"fast\",{(delay > 0 ? 1 : 0)}]", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task What_a_middleware_catches_of_a_later_one_is_told_to_nobody_else()
+    {
+        var refusals = 0;
+        await using var app = await StartAsync(socket =>
+        {
+            socket.OnError(_ => refusals++);
+            socket.Use(async (e, next) =>
+            {
+                try
+                {
+                    await next();
+                }
+                catch (InvalidOperationException exception)
+                {
+                    e.Ack.Send(exception.Message, refusals);
+                }
+            });
+            socket.Use((_, _) => throw new InvalidOperationException("no"));
+        });
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("21[\"event\"]");
+        Assert.Equal("31[\"no\",0]", await client.ReceiveAsync());
+        Assert.Equal(0, refusals);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_middleware_that_throws_refuses_the_event_and_OnError_is_told(bool isAsync)

@@ -12,8 +12,10 @@ public sealed class NamespaceSearchTests
     public async Task A_second_connect_while_the_first_is_looked_for_closes_the_connection()
     {
         var gate = new Gate();
-        await using var app = await TestApp.StartAsync(io => io.Of(async (_, _, _) =>
+        var left = CancellationToken.None;
+        await using var app = await TestApp.StartAsync(io => io.Of(async (_, _, token) =>
         {
+            left = token;
             await gate.PassAsync();
             return true;
         }));
@@ -22,6 +24,8 @@ public sealed class NamespaceSearchTests
         await gate.Entered;
         await client.SendAsync("0/x,");
         Assert.Null(await client.ReceiveAsync());
+        // The client may see the end of the connection a moment before the search does.
+        await Bounded.UntilAsync(() => left.IsCancellationRequested);
         gate.Open();
         await Bounded.UntilAsync(() => app.Io.Engine.SessionCount == 0);
         Assert.False(app.Io.Namespaces.TryGetValue("/x", out _));

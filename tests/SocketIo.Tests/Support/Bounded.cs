@@ -9,6 +9,20 @@ internal static class Bounded
 
     public static Task<T> Bound<T>(this Task<T> task) => task.WaitAsync(Limit);
 
+    /// <summary>Waits, without giving the thread away, for what another one is about to make.</summary>
+    public static T Spin<T>(Func<T?> find)
+        where T : class
+    {
+        var end = DateTime.UtcNow + Limit;
+        T? found;
+        while ((found = find()) is null)
+        {
+            if (DateTime.UtcNow > end) throw new TimeoutException("It was not made.");
+        }
+
+        return found;
+    }
+
     /// <summary>Waits for what another thread brings about and nothing announces.</summary>
     public static async Task UntilAsync(Func<bool> condition)
     {
