@@ -29,6 +29,7 @@ internal static class ProfileCatalog
         ["linked"] = new LinkedProfile(),
         ["limits"] = new LimitsProfile(),
         ["hosting"] = new HostingProfile(),
+        ["under-fire"] = new UnderFireProfile(),
         ["secure"] = new SecureProfile(),
         ["tour"] = new TourProfile(),
         ["tour-recovery"] = new TourProfile(recovers: true),

@@ -13,6 +13,7 @@ import { load } from "./profiles/load.mjs";
 import { namespaces } from "./profiles/namespaces.mjs";
 import { socketioClient } from "./profiles/socketio-client.mjs";
 import { socketioV5 } from "./profiles/socketio-v5.mjs";
+import { underFire } from "./profiles/under-fire.mjs";
 
 /** Each starts on an HTTP server and returns what closes it. */
 export const profiles = {
@@ -35,4 +36,5 @@ export const profiles = {
   "handlers": handlers,
   "hosting": hosting,
   "linked": linked,
+  "under-fire": underFire,
 };

@@ -2,9 +2,9 @@ import net from "node:net";
 
 /**
  * A TCP relay whose connections can be cut without a word, as a lost network does, or frozen and thawed.
- * `holdUpgrade` keeps every request for a WebSocket back for that many milliseconds.
+ * `holdUpgrade` keeps every request for a WebSocket back for that many milliseconds, `latency` whatever passes, each way.
  */
-export async function startProxy(t, port, { holdUpgrade = 0 } = {}) {
+export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {}) {
   const relays = new Set();
   let isFrozen = false;
   const server = net.createServer((client) => {
@@ -12,6 +12,7 @@ export async function startProxy(t, port, { holdUpgrade = 0 } = {}) {
     relays.add(relay);
     client.on("close", () => relays.delete(relay));
     if (isFrozen) relay.freeze();
+    else if (latency) relay.startLate(latency);
     else relay.start(holdUpgrade);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -32,13 +33,26 @@ export async function startProxy(t, port, { holdUpgrade = 0 } = {}) {
 }
 
 class Relay {
+  latency = 0;
+
   constructor(client, port) {
     this.client = client;
-    this.upstream = net.connect(port, "127.0.0.1");
+    this.upstream = net.connect(port, "127.0.0.1").setNoDelay();
+    client.setNoDelay();
     this.ends = [client, this.upstream];
     for (const end of this.ends) {
       end.on("error", () => {});
-      end.on("close", () => this.ends.forEach((other) => other.destroy()));
+      // What the other end still has to write is not lost with this one.
+      end.on("close", () => setTimeout(() => this.ends.forEach((other) => other.destroySoon()), this.latency));
+    }
+  }
+
+  /** Passes everything on as late as the other end is far away, in order, the end as well. */
+  startLate(latency) {
+    this.latency = latency;
+    for (const [from, to] of [this.ends, this.ends.toReversed()]) {
+      from.on("data", (data) => setTimeout(() => to.write(data), latency));
+      from.on("end", () => setTimeout(() => to.end(), latency));
     }
   }
 

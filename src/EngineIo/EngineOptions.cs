@@ -68,19 +68,29 @@ public class EngineOptions
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>
-    /// How many bytes may wait for one client before its session is closed as a slow consumer. Default: 16 MiB; null for no limit.
+    /// How many bytes may wait for one client before its session is closed as a slow consumer. One message may always wait, however large it is. Default: 16 MiB; null for no limit. Where
+    /// clients send messages to each other, several times <see cref="MaxHttpBufferSize"/>.
     /// </summary>
     public long? MaxSendQueueBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// How many bytes may wait for one client before nothing more is read from it. Default: 1 MiB.
+    /// How many bytes may wait for one client before nothing more is read from its WebSocket. Default: 1 MiB. Over polling every request is read and answered, since clients wait for the
+    /// answer before they poll.
     /// </summary>
     public long SendQueueSoftLimitBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
-    /// How many bytes of received messages may wait for handlers before nothing more is read from the client. Default: 1 MiB.
+    /// How many bytes of received messages may wait for handlers before nothing more is read from the client's WebSocket. Default: 1 MiB. While an answer of the client is awaited, to a ping
+    /// or by a handler, it is read on up to <see cref="MaxEventBacklogBytes"/>.
     /// </summary>
     public long MaxPendingEventBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes of received messages may ever wait for handlers, which is looked at before each message. Beyond it a polling session is closed, and a WebSocket is not read, and closed
+    /// when its handlers make no progress. A small message counts as the 256 bytes that it takes. Default: null, that is 64 MiB (two bodies of the default size, full of the smallest
+    /// events), or four times <see cref="MaxHttpBufferSize"/> if that is more.
+    /// </summary>
+    public long? MaxEventBacklogBytes { get; set; }
 
     /// <summary>How many sessions may be open at once; a handshake beyond is answered 503. Default: null, that is no limit.</summary>
     public int? MaxConcurrentSessions { get; set; }
@@ -114,4 +124,6 @@ public class EngineOptions
 
     /// <summary>How many messages a client may send at once, after a pause. Default: null, that is <see cref="MaxMessagesPerSecond"/>.</summary>
     public int? MessageBurst { get; set; }
+
+    internal long EventBacklogLimit => MaxEventBacklogBytes ?? Math.Max(64L * 1024 * 1024, 4L * MaxHttpBufferSize);
 }

@@ -24,6 +24,8 @@ public static class EngineOptionsValidator
         Require(options.MaxSendQueueBytes is null || options.MaxSendQueueBytes >= options.SendQueueSoftLimitBytes,
             nameof(options.MaxSendQueueBytes), $"must be null (no limit) or at least {nameof(options.SendQueueSoftLimitBytes)}", result);
         Require(options.MaxPendingEventBytes > 0, nameof(options.MaxPendingEventBytes), "must be at least 1 byte", result);
+        Require(options.MaxEventBacklogBytes is null || options.MaxEventBacklogBytes >= Math.Max(options.MaxPendingEventBytes, options.MaxHttpBufferSize),
+            nameof(options.MaxEventBacklogBytes), $"must be null or at least {nameof(options.MaxPendingEventBytes)} and {nameof(options.MaxHttpBufferSize)}", result);
         foreach (var origin in options.AllowedOrigins)
         {
             Require(OriginList.IsEntry(origin), nameof(options.AllowedOrigins),

@@ -37,6 +37,7 @@ public sealed class EngineServer : IDisposable
         Log = new EngineLog(loggerFactory, timeProvider);
         _metrics = new EngineMetrics(meterFactory);
         Admission = new SessionAdmission(options, timeProvider);
+        if (options.MaxHttpBufferSize > options.MaxSendQueueBytes) Log.QueueBelowMessage(options.MaxSendQueueBytes.Value, options.MaxHttpBufferSize);
     }
 
     /// <summary>A request was refused. Runs before the answer; exceptions are logged.</summary>
@@ -145,10 +146,10 @@ public sealed class EngineServer : IDisposable
         Log.SessionUpgraded(session.LogId);
     }
 
-    internal void OnLimitExceeded(string limit)
+    internal void OnLimitExceeded(EngineLimit limit)
     {
-        _metrics.LimitExceeded(limit);
-        Log.LimitExceeded(limit);
+        _metrics.LimitExceeded(limit.Name);
+        Log.LimitExceeded(limit.Name, limit.Option);
     }
 
     internal void OnRefused(EngineConnectionError error)

@@ -44,6 +44,7 @@ public sealed partial class EngineSession
 
     private void OnUpgraded()
     {
+        _server.OnSessionUpgraded(this);
         if (_events?.Upgraded is { } watchers) InvokeHook(() => watchers(this), nameof(Upgraded));
     }
 

@@ -18,9 +18,6 @@ public sealed partial class EngineSession
     private readonly TokenBucket? _messageRate;
     private IEngineHandler? _handler;
     private IEngineTransport? _transport;
-    private Gate? _readGate;
-    private Gate? _sendGate;
-    private long _pendingBytes;
     private int _dispatching;
     private int _isClosed;
     private int _isUpgrading;
@@ -34,7 +31,7 @@ public sealed partial class EngineSession
         Id = id;
         Handshake = handshake;
         Revision = revision;
-        _heartbeat = revision.CreateHeartbeat(this, server);
+        _heartbeat = revision.CreateHeartbeat(this);
         Queue = new SendQueue { Shrunk = OnQueueShrunk };
         if (server.Options.MaxMessagesPerSecond is { } rate) _messageRate = new TokenBucket(server.TimeProvider, rate, server.Options.MessageBurst ?? rate);
     }
@@ -82,14 +79,6 @@ public sealed partial class EngineSession
     internal EngineServer Server => _server;
 
     internal bool IsUpgrading => Volatile.Read(ref _isUpgrading) != 0;
-
-    /// <summary>Whether the server itself is what keeps the client's packets from being read.</summary>
-    internal bool IsBusyWithInput => Volatile.Read(ref _dispatching) > 0 || HasBacklog;
-
-    /// <summary>Whether the next packet may be read: not while too much waits for the client, or for handlers.</summary>
-    internal bool IsReadable => !IsOpen || (!HasBacklog && Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes);
-
-    private bool HasBacklog => Interlocked.Read(ref _pendingBytes) > _server.Options.MaxPendingEventBytes;
 
     /// <summary>Sends a text message.</summary>
     public void Send(string text)
@@ -143,19 +132,6 @@ public sealed partial class EngineSession
         else Queue.Write();
     }
 
-    /// <summary>Waits until little enough is queued for the client that a bulk sender may go on, or the session has ended.</summary>
-    public Task WaitUntilSendableAsync() => SendGate().WaitAsync();
-
-    /// <summary>
-    /// Tells how much of what was received still waits for handlers: positive when it grows, negative when it shrinks. Past
-    /// <see cref="EngineOptions.MaxPendingEventBytes"/> nothing more is read from the client.
-    /// </summary>
-    public void AddPendingBytes(long change)
-    {
-        Interlocked.Add(ref _pendingBytes, change);
-        if (change < 0) _readGate?.Signal();
-    }
-
     /// <summary>Closes the session: what is queued is still sent, then the client is told.</summary>
     public void Close() => Close(EngineCloseReason.ForcedClose);
 
@@ -183,13 +159,13 @@ public sealed partial class EngineSession
     }
 
     /// <summary>Closes from where no code of the layer above may run: a timer, or the thread of whoever sends.</summary>
-    internal void CloseInBackground(EngineCloseReason reason, string? description, string? limit = null) => ThreadPool.UnsafeQueueUserWorkItem(
+    internal void CloseInBackground(EngineCloseReason reason, string? description, EngineLimit? limit = null) => ThreadPool.UnsafeQueueUserWorkItem(
         static state => state.Session.CloseAtLimit(state.Reason, state.Description, state.Limit),
         (Session: this, Reason: reason, Description: description, Limit: limit),
         preferLocal: false);
 
     /// <summary>Closes, and counts that a limit was met when one is named and this is what ends the session.</summary>
-    internal void CloseAtLimit(EngineCloseReason reason, string? description, string? limit)
+    internal void CloseAtLimit(EngineCloseReason reason, string? description, EngineLimit? limit)
     {
         if (limit is not null && IsOpen) _server.OnLimitExceeded(limit);
         Close(reason, description);
@@ -231,21 +207,19 @@ public sealed partial class EngineSession
         else Close(EngineCloseReason.ParseError, "invalid payload");
     }
 
-    internal void SendPing() => Send(ControlPackets.Ping);
-
     internal void SendPong() => Send(ControlPackets.Pong);
+
+    /// <summary>Sends a packet that shows the client that the server lives, before all that waits: however much that is, the packet has to arrive in time.</summary>
+    internal void SendSignOfLife(OutgoingMessage packet)
+    {
+        Queue.EnqueueFirst(packet);
+        Queue.Write();
+    }
 
     /// <summary>Writes what was gathered while input was dispatched.</summary>
     internal void WriteGathered()
     {
         if (Queue.HasMessages) Queue.Write();
-    }
-
-    internal Task WaitUntilReadableAsync()
-    {
-        // What the client is to read first may be what was just gathered for it.
-        WriteGathered();
-        return ReadGate().WaitAsync();
     }
 
     /// <summary>Reserves the upgrade for one WebSocket; null when there is, or was, another, or nothing to upgrade from.</summary>
@@ -257,17 +231,19 @@ public sealed partial class EngineSession
 
     internal void EndUpgrade() => Volatile.Write(ref _isUpgrading, 0);
 
-    /// <summary>Moves the session to <paramref name="transport"/>: what waits leaves over it, behind what the old transport is writing.</summary>
+    /// <summary>
+    /// Moves the session to <paramref name="transport"/>: what waits leaves over it, behind what the old transport is writing. So does what waits at the end of a session, with the goodbye.
+    /// </summary>
     internal void CompleteUpgrade(WebSocketTransport transport)
     {
         IsUpgraded = true;
-        _transport = transport;
+        Interlocked.Exchange(ref _transport, transport);
+        // Closed already, or at this very moment, over the old transport: the new one must not outlive the session for long.
+        if (!IsOpen) transport.BeginClose(CloseMode.AfterSending);
         Queue.SetReader(transport);
-        // Closed at this very moment, over the old transport: the new one must not outlive the session.
-        if (!IsOpen) transport.BeginClose(CloseMode.AtOnce);
         EndUpgrade();
-        _server.OnSessionUpgraded(this);
-        OnUpgraded();
+        if (IsOpen) OnUpgraded();
+        else Forget();
     }
 
     private IEngineHandler CreateHandler(EngineHandlerFactory create)
@@ -323,27 +299,5 @@ public sealed partial class EngineSession
             DispatchThread.Enter(outer);
             Volatile.Write(ref _dispatching, 0);
         }
-    }
-
-    private void OnQueueShrunk()
-    {
-        // That the client reads what others send it does not help handlers that are stuck.
-        _readGate?.Signal(isProgress: !HasBacklog);
-        _sendGate?.Signal();
-        if (Queue.Bytes == 0) OnDrained();
-    }
-
-    private Gate ReadGate() => _readGate ?? Interlocked.CompareExchange(ref _readGate, NewReadGate(), null) ?? _readGate;
-
-    private Gate SendGate() => _sendGate ?? Interlocked.CompareExchange(ref _sendGate, NewSendGate(), null) ?? _sendGate;
-
-    private Gate NewReadGate() => new(Wheel, () => IsReadable, _server.Options.PingInterval + _server.Options.PingTimeout, OnStalled);
-
-    private Gate NewSendGate() => new(Wheel, () => !IsOpen || Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes, TimeSpan.Zero, onStalled: null);
-
-    private void OnStalled()
-    {
-        if (HasBacklog) CloseInBackground(EngineCloseReason.EventBacklog, "handlers made no progress", EngineLimit.NoProgress);
-        else CloseInBackground(EngineCloseReason.SlowConsumer, "the client reads nothing", EngineLimit.NoProgress);
     }
 }

@@ -90,7 +90,7 @@ public sealed partial class Socket : IHandlerRegistry
     internal int PendingAckCount => _acks?.Count ?? 0;
 
     private AckRegistry Acks =>
-        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session.Wheel, Server.Options.MaxPendingAcks, Server.Metrics), null) ?? _acks;
+        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session, Server.Options.MaxPendingAcks, Server.Metrics), null) ?? _acks;
 
     /// <summary>Everybody else in the room.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);

@@ -26,6 +26,8 @@ public sealed class EngineOptionsTests
         { "soft limit", o => o.SendQueueSoftLimitBytes = 0, "SendQueueSoftLimitBytes" },
         { "hard below soft", o => o.MaxSendQueueBytes = 1, "MaxSendQueueBytes" },
         { "pending", o => o.MaxPendingEventBytes = 0, "MaxPendingEventBytes" },
+        { "backlog below pending", o => o.MaxEventBacklogBytes = o.MaxPendingEventBytes - 1, "MaxEventBacklogBytes" },
+        { "backlog below one body", o => (o.MaxEventBacklogBytes, o.MaxPendingEventBytes) = (o.MaxHttpBufferSize - 1, 1), "MaxEventBacklogBytes" },
         { "sessions", o => o.MaxConcurrentSessions = 0, "MaxConcurrentSessions" },
         { "sessions per address", o => o.MaxSessionsPerAddress = 0, "MaxSessionsPerAddress" },
         { "handshakes", o => o.MaxHandshakesPerSecond = 0, "MaxHandshakesPerSecond" },

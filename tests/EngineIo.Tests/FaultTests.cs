@@ -131,18 +131,36 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_POST_whose_client_goes_while_it_is_held_back_leaves_nothing()
+    public async Task A_body_that_is_still_coming_is_not_cut_while_the_session_has_something_to_say()
     {
-        await using var app = await TestApp.StartOnPortAsync(onMessage: static (handler, _) => handler.Session.Send(new byte[2_000_000]));
+        await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
-        using var socket = await SendAsync(app.Port, PostRequest(client.Url, 5) + "4x\u001e4y");
-        await Eventually.IsTrueAsync(() => !handler.Session.IsReadable);
-        socket.Close();
-        app.Advance(HeartbeatLimit);
-        await handler.ClosedAsync();
-        Assert.True(handler.TryNextMessage(out _));
-        Assert.False(handler.TryNextMessage(out _));
+        using var socket = await SendAsync(app.Port, PostRequest(client.Url, 10) + "4half");
+        await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        handler.Session.Send("refused");
+        handler.Session.Close();
+        Assert.Equal("4refused", await client.PollAsync());
+        await socket.SendAsync("-rest"u8.ToArray()).WaitAsync(TestApp.Limit);
+        var answer = new byte[1000];
+        var length = await socket.ReceiveAsync(answer).WaitAsync(TestApp.Limit);
+        Assert.EndsWith("\r\n\r\nok", Encoding.ASCII.GetString(answer, 0, length));
+        Assert.Equal("6\u001e1", await client.PollAsync());
+        await AssertNothingIsLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_still_coming_is_not_waited_for_once_the_goodbye_is_given()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await SendAsync(app.Port, PostRequest(client.Url, 10) + "4half");
+        await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        handler.Session.Send("refused");
+        handler.Session.Close();
+        app.Advance(TimeSpan.FromSeconds(30.1));
+        Assert.Equal("", await ReadToEndAsync(socket));
         await AssertNothingIsLeftAsync(app);
     }
 

@@ -29,8 +29,12 @@ internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider tim
         + "If the page may, too: {Line}. If it is the server's own, a proxy ends TLS or changes Host: let it forward both (X-Forwarded-Proto, X-Forwarded-Host) and call app.UseForwardedHeaders().")]
     public partial void OriginRefused(string origin, string server, string allowedOrigins, string line);
 
-    [LoggerMessage(8, LogLevel.Debug, "A client met a limit: {Limit}.")]
-    public partial void LimitExceeded(string limit);
+    [LoggerMessage(10, LogLevel.Warning, "MaxSendQueueBytes ({QueueBytes}) is less than MaxHttpBufferSize ({MessageBytes}): of the largest messages that clients may send only one at a time may wait for another. "
+        + "Raise MaxSendQueueBytes to several times MaxHttpBufferSize, or set it to null.")]
+    public partial void QueueBelowMessage(long queueBytes, int messageBytes);
+
+    [LoggerMessage(8, LogLevel.Warning, "A client met a limit ({Limit}), which its connection may have been closed for. See {Option}.")]
+    public partial void LimitExceeded(string limit, string option);
 
     [LoggerMessage(9, LogLevel.Warning, "A WebSocket could not be accepted: {Problem} The client may try again or go on polling.")]
     public partial void WebSocketNotAccepted(string problem);

@@ -36,8 +36,25 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         return Task.CompletedTask;
     }
 
-    private async Task PollAsync(HttpContext context, IPollingEndpoint endpoint, string? scriptIndex) =>
-        await _responses.WriteAsync(context, await endpoint.PollAsync(context.RequestAborted).ConfigureAwait(false), scriptIndex).ConfigureAwait(false);
+    private async Task PollAsync(HttpContext context, IPollingEndpoint endpoint, string? scriptIndex)
+    {
+        var answer = await endpoint.PollAsync(context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            var writing = _responses.WriteAsync(context, answer, scriptIndex);
+            await (writing.IsCompleted ? writing : WriteUntilAsync(context, writing, answer.Ended)).ConfigureAwait(false);
+        }
+        finally
+        {
+            endpoint.EndPoll(answer);
+        }
+    }
+
+    /// <summary>A client may take as long as it likes to read what it is sent, but not longer than its session lasts.</summary>
+    private static async Task WriteUntilAsync(HttpContext context, Task writing, CancellationToken ended)
+    {
+        using (ended.UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)) await writing.ConfigureAwait(false);
+    }
 
     private async Task PostAsync(HttpContext context, IPollingEndpoint endpoint, bool isForm)
     {

@@ -8,6 +8,6 @@ internal enum EnqueueResult
     /// <summary>A volatile message while others were waiting, or a queue that is complete.</summary>
     Dropped,
 
-    /// <summary>The queue's limit would be exceeded.</summary>
+    /// <summary>The queue's limit would be exceeded: nothing can be added any more.</summary>
     Overflow,
 }

@@ -11,6 +11,9 @@ internal sealed class Gate(TimerWheel wheel, Func<bool> isOpen, TimeSpan stallLi
     private readonly Lock _lock = new();
     private TaskCompletionSource? _waiting;
 
+    /// <summary>Whether somebody waits.</summary>
+    public bool IsWaiting => Volatile.Read(ref _waiting) is not null;
+
     public Task WaitAsync()
     {
         lock (_lock)

@@ -20,7 +20,9 @@ internal sealed class SendQueue
     private long _bytes;
     private long _bytesBeingWritten;
     private IQueueReader? _reader;
+    private OutgoingMessage? _first;
     private bool _isWriting;
+    private bool _hasOverflowed;
     private bool _isComplete;
     private bool _isFinished;
 
@@ -32,17 +34,43 @@ internal sealed class SendQueue
 
     public bool HasMessages => Volatile.Read(ref _count) > 0;
 
+    private bool IsClosed => _isComplete || _hasOverflowed;
+
     /// <summary>Called when bytes have left the queue.</summary>
     public Action? Shrunk { get; set; }
 
+    /// <summary>Whether the reader has said goodbye, or is about to.</summary>
+    public bool IsFinished
+    {
+        get
+        {
+            lock (_lock) return _isFinished;
+        }
+    }
+
+    /// <summary>
+    /// Adds a message, if it fits: an empty queue takes any. The first that does not fit ends the queue, since whoever gets a later message takes it that all before it has arrived.
+    /// </summary>
     public EnqueueResult Enqueue(OutgoingMessage message, SendOptions options, long limit)
     {
         lock (_lock)
         {
-            if (_isComplete || ((options & SendOptions.Volatile) != 0 && _bytes > 0)) return EnqueueResult.Dropped;
-            if (_bytes + message.Length + ((long)_count * MessageOverhead) > limit) return EnqueueResult.Overflow;
+            if (IsClosed || ((options & SendOptions.Volatile) != 0 && _bytes > 0)) return EnqueueResult.Dropped;
+            _hasOverflowed = _bytes > 0 && _bytes + message.Length + ((long)_count * MessageOverhead) > limit;
+            if (_hasOverflowed) return EnqueueResult.Overflow;
             Add(new QueuedMessage(message, (options & SendOptions.NoCompression) == 0));
             return EnqueueResult.Queued;
+        }
+    }
+
+    /// <summary>Adds a message in front of all others, whatever the limit, unless such a one waits already: a client that has not taken it needs no second.</summary>
+    public void EnqueueFirst(OutgoingMessage message)
+    {
+        lock (_lock)
+        {
+            if (IsClosed || _first is not null) return;
+            _first = message;
+            AddFirst(new QueuedMessage(message, Compress: false));
         }
     }
 
@@ -61,6 +89,7 @@ internal sealed class SendQueue
             _head = (_head + 1) % _items.Length;
             _count--;
             _bytesBeingWritten += item.Message.Length;
+            if (ReferenceEquals(item.Message, _first)) _first = null;
             return true;
         }
     }
@@ -201,6 +230,15 @@ internal sealed class SendQueue
         _bytes += item.Message.Length;
     }
 
+    private void AddFirst(in QueuedMessage item)
+    {
+        if (_count == _items.Length) Grow();
+        _head = (_head + _items.Length - 1) % _items.Length;
+        _items[_head] = item;
+        _count++;
+        _bytes += item.Message.Length;
+    }
+
     private void Grow()
     {
         var larger = new QueuedMessage[Math.Max(InitialCapacity, _items.Length * 2)];
@@ -213,6 +251,7 @@ internal sealed class SendQueue
     {
         for (var i = 0; i < _count; i++) _items[(_head + i) % _items.Length].Message.Release();
         _items = [];
+        _first = null;
         _head = _count = 0;
         _bytes = _bytesBeingWritten;
     }

@@ -1,13 +1,12 @@
 using SocketIoNet.EngineIo.Protocol;
-using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo.Internal;
 
 /// <summary>
 /// The heartbeat of one session in which the server pings: a ping when <see cref="EngineOptions.PingInterval"/> has passed since the last pong, the end when the
-/// pong takes longer than <see cref="EngineOptions.PingTimeout"/>.
+/// pong takes longer than <see cref="EngineOptions.PingTimeout"/>. While the server can not read the pong, it pings in each interval.
 /// </summary>
-internal sealed class ServerHeartbeat(EngineSession session, TimerWheel wheel, TimeSpan interval, TimeSpan timeout) : Heartbeat(session, wheel)
+internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session)
 {
     private const int WaitingForInterval = 0;
     private const int WaitingForPong = 1;
@@ -16,10 +15,12 @@ internal sealed class ServerHeartbeat(EngineSession session, TimerWheel wheel, T
 
     private int _state;
 
+    public override bool IsAwaiting => Volatile.Read(ref _state) is WaitingForPong or WaitingForPongExtended;
+
     /// <summary>A ping is the server's to send, however late.</summary>
     internal override bool IsPutOff => Volatile.Read(ref _state) != WaitingForInterval;
 
-    public override void Start() => Schedule(interval);
+    protected override TimeSpan Rest => Interval;
 
     public override void Stop()
     {
@@ -38,14 +39,16 @@ internal sealed class ServerHeartbeat(EngineSession session, TimerWheel wheel, T
     {
         if (Interlocked.CompareExchange(ref _state, WaitingForPong, WaitingForInterval) == WaitingForInterval)
         {
-            ScheduleNext(timeout);
-            Session.SendPing();
+            Await(Timeout, sinceShown: TimeSpan.Zero);
+            ShowLife();
         }
-        else if (Volatile.Read(ref _state) != Stopped)
+        else if (IsAwaiting)
         {
-            EndUnlessBusy(timeout);
+            Check();
         }
     }
+
+    protected override void ShowLife() => Session.SendSignOfLife(ControlPackets.Ping);
 
     /// <summary>A pong that nobody asked for changes nothing.</summary>
     private void OnPong()
@@ -53,7 +56,7 @@ internal sealed class ServerHeartbeat(EngineSession session, TimerWheel wheel, T
         if (Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPong) == WaitingForPong
             || Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPongExtended) == WaitingForPongExtended)
         {
-            Schedule(interval);
+            Schedule(Rest);
         }
     }
 
@@ -63,7 +66,7 @@ internal sealed class ServerHeartbeat(EngineSession session, TimerWheel wheel, T
         if (Volatile.Read(ref _state) == WaitingForPong
             && Interlocked.CompareExchange(ref _state, WaitingForPongExtended, WaitingForPong) == WaitingForPong)
         {
-            Schedule(timeout);
+            Extend(Timeout);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SessionAdmission(EngineOptions options, TimeProvider timeP
     public int AddressCount => _byAddress.Count;
 
     /// <summary>Counts one more session; when that is one too many, nothing is counted and the limit is returned.</summary>
-    public string? TryEnter(AddressKey address)
+    public EngineLimit? TryEnter(AddressKey address)
     {
         if (_rate is not null && !_rate.TryTake()) return EngineLimit.HandshakeRate;
         if (Interlocked.Increment(ref _count) > options.MaxConcurrentSessions)

@@ -6,4 +6,6 @@ internal static class ControlPackets
     public static OutgoingMessage Ping { get; } = OutgoingMessage.CreateControl("2"u8);
 
     public static OutgoingMessage Pong { get; } = OutgoingMessage.CreateControl("3"u8);
+
+    public static OutgoingMessage Noop { get; } = OutgoingMessage.CreateControl("6"u8);
 }

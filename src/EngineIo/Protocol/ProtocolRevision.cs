@@ -23,7 +23,7 @@ internal abstract class ProtocolRevision
         return wantsBase64 ? Revision3.WithBase64 : Revision3.WithBinary;
     }
 
-    public abstract Heartbeat CreateHeartbeat(EngineSession session, EngineServer server);
+    public abstract Heartbeat CreateHeartbeat(EngineSession session);
 
     /// <summary>Reads the packet in one WebSocket frame. Base64 is decoded in place.</summary>
     /// <returns>False when it is not a packet.</returns>

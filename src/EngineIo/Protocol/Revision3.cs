@@ -31,8 +31,7 @@ internal sealed class Revision3 : ProtocolRevision
 
     public override bool MarksBinaryFrames => true;
 
-    public override Heartbeat CreateHeartbeat(EngineSession session, EngineServer server) =>
-        new ClientHeartbeat(session, server.Wheel, server.Options.PingInterval + server.Options.PingTimeout);
+    public override Heartbeat CreateHeartbeat(EngineSession session) => new ClientHeartbeat(session);
 
     public override bool TryReadFrame(Span<byte> frame, bool isBinary, out EnginePacket packet) =>
         isBinary ? TryReadBytes(frame, out packet) : TryReadText(frame, out packet);

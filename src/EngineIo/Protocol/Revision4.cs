@@ -30,8 +30,7 @@ internal sealed class Revision4 : ProtocolRevision
 
     public override bool MarksBinaryFrames => false;
 
-    public override Heartbeat CreateHeartbeat(EngineSession session, EngineServer server) =>
-        new ServerHeartbeat(session, server.Wheel, server.Options.PingInterval, server.Options.PingTimeout);
+    public override Heartbeat CreateHeartbeat(EngineSession session) => new ServerHeartbeat(session);
 
     public override bool TryReadFrame(Span<byte> frame, bool isBinary, out EnginePacket packet)
     {

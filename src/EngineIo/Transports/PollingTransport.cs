@@ -18,6 +18,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
     private CancellationTokenSource? _ended;
     private TaskCompletionSource? _postEnded;
     private bool _isPosting;
+    private volatile bool _isDispatching;
     private volatile bool _isReleasing;
     private bool _isReplaced;
     private bool _isClosing;
@@ -36,6 +37,9 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         }
     }
 
+    /// <summary>Whether a POST has arrived and its messages are being handled: until then its client is not answered.</summary>
+    public bool IsDispatching => _isDispatching;
+
     public bool IsReady => Volatile.Read(ref _poll) is not null;
 
     public ValueTask<PollResponse> PollAsync(CancellationToken aborted)
@@ -45,6 +49,8 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         if (_isReleasing) ReleasePoll(EnginePacketType.Noop);
         return poll.WaitAsync(aborted);
     }
+
+    public void EndPoll(PollResponse answer) => answer.Poll?.OnWritten();
 
     public bool TryBeginPost(out CancellationToken ended)
     {
@@ -56,7 +62,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
             {
                 _isPosting = true;
                 // What comes when the session has ended already is read as usual, and ignored.
-                if (!_isClosing) ended = (_ended ??= new CancellationTokenSource()).Token;
+                if (!_isClosing) ended = EndedToken();
                 return true;
             }
         }
@@ -67,15 +73,16 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
 
     public async Task CompletePostAsync(PooledBuffer body, bool isBinary)
     {
+        _isDispatching = true;
         try
         {
+            // Clients wait for the answer before they do anything else, such as to poll, or to go on with an upgrade. So nothing that they have to do is waited for here.
             await ReceivePayloadAsync(body, isBinary).ConfigureAwait(false);
             session.WriteGathered();
-            // A client that sends faster than it polls is answered late: that is all that slows it down.
-            await session.WaitUntilReadableAsync().ConfigureAwait(false);
         }
         finally
         {
+            _isDispatching = false;
             EndPost();
         }
     }
@@ -99,8 +106,8 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
             item.Message.Release();
         }
 
-        poll.Answer(new PollResponse(payload, session.Revision.IsBinaryPayload(payload.Written), compress));
-        return ValueTask.CompletedTask;
+        // What is not written yet still waits for the client, and is counted.
+        return poll.WriteAsync(new PollResponse(payload, session.Revision.IsBinaryPayload(payload.Written), compress, EndedToken()));
     }
 
     public ValueTask FinishAsync()
@@ -109,7 +116,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         if (_isCloseLate) ReleasePoll(EnginePacketType.Noop, EnginePacketType.Close);
         else ReleasePoll(EnginePacketType.Close);
         session.Wheel.Cancel(this);
-        session.Forget();
+        End();
         return ValueTask.CompletedTask;
     }
 
@@ -117,21 +124,19 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
 
     public bool BeginClose(CloseMode mode)
     {
+        bool stays;
         lock (_lock)
         {
             _isClosing = true;
             _isCloseLate = _poll is null || session.Queue.HasMessages;
+            stays = mode == CloseMode.AfterSending && _isCloseLate && !_isReplaced;
+            if (stays) session.Wheel.Schedule(this, GoodbyeLimit);
         }
 
-        _ended?.Cancel();
-        if (mode == CloseMode.AfterSending)
-        {
-            if (_isCloseLate) session.Wheel.Schedule(this, GoodbyeLimit);
-            return _isCloseLate;
-        }
-
-        ReleasePoll(mode == CloseMode.ByClient ? EnginePacketType.Noop : EnginePacketType.Close);
-        return false;
+        // A client that is told first why does not take the end of its request for a failure.
+        if (!stays || session.QueuedBytes == 0) EndRequests();
+        if (mode != CloseMode.AfterSending) ReleasePoll(mode == CloseMode.ByClient ? EnginePacketType.Noop : EnginePacketType.Close);
+        return stays;
     }
 
     public void Abort() => ReleasePoll(EnginePacketType.Close);
@@ -155,13 +160,17 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
     /// <summary>The session goes on over another transport: no more requests; completes when a POST that is under way is done.</summary>
     public Task ReplaceAsync()
     {
+        Task posting;
         lock (_lock)
         {
             _isReplaced = true;
-            if (!_isPosting) return Task.CompletedTask;
-            _postEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _postEnded.Task;
+            session.Wheel.Cancel(this);
+            if (_isPosting) _postEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            posting = _postEnded?.Task ?? Task.CompletedTask;
         }
+
+        ReleasePoll(EnginePacketType.Noop);
+        return posting;
     }
 
     /// <summary>The client of the poll is gone.</summary>
@@ -170,13 +179,13 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         if (IsReady) session.Close(EngineCloseReason.TransportError, "poll connection closed prematurely");
     }
 
-    /// <summary>The poll's answer is on its way: it may serve for the next one.</summary>
-    public void OnPollTaken(PendingPoll poll)
+    /// <summary>The poll is over: it may serve for the next one.</summary>
+    public void OnPollWritten(PendingPoll poll)
     {
         lock (_lock) _idlePoll = poll;
     }
 
-    protected internal override void OnDue() => session.Forget();
+    protected internal override void OnDue() => End();
 
     private PendingPoll? TryBeginPoll()
     {
@@ -211,16 +220,35 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         var turn = default(Turn);
         for (var position = 0; position <= body.Length && !_isClosing;)
         {
-            if (++packets > session.Server.Options.MaxPacketsPerPayload)
-            {
-                session.CloseAtLimit(EngineCloseReason.LimitExceeded, "too many packets in one payload", EngineLimit.PacketsPerPayload);
-                return;
-            }
-
             if (turn.IsOver()) await Task.Yield();
-            if (!session.IsReadable) await session.WaitUntilReadableAsync().ConfigureAwait(false);
-            session.ReceivePayload(body.Written, isBinary, ref position);
+            if (++packets > session.Server.Options.MaxPacketsPerPayload)
+                session.CloseAtLimit(EngineCloseReason.LimitExceeded, "too many packets in one payload", EngineLimit.PacketsPerPayload);
+            else if (session.HasFullBacklog)
+                session.CloseAtLimit(EngineCloseReason.EventBacklog, "too many events wait for their handlers", EngineLimit.EventBacklog);
+            else
+                session.ReceivePayload(body.Written, isBinary, ref position);
         }
+    }
+
+    /// <summary>Nobody is waited for any longer.</summary>
+    private void End()
+    {
+        EndRequests();
+        session.Forget();
+    }
+
+    /// <summary>Ends what the client is still sending, or slow to read.</summary>
+    private void EndRequests()
+    {
+        CancellationTokenSource? ended;
+        lock (_lock) ended = _ended;
+        // Not on this thread, which may be the timer's.
+        if (ended is not null) _ = ended.CancelAsync();
+    }
+
+    private CancellationToken EndedToken()
+    {
+        lock (_lock) return (_ended ??= new CancellationTokenSource()).Token;
     }
 
     private void EndPost()

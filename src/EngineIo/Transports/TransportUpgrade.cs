@@ -13,27 +13,35 @@ namespace SocketIoNet.EngineIo.Transports;
 internal sealed class TransportUpgrade(
     EngineSession session, PollingTransport polling, IFrameConnection connection, ProtocolRevision revision, TimeSpan timeout) : WheelTimer
 {
+    /// <summary>How often it is looked whether the client is kept waiting.</summary>
+    private const int Checks = 4;
+
     private static readonly byte[] ProbeAnswer = "3probe"u8.ToArray();
+
+    private TimeSpan _left;
+    private TimeSpan _step;
 
     public async Task RunAsync()
     {
-        session.Wheel.Schedule(this, timeout);
+        _left = timeout;
+        session.Wheel.Schedule(this, NextStep());
         var isProbed = await TryProbeAsync().ConfigureAwait(false);
         session.Wheel.Cancel(this);
-        // A POST that is still being dispatched comes before what the WebSocket brings; it may close the session.
-        if (isProbed) await polling.ReplaceAsync().ConfigureAwait(false);
-        if (isProbed && session.IsOpen)
-        {
-            await TakeOverAsync().ConfigureAwait(false);
-            return;
-        }
-
+        if (isProbed && await TryTakeOverAsync().ConfigureAwait(false)) return;
         polling.EndReleasing();
         session.EndUpgrade();
         await CloseQuietlyAsync().ConfigureAwait(false);
     }
 
-    protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static probe => probe.Abort(), this, preferLocal: false);
+    /// <summary>Time in which the server keeps the client waiting for the answer to a POST does not count: until then it can not go on.</summary>
+    protected internal override void OnDue()
+    {
+        if (!polling.IsDispatching) _left -= _step;
+        if (_left > TimeSpan.Zero) session.Wheel.ScheduleNext(this, NextStep());
+        else ThreadPool.UnsafeQueueUserWorkItem(static probe => probe.Abort(), this, preferLocal: false);
+    }
+
+    private TimeSpan NextStep() => _step = timeout / Checks < _left ? timeout / Checks : _left;
 
     private void Abort()
     {
@@ -68,12 +76,17 @@ internal sealed class TransportUpgrade(
         polling.BeginReleasing();
     }
 
-    private async Task TakeOverAsync()
+    /// <summary>Moves the session over, also one that is closing and still has something to say; false when polling has said goodbye.</summary>
+    private async Task<bool> TryTakeOverAsync()
     {
-        polling.ReleasePoll(EnginePacketType.Noop);
+        var posting = polling.ReplaceAsync();
+        if (session.Queue.IsFinished) return false;
         var transport = new WebSocketTransport(session, connection) { Revision = revision };
         session.CompleteUpgrade(transport);
+        // A POST that is still being dispatched comes before what the WebSocket brings. Writing need not wait for it.
+        await posting.ConfigureAwait(false);
         await transport.RunAsync().ConfigureAwait(false);
+        return true;
     }
 
     private async Task CloseQuietlyAsync()

@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using SocketIoNet.Diagnostics;
-using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo;
 
 namespace SocketIoNet.Connections;
 
 /// <summary>The acknowledgements that one socket owes, by id.</summary>
-internal sealed class AckRegistry(TimerWheel wheel, int limit, SocketIoMetrics metrics)
+internal sealed class AckRegistry(EngineSession session, int limit, SocketIoMetrics metrics)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, PendingAck> _pending = [];
@@ -38,7 +38,8 @@ internal sealed class AckRegistry(TimerWheel wheel, int limit, SocketIoMetrics m
             if (!_pending.Remove(id, out ack)) return false;
         }
 
-        wheel.Cancel(ack);
+        session.AddAwaitedReplies(-1);
+        session.Wheel.Cancel(ack);
         return true;
     }
 
@@ -53,9 +54,10 @@ internal sealed class AckRegistry(TimerWheel wheel, int limit, SocketIoMetrics m
             _pending.Clear();
         }
 
+        session.AddAwaitedReplies(-all.Length);
         foreach (var ack in all)
         {
-            wheel.Cancel(ack);
+            session.Wheel.Cancel(ack);
             ack.Fail(exception);
         }
     }
@@ -74,7 +76,8 @@ internal sealed class AckRegistry(TimerWheel wheel, int limit, SocketIoMetrics m
                 }
 
                 _pending.Add(id, ack);
-                if (timeout is { } delay) wheel.Schedule(ack, delay);
+                if (timeout is { } delay) session.Wheel.Schedule(ack, delay);
+                session.AddAwaitedReplies(1);
                 return true;
             }
         }

@@ -81,9 +81,9 @@ internal sealed partial class ClientConnection : IEngineHandler
     }
 
     /// <summary>Closes because the client met a limit, and counts it if that is what ends the connection.</summary>
-    public void CloseAtLimit(string limit, string description)
+    public void CloseAtLimit(ClientLimit limit, string description)
     {
-        if (Session.IsOpen) _server.Metrics.LimitExceeded(limit);
+        if (Session.IsOpen) OnClosedAtLimit(limit);
         Close(description);
     }
 
@@ -133,7 +133,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         switch (packet.Type)
         {
             case PacketType.Event when slot.EventRate?.TryTake() == false:
-                _server.Metrics.LimitExceeded(ClientLimit.EventRate);
+                OnClosedAtLimit(ClientLimit.EventRate);
                 Session.Close(EngineCloseReason.LimitExceeded, "too many events per second");
                 break;
             case PacketType.Event:
@@ -253,8 +253,15 @@ internal sealed partial class ClientConnection : IEngineHandler
     private void OnInvalid(PacketFormatException exception)
     {
         _server.Log.InvalidPacket(exception.Message);
-        _server.Metrics.InvalidPacket(exception.Limit);
+        _server.Metrics.InvalidPacket();
+        if (exception.Limit is { } limit) OnClosedAtLimit(limit);
         foreach (var socket in Sockets()) socket.OnProtocolError(exception);
         Close(exception.Message);
+    }
+
+    private void OnClosedAtLimit(ClientLimit limit)
+    {
+        _server.Metrics.LimitExceeded(limit);
+        _server.Log.ClosedAtLimit(limit.Name, limit.Option);
     }
 }

@@ -23,6 +23,9 @@ internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider t
     [LoggerMessage(102, LogLevel.Debug, "Invalid packet; the connection is closed: {Problem}")]
     public partial void InvalidPacket(string problem);
 
+    [LoggerMessage(107, LogLevel.Warning, "A connection is closed at a limit ({Limit}). See SocketIoOptions.{Option}.")]
+    public partial void ClosedAtLimit(string limit, string? option);
+
     [LoggerMessage(110, LogLevel.Error, "A handler of the room events of namespace {Namespace} failed.")]
     public partial void RoomHandlerFailed(Exception exception, string @namespace);
 

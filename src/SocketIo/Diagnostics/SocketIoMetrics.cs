@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SocketIoNet.Connections;
 using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Diagnostics;
@@ -53,15 +54,11 @@ internal sealed class SocketIoMetrics : IDisposable
         if (_disconnects.Enabled) _disconnects.Add(1, new KeyValuePair<string, object?>("reason", reason));
     }
 
-    public void InvalidPacket(string? limit)
-    {
-        _invalid.Add(1);
-        if (limit is not null) LimitExceeded(limit);
-    }
+    public void InvalidPacket() => _invalid.Add(1);
 
-    public void LimitExceeded(string limit)
+    public void LimitExceeded(ClientLimit limit)
     {
-        if (_limits.Enabled) _limits.Add(1, new KeyValuePair<string, object?>("limit", limit));
+        if (_limits.Enabled) _limits.Add(1, new KeyValuePair<string, object?>("limit", limit.Name));
     }
 
     public void HandlerFailed() => _failures.Add(1);

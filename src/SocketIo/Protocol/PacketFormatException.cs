@@ -1,3 +1,5 @@
+using SocketIoNet.Connections;
+
 namespace SocketIoNet.Protocol;
 
 /// <summary>A client sent something that is not a packet, or a packet beyond the limits. Its connection is closed.</summary>
@@ -6,5 +8,5 @@ namespace SocketIoNet.Protocol;
 public sealed class PacketFormatException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
     /// <summary>The limit that the packet exceeds; null when it is malformed.</summary>
-    internal string? Limit { get; init; }
+    internal ClientLimit? Limit { get; init; }
 }

@@ -80,11 +80,44 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void A_message_beyond_the_limit_is_not_taken()
+    public void The_first_message_beyond_the_limit_ends_the_queue_and_what_was_before_it_still_leaves()
     {
-        Assert.Equal(EnqueueResult.Queued, _queue.Enqueue(Message("12345"), SendOptions.None, limit: 10));
-        Assert.Equal(EnqueueResult.Overflow, _queue.Enqueue(Message("12345"), SendOptions.None, limit: 10));
-        Assert.Equal(6, _queue.Bytes);
+        Assert.Equal(EnqueueResult.Queued, _queue.Enqueue(Message("12345"), SendOptions.None, limit: 600));
+        Assert.Equal(EnqueueResult.Overflow, _queue.Enqueue(Message(new string('x', 100)), SendOptions.None, limit: 600));
+        // Small enough: but whoever gets it would take it that nothing is missing before.
+        Assert.Equal(EnqueueResult.Dropped, _queue.Enqueue(Message("1"), SendOptions.None, limit: 600));
+        var reader = new Reader { IsReady = true };
+        _queue.SetReader(reader);
+        Assert.Equal(["412345"], reader.Written);
+        Assert.Equal(EnqueueResult.Dropped, _queue.Enqueue(Message("1"), SendOptions.None, limit: 600));
+        Assert.Equal(0, reader.FinishCount);
+        _queue.Complete(discard: true);
+        Assert.Equal(1, reader.FinishCount);
+    }
+
+    [Fact]
+    public void An_empty_queue_takes_any_message()
+    {
+        var reader = new Reader { IsReady = true };
+        Assert.Equal(EnqueueResult.Queued, _queue.Enqueue(Message("12345"), SendOptions.None, limit: 3));
+        _queue.SetReader(reader);
+        Assert.Equal(EnqueueResult.Queued, _queue.Enqueue(Message("54321"), SendOptions.None, limit: 3));
+        Assert.Equal(EnqueueResult.Overflow, _queue.Enqueue(Message("1"), SendOptions.None, limit: 3));
+    }
+
+    [Fact]
+    public void A_message_that_goes_first_leaves_before_all_others_once_and_is_never_too_much()
+    {
+        var first = OutgoingMessage.CreateControl("2"u8);
+        for (var i = 0; i < 7; i++) _queue.Enqueue(Message($"{i}"), SendOptions.None, limit: 10_000);
+        for (var i = 0; i < 3; i++) _queue.EnqueueFirst(first);
+        var reader = new Reader { IsReady = true };
+        _queue.SetReader(reader);
+        Assert.Equal(["2", .. Enumerable.Range(0, 7).Select(i => $"4{i}")], reader.Written);
+        Assert.Equal(0, _queue.Bytes);
+        _queue.EnqueueFirst(first);
+        _queue.Write();
+        Assert.Equal("2", reader.Written[^1]);
     }
 
     [Fact]

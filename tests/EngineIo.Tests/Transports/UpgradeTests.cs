@@ -167,7 +167,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_session_that_is_closing_closes_the_WebSocket_too()
+    public async Task A_session_that_is_closing_and_has_nothing_to_say_closes_the_WebSocket_too()
     {
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();
@@ -177,6 +177,83 @@ public sealed class UpgradeTests
         await socket.SendAsync("5");
         await AssertClosedAsync(socket);
         Assert.Equal(1, handler.CloseCount);
+    }
+
+    [Fact]
+    public async Task What_waits_when_a_session_closes_before_the_switch_leaves_over_the_WebSocket()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await ProbeAsync(app, client);
+        handler.Session.Send("refused");
+        handler.Session.Send("goodbye");
+        handler.Session.Close();
+        await socket.SendAsync("5");
+        Assert.Equal("4refused", await socket.ReceiveTextAsync());
+        Assert.Equal("4goodbye", await socket.ReceiveTextAsync());
+        await AssertClosedAsync(socket);
+        await Eventually.IsTrueAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
+        Assert.Equal(1, handler.CloseCount);
+    }
+
+    [Fact]
+    public async Task What_waits_when_a_session_closes_before_the_switch_can_still_be_polled()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await ProbeAsync(app, client);
+        handler.Session.Send("refused");
+        handler.Session.Close();
+        Assert.Equal("4refused", await client.PollAsync());
+        Assert.Equal("6\u001e1", await client.PollAsync());
+        await socket.SendAsync("5");
+        await AssertClosedAsync(socket);
+        await Eventually.IsTrueAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
+    }
+
+    [Fact]
+    public async Task Time_in_which_a_POST_is_being_handled_does_not_count_for_an_upgrade()
+    {
+        using var mayReturn = new ManualResetEventSlim();
+        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(TestApp.Limit));
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await ProbeAsync(app, client);
+        var post = client.SendAsync("4block");
+        await handler.NextMessageAsync();
+        app.Advance(TimeSpan.FromSeconds(20));
+        mayReturn.Set();
+        await post;
+        app.Advance(TimeSpan.FromSeconds(7));
+        await socket.SendAsync("5");
+        await UpgradedAsync(handler);
+    }
+
+    [Fact]
+    public async Task Messages_leave_over_the_WebSocket_while_a_POST_is_being_handled_and_what_it_brings_comes_after()
+    {
+        using var mayReturn = new ManualResetEventSlim();
+        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, message) =>
+        {
+            if (message == "block") mayReturn.Wait(TestApp.Limit);
+        });
+        var client = await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        using var socket = await ProbeAsync(app, client);
+        var post = client.SendAsync("4block\u001e4second");
+        Assert.Equal("block", await handler.NextMessageAsync());
+        await socket.SendAsync("5");
+        await socket.SendAsync("4third");
+        app.Advance(TimeSpan.FromSeconds(25.1));
+        Assert.Equal("2", await socket.ReceiveTextAsync());
+        handler.Session.Send("hello");
+        Assert.Equal("4hello", await socket.ReceiveTextAsync());
+        mayReturn.Set();
+        Assert.Equal("second", await handler.NextMessageAsync());
+        Assert.Equal("third", await handler.NextMessageAsync());
+        await post;
     }
 
     [Fact]
@@ -199,7 +276,7 @@ public sealed class UpgradeTests
         mayClose.Set();
         await AssertClosedAsync(socket);
         await post;
-        Assert.Equal("1", await poll);
+        Assert.Equal("6", await poll);
         Assert.Equal(0, app.Server.Wheel.Count);
     }
 

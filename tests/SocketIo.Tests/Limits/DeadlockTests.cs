@@ -7,6 +7,41 @@ namespace SocketIoNet.Tests.Limits;
 public sealed class DeadlockTests
 {
     [Fact]
+    public async Task A_handler_gets_the_answer_of_its_client_that_stands_behind_too_many_events()
+    {
+        await using var app = await TestApp.StartAsync(
+            io => io.OnConnection(socket =>
+            {
+                socket.On("ask", () => socket.EmitWithAckAsync<int>("question"));
+                socket.On("echo", (int number) => number);
+            }),
+            options => options.MaxPendingEventBytes = 64 * 1024);
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("2[\"ask\"]");
+        for (var i = 0; i < 1000; i++) await client.SendAsync($"2{i}[\"echo\",{i}]");
+        await client.SendAsync("30[1]");
+        Assert.Equal("20[\"question\"]", await client.ReceiveAsync());
+        for (var i = 0; i < 1000; i++) Assert.Equal($"3{i}[{i}]", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_client_over_polling_may_answer_a_handler_behind_too_many_events()
+    {
+        await using var app = await TestApp.StartAsync(
+            io => io.OnConnection(socket =>
+            {
+                socket.On("ask", () => socket.EmitWithAckAsync<int>("question"));
+                socket.On("echo", (int number) => number);
+            }),
+            options => options.MaxPendingEventBytes = 64 * 1024);
+        await using var client = await app.ConnectByPollingAsync();
+        await client.SendPayloadAsync(["42[\"ask\"]", .. Enumerable.Range(0, 1000).Select(i => $"42{i}[\"echo\",{i}]")]);
+        Assert.Equal("20[\"question\"]", await client.ReceiveAsync());
+        await client.SendAsync("30[1]");
+        for (var i = 0; i < 1000; i++) Assert.Equal($"3{i}[{i}]", await client.ReceiveAsync());
+    }
+
+    [Fact]
     public async Task A_client_that_floods_a_handler_which_awaits_its_answer_is_closed_in_time_and_nobody_else_suffers()
     {
         var time = new FakeTimeProvider();
@@ -18,7 +53,12 @@ public sealed class DeadlockTests
                 socket.On("echo", (int number) => number);
                 socket.OnDisconnect(reason.Set);
             }),
-            options => (options.MaxPendingEventBytes, options.PingInterval, options.PingTimeout) = (64 * 1024, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2)),
+            options =>
+            {
+                options.MaxPendingEventBytes = options.MaxHttpBufferSize = 64 * 1024;
+                options.MaxEventBacklogBytes = 64 * 1024;
+                (options.PingInterval, options.PingTimeout) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
+            },
             Clock.Use(time));
         await using var flooding = await app.ConnectAsync();
         await using var innocent = await app.ConnectAsync();
