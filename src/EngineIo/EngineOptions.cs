@@ -88,7 +88,7 @@ public class EngineOptions
     /// <summary>
     /// How many bytes of received messages may ever wait for handlers, which is looked at before each message. Beyond it a polling session is closed, and a WebSocket is not read, and closed
     /// when its handlers make no progress. A small message counts as the 256 bytes that it takes. Default: null, that is 64 MiB (two bodies of the default size, full of the smallest
-    /// events), or four times <see cref="MaxHttpBufferSize"/> if that is more.
+    /// events), or four times <see cref="MaxHttpBufferSize"/> or <see cref="MaxPendingEventBytes"/> if that is more.
     /// </summary>
     public long? MaxEventBacklogBytes { get; set; }
 
@@ -125,5 +125,5 @@ public class EngineOptions
     /// <summary>How many messages a client may send at once, after a pause. Default: null, that is <see cref="MaxMessagesPerSecond"/>.</summary>
     public int? MessageBurst { get; set; }
 
-    internal long EventBacklogLimit => MaxEventBacklogBytes ?? Math.Max(64L * 1024 * 1024, 4L * MaxHttpBufferSize);
+    internal long EventBacklogLimit => MaxEventBacklogBytes ?? Math.Max(MaxPendingEventBytes, Math.Max(64L * 1024 * 1024, 4L * MaxHttpBufferSize));
 }

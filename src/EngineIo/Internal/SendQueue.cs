@@ -132,6 +132,8 @@ internal sealed class SendQueue
                 return;
             }
 
+            // What stands behind it may be used again only after that.
+            writing.GetAwaiter().GetResult();
             reader = ContinueWriting();
         }
     }

@@ -240,10 +240,11 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
     /// <summary>Ends what the client is still sending, or slow to read.</summary>
     private void EndRequests()
     {
-        CancellationTokenSource? ended;
-        lock (_lock) ended = _ended;
+        CancellationTokenSource ended;
+        // Made if need be, so that an answer that is just being put together is ended as well.
+        lock (_lock) ended = _ended ??= new CancellationTokenSource();
         // Not on this thread, which may be the timer's.
-        if (ended is not null) _ = ended.CancelAsync();
+        _ = ended.CancelAsync();
     }
 
     private CancellationToken EndedToken()
