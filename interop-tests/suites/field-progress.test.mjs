@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { after, describe, test } from "node:test";
 import { ask1, connect, transports } from "../support/clients.mjs";
 import { oursOnly, startHost } from "../support/host.mjs";
-import { nextEvent, nextEvents, record } from "../support/waiting.mjs";
+import { nextEvent, nextEvents, record, within } from "../support/waiting.mjs";
 
 const host = await startHost("field-cases");
 after(() => host.stop());
@@ -53,8 +53,10 @@ for (const [name, options] of Object.entries(transports)) {
       const seen = record(socket);
       let pings = 0;
       socket.io.on("ping", () => pings++);
-      assert.equal(await ask1(socket, "block", 4000), "done");
-      assert.ok(pings >= 1, `${pings} pings`);
+      // Twice as long as the client waits for a ping: with one alone it would give up.
+      const done = new Promise((resolve) => socket.emit("block", 8000, resolve));
+      assert.equal(await within(done, "the handler", 16000), "done");
+      assert.ok(pings >= 3, `${pings} pings`);
       assert.equal(await ask1(socket, "echo", "alive"), "alive");
       assert.equal(socket.connected, true);
       assert.deepEqual(seen, []);
