@@ -18,6 +18,7 @@ function soak(...options) {
 const kinds = {
   "without recovery": ["--recovery", "0"],
   "with recovery": ["--recovery", "1"],
+  "with recovery and queues that overflow": ["--recovery", "1", "--queue", "1024"],
 };
 
 for (const [name, options] of Object.entries(kinds)) {

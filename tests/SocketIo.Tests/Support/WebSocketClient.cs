@@ -7,7 +7,7 @@ namespace SocketIoNet.Tests.Support;
 internal sealed class WebSocketClient : ITestClient
 {
     private readonly ClientWebSocket _socket = new();
-    private readonly byte[] _buffer = new byte[512 * 1024];
+    private byte[] _buffer = new byte[512 * 1024];
 
     public string Id { get; private set; } = "";
 
@@ -66,6 +66,7 @@ internal sealed class WebSocketClient : ITestClient
         var length = 0;
         while (true)
         {
+            if (length == _buffer.Length) Array.Resize(ref _buffer, length * 2);
             ValueWebSocketReceiveResult result;
             try
             {
