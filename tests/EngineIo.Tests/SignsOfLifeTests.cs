@@ -140,15 +140,18 @@ public sealed class SignsOfLifeTests
         await client.SendAsync("4third");
         await HeldUpAsync(handler);
         var pings = 0;
+        var queued = handler.Session.QueuedBytes;
         for (var read = 0; read < 16;)
         {
             if ((await client.ReceiveAsync()).Payload.Length > 1) read++;
             else if (++pings > 0) await client.SendAsync("3");
-            // Twice as long as a pong may take, if it counted; the next megabyte leaves meanwhile.
-            if (handler.Session.IsHeldUp && read % 4 == 2) app.Advance(2 * Timeout);
+            // Twice as long as a pong may take, if it counted, and less than the client may take nothing at all.
+            if (!handler.Session.IsHeldUp || handler.Session.QueuedBytes >= queued) continue;
+            queued = handler.Session.QueuedBytes;
+            app.Advance(2 * Timeout);
         }
 
-        Assert.InRange(pings, 1, 6);
+        Assert.InRange(pings, 1, 28);
         Assert.True(handler.Session.IsOpen);
     }
 
