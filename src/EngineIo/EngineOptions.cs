@@ -92,11 +92,14 @@ public class EngineOptions
     /// </summary>
     public long? MaxEventBacklogBytes { get; set; }
 
-    /// <summary>How many sessions may be open at once; a handshake beyond is answered 503. Default: null, that is no limit.</summary>
+    /// <summary>
+    /// How many sessions there may be at once; a handshake beyond is answered 503. One that has been closed counts until its client has read what was still queued, or has had the time for
+    /// it: 30 seconds. Default: null, that is no limit.
+    /// </summary>
     public int? MaxConcurrentSessions { get; set; }
 
     /// <summary>
-    /// How many sessions one remote address may have open at once; a handshake beyond is answered 503. The /64 network of an IPv6 address counts as one. Behind a proxy, use
+    /// How many sessions one remote address may have at once, counted like <see cref="MaxConcurrentSessions"/>; a handshake beyond is answered 503. The /64 network of an IPv6 address counts as one. Behind a proxy, use
     /// ASP.NET Core's forwarded headers middleware. Default: null, that is no limit.
     /// </summary>
     public int? MaxSessionsPerAddress { get; set; }

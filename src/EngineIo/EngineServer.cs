@@ -15,9 +15,13 @@ public sealed class EngineServer : IDisposable
     /// <summary>How often a drain looks which sessions are next.</summary>
     private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long clients may take to read the rest, once the server has closed. With the close of a WebSocket, which takes two seconds at most, it is the five that a close takes.</summary>
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly EngineMetrics _metrics;
     private int _isClosed;
+    private int _openCount;
 
     /// <summary>Creates a server whose sessions are handled by what <paramref name="createHandler"/> makes.</summary>
     /// <param name="options">The settings; they must not change afterwards.</param>
@@ -53,7 +57,7 @@ public sealed class EngineServer : IDisposable
     public Func<HttpContext, string> SessionIdFactory { get; set; } = static _ => RandomId.Create();
 
     /// <summary>How many sessions are open.</summary>
-    public int SessionCount => Admission.Count;
+    public int SessionCount => Volatile.Read(ref _openCount);
 
     /// <summary>The deadlines of all sessions; those of the layer above may stand beside them.</summary>
     public TimerWheel Wheel { get; }
@@ -72,16 +76,23 @@ public sealed class EngineServer : IDisposable
 
     internal SessionAdmission Admission { get; }
 
-    /// <summary>How many sessions are known: those that are open, and those whose client has yet to fetch the goodbye.</summary>
+    /// <summary>How many sessions are known: those that are open, and those whose client has yet to read the goodbye.</summary>
     internal int TableCount => _sessions.Count;
 
     internal bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
-    /// <summary>Refuses new sessions and closes all that are open, without a word on the layer above, so that clients reconnect elsewhere.</summary>
+    /// <summary>
+    /// Refuses new sessions and closes all that are open, without a word on the layer above, so that clients reconnect elsewhere. What is queued is still sent; a client that has not read
+    /// it and closed its connection within five seconds is cut off.
+    /// </summary>
     public void Close()
     {
         Volatile.Write(ref _isClosed, 1);
-        foreach (var session in _sessions.Values) session.Close(EngineCloseReason.ServerShutdown, null);
+        foreach (var session in _sessions.Values)
+        {
+            session.Close(EngineCloseReason.ServerShutdown, null);
+            session.LimitGoodbye(GoodbyeLimit);
+        }
     }
 
     /// <summary>
@@ -119,23 +130,29 @@ public sealed class EngineServer : IDisposable
     {
         if (!_sessions.TryGetValue(id, out session)) return false;
         session.EndIfOver();
-        return session.IsOpen || _sessions.ContainsKey(id);
+        // Of a session that has ended, a client that polls may still have to fetch the goodbye.
+        return session.IsOpen || (session.PollingEndpoint is not null && _sessions.ContainsKey(id));
     }
 
     internal bool TryAdd(EngineSession session)
     {
         if (!_sessions.TryAdd(session.Id, session)) return false;
+        Interlocked.Increment(ref _openCount);
         _metrics.SessionOpened();
         // Closing looks at the table once: who comes later looks at the flag.
         if (IsClosed) session.Close(EngineCloseReason.ServerShutdown, null);
         return true;
     }
 
-    internal void Remove(EngineSession session) => _sessions.TryRemove(new KeyValuePair<string, EngineSession>(session.Id, session));
+    /// <summary>Forgets a session. Until then it counts: it may have ended, and still hold what its client is to read.</summary>
+    internal void Remove(EngineSession session)
+    {
+        if (_sessions.TryRemove(new KeyValuePair<string, EngineSession>(session.Id, session))) Admission.Leave(session.Handshake.AddressKey);
+    }
 
     internal void OnSessionClosed(EngineSession session, EngineCloseReason reason, string? description)
     {
-        Admission.Leave(session.Handshake.AddressKey);
+        Interlocked.Decrement(ref _openCount);
         _metrics.SessionClosed(session.Transport, reason);
         Log.SessionClosed(session.LogId, reason.ToText(), description);
     }

@@ -19,9 +19,11 @@ public sealed partial class EngineSession
     private IEngineHandler? _handler;
     private IEngineTransport? _transport;
     private int _dispatching;
-    private int _isClosed;
     private int _isUpgrading;
-    private (EngineCloseReason Reason, string? Description) _closing;
+    private TransportUpgrade? _upgrade;
+    private SessionEnd? _end;
+    private int _isEndTold;
+    private int _isForgotten;
 
     private delegate void HandlerCall(IEngineHandler handler, ReadOnlySpan<byte> message, bool isBinary);
 
@@ -52,7 +54,7 @@ public sealed partial class EngineSession
     public bool IsUpgraded { get; private set; }
 
     /// <summary>Whether messages can still be sent and received.</summary>
-    public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
+    public bool IsOpen => Volatile.Read(ref _end) is null;
 
     /// <summary>How many bytes wait to be sent to the client.</summary>
     public long QueuedBytes => Queue.Bytes;
@@ -77,6 +79,9 @@ public sealed partial class EngineSession
     internal IPollingEndpoint? PollingEndpoint => _transport as IPollingEndpoint;
 
     internal EngineServer Server => _server;
+
+    /// <summary>The WebSocket that is being probed, if one is.</summary>
+    internal TransportUpgrade? Upgrade => Volatile.Read(ref _upgrade);
 
     internal bool IsUpgrading => Volatile.Read(ref _isUpgrading) != 0;
 
@@ -143,8 +148,7 @@ public sealed partial class EngineSession
     /// <summary>The one way in which a session ends, whoever ends it; only the first call counts.</summary>
     internal void Close(EngineCloseReason reason, string? description, bool byClient)
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
-        _closing = (reason, description);
+        if (Interlocked.CompareExchange(ref _end, new SessionEnd(reason, description), null) is not null) return;
         _heartbeat.Stop();
         // What was answered to the packets before goes out, if it can: what is dropped below is what the client does not take.
         WriteGathered();
@@ -155,8 +159,11 @@ public sealed partial class EngineSession
         _server.OnSessionClosed(this, reason, description);
         _readGate?.Signal();
         _sendGate?.Signal();
-        Volatile.Read(ref _handler)?.OnClose(reason, description);
+        TellEnd();
     }
+
+    /// <summary>The server closes: a goodbye that nobody takes does not keep it from doing so.</summary>
+    internal void LimitGoodbye(TimeSpan limit) => Volatile.Read(ref _transport)?.LimitGoodbye(limit);
 
     /// <summary>Closes from where no code of the layer above may run: a timer, or the thread of whoever sends.</summary>
     internal void CloseInBackground(EngineCloseReason reason, string? description, EngineLimit? limit = null) => ThreadPool.UnsafeQueueUserWorkItem(
@@ -174,8 +181,13 @@ public sealed partial class EngineSession
     /// <summary>Closes the session when the client's sign of life is overdue: it is over for the client's next request, though the wheel comes to it a little later.</summary>
     internal void EndIfOver() => _heartbeat.EndIfOver();
 
-    /// <summary>Takes the session out of the table.</summary>
-    internal void Forget() => _server.Remove(this);
+    /// <summary>Takes the session out of the table: nothing is to be sent any more, and nobody is waited for.</summary>
+    internal void Forget()
+    {
+        _server.Remove(this);
+        Interlocked.Exchange(ref _isForgotten, 1);
+        Volatile.Read(ref _upgrade)?.End();
+    }
 
     /// <summary>Begins the session's life on <paramref name="transport"/>, with the packets that open it.</summary>
     internal void Open(IEngineTransport transport, EngineHandlerFactory createHandler, params ReadOnlySpan<OutgoingMessage?> openingPackets)
@@ -186,11 +198,10 @@ public sealed partial class EngineSession
             if (packet is not null) Queue.Enqueue(packet, SendOptions.None, long.MaxValue);
         }
 
-        var handler = CreateHandler(createHandler);
-        Volatile.Write(ref _handler, handler);
+        Interlocked.Exchange(ref _handler, CreateHandler(createHandler));
         _heartbeat.Start();
         // Closed while the handler was being made, when there was nobody yet to be told.
-        if (!IsOpen) handler.OnClose(_closing.Reason, _closing.Description);
+        TellEnd();
         Queue.SetReader(transport);
         if (IsOpen) Dispatch(static (opened, _, _) => opened.OnOpen(), default, isBinary: false);
     }
@@ -229,7 +240,18 @@ public sealed partial class EngineSession
         return Interlocked.CompareExchange(ref _isUpgrading, 1, 0) == 0 ? polling : null;
     }
 
-    internal void EndUpgrade() => Volatile.Write(ref _isUpgrading, 0);
+    /// <summary>Makes known who is to be told when the session is over while it is being upgraded.</summary>
+    internal void BeginUpgrade(TransportUpgrade upgrade)
+    {
+        Interlocked.Exchange(ref _upgrade, upgrade);
+        if (Volatile.Read(ref _isForgotten) != 0) upgrade.End();
+    }
+
+    internal void EndUpgrade()
+    {
+        Volatile.Write(ref _upgrade, null);
+        Volatile.Write(ref _isUpgrading, 0);
+    }
 
     /// <summary>
     /// Moves the session to <paramref name="transport"/>: what waits leaves over it, behind what the old transport is writing. So does what waits at the end of a session, with the goodbye.
@@ -243,7 +265,6 @@ public sealed partial class EngineSession
         Queue.SetReader(transport);
         EndUpgrade();
         if (IsOpen) OnUpgraded();
-        else Forget();
     }
 
     private IEngineHandler CreateHandler(EngineHandlerFactory create)
@@ -256,6 +277,21 @@ public sealed partial class EngineSession
         {
             Close(EngineCloseReason.TransportError, "the handler could not be made");
             throw;
+        }
+    }
+
+    /// <summary>Tells the handler of the end, when there are both. Whoever comes later, the one who opens or the one who closes, finds them.</summary>
+    private void TellEnd()
+    {
+        if (_handler is not { } handler || _end is not { } end || Interlocked.Exchange(ref _isEndTold, 1) != 0) return;
+        try
+        {
+            handler.OnClose(end.Reason, end.Description);
+        }
+        catch (Exception exception)
+        {
+            // Whoever closes is a request, a timer or the server's own end, and all of them have more to do.
+            _server.Log.CloseHandlerFailed(exception, LogId);
         }
     }
 

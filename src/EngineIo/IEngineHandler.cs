@@ -17,7 +17,7 @@ public interface IEngineHandler
     void OnMessage(ReadOnlySpan<byte> message, bool isBinary);
 
     /// <summary>
-    /// The session has ended; called exactly once. It can come from another thread while <see cref="OnMessage"/> is still running, and must not block.
+    /// The session has ended; called exactly once, and what it throws is logged. It can come from another thread while <see cref="OnMessage"/> is still running, and must not block.
     /// </summary>
     /// <param name="reason">Why it ended.</param>
     /// <param name="description">What is known beyond the reason, for logs and diagnosis; never sent to a client.</param>

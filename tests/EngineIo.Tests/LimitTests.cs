@@ -18,9 +18,48 @@ public sealed class LimitTests
         using var refused = await app.Http.GetAsync(TestApp.HandshakeUrl);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
         Assert.Equal(1, app.Counters[LimitCounter, "sessions"]);
-        (await app.NextHandlerAsync()).Session.Close();
+        (await app.NextHandlerAsync()).Session.Close(EngineCloseReason.TransportError);
         await app.OpenPollingAsync();
         Assert.Equal(2, app.Server.SessionCount);
+    }
+
+    /// <summary>It keeps its queue until then. The test before closes at once, without a goodbye that waits.</summary>
+    [Fact]
+    public async Task A_polling_session_counts_until_its_client_has_fetched_the_goodbye_or_has_had_the_time()
+    {
+        await using var app = await TestApp.StartInMemoryAsync(static options => options.MaxConcurrentSessions = 2);
+        var client = await app.OpenPollingAsync();
+        var fetched = (await app.NextHandlerAsync()).Session;
+        await app.OpenPollingAsync();
+        var abandoned = (await app.NextHandlerAsync()).Session;
+        foreach (var session in new[] { fetched, abandoned })
+        {
+            session.Send("rest");
+            session.Close();
+        }
+
+        Assert.Equal(0, app.Server.SessionCount);
+        Assert.Equal(503, await HandshakeAsync(app));
+        await client.PollAsync();
+        Assert.StartsWith("6", await client.PollAsync());
+        Assert.Equal(200, await HandshakeAsync(app));
+        Assert.Equal(503, await HandshakeAsync(app));
+        app.Advance(TimeSpan.FromSeconds(30.1));
+        Assert.Equal(200, await HandshakeAsync(app));
+    }
+
+    [Fact]
+    public async Task A_WebSocket_counts_until_its_client_has_read_the_rest_or_has_had_the_time()
+    {
+        await using var app = await TestApp.StartOnPortAsync(static options => options.MaxConcurrentSessions = 1);
+        using var client = await app.OpenWebSocketAsync();
+        var session = (await app.NextHandlerAsync()).Session;
+        session.Send(new byte[12_000_000]);
+        session.Close();
+        Assert.Equal(503, await HandshakeAsync(app));
+        app.Advance(TimeSpan.FromSeconds(30.1));
+        await Eventually.IsTrueAsync(() => app.Server.TableCount == 0);
+        Assert.Equal(200, await HandshakeAsync(app));
     }
 
     [Fact]
@@ -61,7 +100,7 @@ public sealed class LimitTests
         await using var app = await TestApp.StartInMemoryAsync(static options => options.MaxSessionsPerAddress = 5, use: UseAddressHeader);
         for (var i = 0; i < 3; i++) Assert.Equal(200, await OpenAsync(app, "10.0.0.1"));
         Assert.Equal(1, app.Server.Admission.AddressCount);
-        for (var i = 0; i < 3; i++) (await app.NextHandlerAsync()).Session.Close();
+        for (var i = 0; i < 3; i++) (await app.NextHandlerAsync()).Session.Close(EngineCloseReason.TransportError);
         Assert.Equal(0, app.Server.Admission.AddressCount);
     }
 
@@ -219,6 +258,12 @@ public sealed class LimitTests
         await client.SendAsync("1");
         Assert.Equal(1, app.Counters["engineio.server.active_sessions"]);
         Assert.Equal(1, app.Counters["engineio.server.closed_sessions", "transport close"]);
+    }
+
+    private static async Task<int> HandshakeAsync(TestApp app)
+    {
+        using var response = await app.Http.GetAsync(TestApp.HandshakeUrl).WaitAsync(TestApp.Limit);
+        return (int)response.StatusCode;
     }
 
     private static void UseAddressHeader(WebApplication app) => app.Use(static (context, next) =>

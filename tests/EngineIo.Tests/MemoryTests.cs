@@ -93,6 +93,10 @@ public sealed class MemoryTests
 
         public ValueTask CloseAsync(WebSocketCloseStatus? status) => ValueTask.CompletedTask;
 
+        public void CancelRead()
+        {
+        }
+
         public void Abort() => _never.TrySetException(new WebSocketException());
 
         public void Dispose()

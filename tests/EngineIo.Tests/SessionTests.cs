@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests;
@@ -31,6 +32,7 @@ public sealed class SessionTests
 
         Assert.Equal(0, app.Server.SessionCount);
         Assert.False(app.Server.TryFind(session!.Id, out _));
+        Assert.Equal(0, app.Server.Wheel.Count);
     }
 
     [Fact]
@@ -43,6 +45,68 @@ public sealed class SessionTests
         var handler = await app.NextHandlerAsync();
         Assert.Equal(EngineCloseReason.ForcedClose, (await handler.ClosedAsync()).Reason);
         Assert.Equal(1, handler.CloseCount);
+    }
+
+    /// <summary>The test before closes in the handler's own factory, which is before both of those that tell it.</summary>
+    [Fact]
+    public async Task A_session_that_is_closed_by_another_thread_while_it_opens_tells_its_handler_once()
+    {
+        using var isClosing = new ManualResetEventSlim();
+        using var mayGoOn = new ManualResetEventSlim();
+        // What counts the close holds it up between its beginning and its end.
+        using var listener = new MeterListener { InstrumentPublished = static (instrument, all) => all.EnableMeasurementEvents(instrument) };
+        await using var app = await TestApp.StartInMemoryAsync();
+        var closing = Task.CompletedTask;
+        var closingThread = 0;
+        listener.SetMeasurementEventCallback<long>((instrument, _, _, _) =>
+        {
+            if (Environment.CurrentManagedThreadId != Volatile.Read(ref closingThread) || instrument.Name != "engineio.server.active_sessions") return;
+            isClosing.Set();
+            mayGoOn.Wait(TestApp.Limit);
+        });
+        listener.Start();
+        app.Opening = opening =>
+        {
+            closing = Task.Run(() =>
+            {
+                Volatile.Write(ref closingThread, Environment.CurrentManagedThreadId);
+                opening.Close(EngineCloseReason.ParseError, "by another");
+                Volatile.Write(ref closingThread, 0);
+            });
+            isClosing.Wait(TestApp.Limit);
+        };
+        await app.OpenPollingAsync();
+        var handler = await app.NextHandlerAsync();
+        Assert.Equal((EngineCloseReason.ParseError, "by another"), await handler.ClosedAsync());
+        mayGoOn.Set();
+        await closing.WaitAsync(TestApp.Limit);
+        Assert.Equal(1, handler.CloseCount);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_at_the_end_of_its_session_is_no_harm_to_anything_else()
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        app.Closing = static () => throw new InvalidOperationException("broken");
+        // By the heartbeat: on a thread of the pool, where an exception ends the process.
+        await app.OpenPollingAsync();
+        var silent = await app.NextHandlerAsync();
+        app.Advance(TimeSpan.FromSeconds(45.1));
+        Assert.Equal(EngineCloseReason.PingTimeout, (await silent.ClosedAsync()).Reason);
+        // By the client, and by the server.
+        using var socket = await app.OpenWebSocketAsync();
+        var cut = await app.NextHandlerAsync();
+        socket.Cut();
+        await cut.ClosedAsync();
+        using var others = await app.OpenWebSocketAsync();
+        await app.OpenPollingAsync();
+        var (first, second) = (await app.NextHandlerAsync(), await app.NextHandlerAsync());
+        app.Server.Close();
+        Assert.Equal((1, 1, 1, 1), (silent.CloseCount, cut.CloseCount, first.CloseCount, second.CloseCount));
+        Assert.Equal(RawWebSocketClient.Close, (await others.ReceiveAsync()).FirstByte);
+        others.Cut();
+        app.Advance(TimeSpan.FromSeconds(5));
+        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0 && app.Server.TableCount == 0);
     }
 
     [Fact]

@@ -38,4 +38,7 @@ internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider tim
 
     [LoggerMessage(9, LogLevel.Warning, "A WebSocket could not be accepted: {Problem} The client may try again or go on polling.")]
     public partial void WebSocketNotAccepted(string problem);
+
+    [LoggerMessage(15, LogLevel.Error, "The OnClose handler of session {SessionId} failed.")]
+    public partial void CloseHandlerFailed(Exception exception, string sessionId);
 }

@@ -13,14 +13,15 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
     public async Task OpenAsync(HttpContext context, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
-        using var connection = await TryAcceptAsync(context).ConfigureAwait(false);
+        using var abort = new RequestAbort(context);
+        using var connection = await TryAcceptAsync(context, abort).ConfigureAwait(false);
         if (connection is null)
         {
             session.Close(EngineCloseReason.TransportError, "the WebSocket could not be accepted");
             return;
         }
 
-        var transport = new WebSocketTransport(session, connection);
+        using var transport = new WebSocketTransport(session, connection);
         session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.Greeting());
         await transport.RunAsync().ConfigureAwait(false);
     }
@@ -34,7 +35,8 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         }
 
         server.AddHeaders(context, isFirst: false);
-        using var connection = await TryAcceptAsync(context).ConfigureAwait(false);
+        using var abort = new RequestAbort(context);
+        using var connection = await TryAcceptAsync(context, abort).ConfigureAwait(false);
         if (connection is null) return;
         // Only now: a WebSocket that never came to be must not stand in the way of the next.
         if (session.TryBeginUpgrade() is not { } polling)
@@ -55,11 +57,11 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
     }
 
     /// <summary>Accepts the WebSocket; null when that is not possible, and the request has been answered as far as it can be.</summary>
-    private async Task<IFrameConnection?> TryAcceptAsync(HttpContext context)
+    private async Task<IFrameConnection?> TryAcceptAsync(HttpContext context, RequestAbort abort)
     {
         try
         {
-            return await AcceptAsync(context).ConfigureAwait(false);
+            return await AcceptAsync(context, abort).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -83,7 +85,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         EngineRequestDispatcher.RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, SecondsToWait);
     }
 
-    private async Task<IFrameConnection> AcceptAsync(HttpContext context)
+    private async Task<IFrameConnection> AcceptAsync(HttpContext context, RequestAbort abort)
     {
         var requested = context.WebSockets.WebSocketRequestedProtocols;
         var compression = server.Options.PerMessageDeflate;
@@ -98,8 +100,8 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         // The framework has made the handshake; its WebSocket is needed only for what it alone can do.
         return context.Features.Get<GatheringUpgrade>() is { Input: { } input, Output: { } output }
             ? compression is null
-                ? new FrameConnection(input, output, maxLength, context.Abort)
-                : new FrameworkConnection(webSocket, output, maxLength, compression.Threshold, context.Abort)
-            : new FrameworkConnection(webSocket, null, maxLength, compression?.Threshold, context.Abort);
+                ? new FrameConnection(input, output, maxLength, abort.Abort)
+                : new FrameworkConnection(webSocket, output, maxLength, compression.Threshold, abort.Abort)
+            : new FrameworkConnection(webSocket, null, maxLength, compression?.Threshold, abort.Abort);
     }
 }

@@ -183,9 +183,8 @@ public sealed class TimerWheel : IDisposable
     private void Plan(long time, long now)
     {
         _nextTick = Math.Clamp(time, now, now + MaxSleep);
-        // Rounded up, since timers drop what is less than a millisecond.
-        var milliseconds = (_nextTick - now + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, milliseconds)), Timeout.InfiniteTimeSpan);
+        // The system's timers drop what is less than a millisecond, and may come early by some more; then the tick finds nothing due, and plans the next.
+        _timer.Change(TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, _nextTick - now)), Timeout.InfiniteTimeSpan);
     }
 
     private long Link(WheelTimer timer, long now) => (timer.Due - now < FineRange ? _fine : _coarse).Link(timer);

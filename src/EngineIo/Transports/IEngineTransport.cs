@@ -8,10 +8,12 @@ internal interface IEngineTransport : IQueueReader
     TransportKind Kind { get; }
 
     /// <summary>
-    /// Prepares for the end; the queue is completed right after. Returns true when the goodbye has to wait for the client's next request, so
-    /// that the session must stay known until then.
+    /// Prepares for the end; the queue is completed right after. Returns true when the transport forgets the session itself, once the goodbye has been taken or given up.
     /// </summary>
     bool BeginClose(CloseMode mode);
+
+    /// <summary>A goodbye that still waits to be taken is given up after <paramref name="limit"/>.</summary>
+    void LimitGoodbye(TimeSpan limit);
 
     /// <summary>Cuts the connection without a goodbye.</summary>
     void Abort();

@@ -139,6 +139,11 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         return stays;
     }
 
+    public void LimitGoodbye(TimeSpan limit)
+    {
+        if (IsScheduled) session.Wheel.Schedule(this, limit);
+    }
+
     public void Abort() => ReleasePoll(EnginePacketType.Close);
 
     /// <summary>Answers a poll that waits, so that the client can stop polling.</summary>

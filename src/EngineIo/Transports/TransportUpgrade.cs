@@ -15,18 +15,26 @@ internal sealed class TransportUpgrade(
 {
     /// <summary>How often it is looked whether the client is kept waiting.</summary>
     private const int Checks = 4;
+    private const int Probing = 0;
+    private const int Failed = 1;
+    private const int Done = 2;
 
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
     private static readonly byte[] ProbeAnswer = "3probe"u8.ToArray();
 
+    private int _state;
     private TimeSpan _left;
     private TimeSpan _step;
 
     public async Task RunAsync()
     {
+        session.BeginUpgrade(this);
         _left = timeout;
         session.Wheel.Schedule(this, NextStep());
         var isProbed = await TryProbeAsync().ConfigureAwait(false);
         session.Wheel.Cancel(this);
+        // From here on the connection is the session's, whoever still comes to end the probe.
+        isProbed = isProbed && Interlocked.CompareExchange(ref _state, Done, Probing) == Probing;
         if (isProbed && await TryTakeOverAsync().ConfigureAwait(false)) return;
         polling.EndReleasing();
         session.EndUpgrade();
@@ -43,10 +51,17 @@ internal sealed class TransportUpgrade(
 
     private TimeSpan NextStep() => _step = timeout / Checks < _left ? timeout / Checks : _left;
 
+    /// <summary>The session is over: there is nothing left to take over.</summary>
+    public void End()
+    {
+        if (Interlocked.CompareExchange(ref _state, Failed, Probing) == Probing) connection.CancelRead();
+    }
+
     private void Abort()
     {
-        session.Server.OnLimitExceeded(EngineLimit.UpgradeTime);
-        connection.Abort();
+        var state = Interlocked.CompareExchange(ref _state, Failed, Probing);
+        if (state == Probing) session.Server.OnLimitExceeded(EngineLimit.UpgradeTime);
+        if (state != Done) connection.Abort();
     }
 
     /// <summary>The conversation before the switch; false when it failed.</summary>
@@ -91,6 +106,10 @@ internal sealed class TransportUpgrade(
 
     private async Task CloseQuietlyAsync()
     {
+        // Nothing was taken over: from here on the deadline is that of the close.
+        Interlocked.Exchange(ref _state, Failed);
+        _left = TimeSpan.Zero;
+        session.Wheel.Schedule(this, GoodbyeLimit);
         try
         {
             await connection.CloseAsync(null).ConfigureAwait(false);
@@ -98,6 +117,10 @@ internal sealed class TransportUpgrade(
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The connection is gone, which is what was wanted.
+        }
+        finally
+        {
+            session.Wheel.Cancel(this);
         }
     }
 }

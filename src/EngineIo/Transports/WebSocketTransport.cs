@@ -7,7 +7,7 @@ using SocketIoNet.EngineIo.WebSockets;
 namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>A WebSocket: one loop reads it, and whoever sends writes it.</summary>
-internal sealed class WebSocketTransport(EngineSession session, IFrameConnection connection) : WheelTimer, IEngineTransport
+internal sealed class WebSocketTransport(EngineSession session, IFrameConnection connection) : WheelTimer, IEngineTransport, IDisposable
 {
     private const int FlushThreshold = 64 * 1024;
 
@@ -72,25 +72,36 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     {
         ScheduleAbort(GoodbyeLimit);
         await connection.CloseAsync(_closeStatus).ConfigureAwait(false);
-        _finished.TrySetResult();
+        End();
     }
 
     public void OnWriteFailed(Exception exception)
     {
-        _finished.TrySetResult();
+        End();
         session.CloseInBackground(EngineCloseReason.TransportClose, exception.Message);
     }
 
     public bool BeginClose(CloseMode mode)
     {
         ScheduleAbort(mode == CloseMode.AfterSending ? SendingLimit : GoodbyeLimit);
-        return false;
+        return true;
     }
+
+    public void LimitGoodbye(TimeSpan limit) => ScheduleAbort(limit);
 
     public void Abort()
     {
-        _finished.TrySetResult();
+        End();
         connection.Abort();
+    }
+
+    /// <summary>The request is over, whether or not anything was read: nothing of it stays behind.</summary>
+    public void Dispose()
+    {
+        _hasEnded = true;
+        session.Wheel.Cancel(this);
+        session.Forget();
+        connection.Dispose();
     }
 
     /// <summary>The client has taken too long to read the rest, or to say goodbye.</summary>
@@ -101,6 +112,13 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     {
         if (!_hasEnded) session.Wheel.Schedule(this, limit);
         if (_hasEnded) session.Wheel.Cancel(this);
+    }
+
+    /// <summary>Nothing is written any more.</summary>
+    private void End()
+    {
+        _finished.TrySetResult();
+        session.Forget();
     }
 
     private async ValueTask FlushAfterAsync(ValueTask writing)
@@ -183,8 +201,6 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     {
         session.Close(EngineCloseReason.TransportError, "the connection ended unexpectedly");
         await _finished.Task.ConfigureAwait(false);
-        _hasEnded = true;
-        session.Wheel.Cancel(this);
-        connection.Dispose();
+        Dispose();
     }
 }

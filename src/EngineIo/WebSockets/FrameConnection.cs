@@ -42,17 +42,9 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
 
     public ValueTask CloseAsync(WebSocketCloseStatus? status) => output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status));
 
-    public void Abort()
-    {
-        try
-        {
-            abort();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The request has ended, and its connection with it.
-        }
-    }
+    public void CancelRead() => input.CancelPendingRead();
+
+    public void Abort() => abort();
 
     public void Dispose() => _reader.Dispose();
 

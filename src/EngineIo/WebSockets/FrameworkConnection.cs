@@ -54,17 +54,13 @@ internal sealed class FrameworkConnection(WebSocket webSocket, GatheringOutput? 
         await output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status)).ConfigureAwait(false);
     }
 
+    /// <summary>The framework has no other way to end a read.</summary>
+    public void CancelRead() => Abort();
+
     public void Abort()
     {
         webSocket.Abort();
-        try
-        {
-            abort();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The request has ended, and its connection with it.
-        }
+        abort();
     }
 
     public void Dispose()

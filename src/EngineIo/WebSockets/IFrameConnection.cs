@@ -23,6 +23,9 @@ internal interface IFrameConnection : IDisposable
     /// <summary>Sends a close frame: with a status, or empty for null.</summary>
     ValueTask CloseAsync(WebSocketCloseStatus? status);
 
+    /// <summary>Ends the read that waits, or the next one, with an <see cref="OperationCanceledException"/> or as if the connection had been cut. From any thread.</summary>
+    void CancelRead();
+
     /// <summary>Cuts the connection.</summary>
     void Abort();
 }

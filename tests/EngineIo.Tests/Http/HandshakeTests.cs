@@ -161,7 +161,7 @@ public sealed class HandshakeTests
         using var refused = await app.Http.GetAsync(TestApp.HandshakeUrl);
         Assert.Equal(503, (int)refused.StatusCode);
         Assert.Equal("5", refused.Headers.GetValues("Retry-After").Single());
-        (await app.NextHandlerAsync()).Session.Close();
+        (await app.NextHandlerAsync()).Session.Close(EngineCloseReason.TransportError);
         using var accepted = await app.Http.GetAsync(TestApp.HandshakeUrl);
         Assert.Equal(200, (int)accepted.StatusCode);
     }

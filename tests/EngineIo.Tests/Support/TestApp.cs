@@ -42,6 +42,9 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Runs when a session opens, where its handler is made.</summary>
     public Action<EngineSession>? Opening { get; set; }
 
+    /// <summary>Runs when a session has ended, where its handler is told.</summary>
+    public Action? Closing { get; set; }
+
     public EngineServer Server { get; }
 
     /// <summary>What the application counts.</summary>
@@ -140,7 +143,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     private TestHandler NewHandler(EngineSession session, Action<TestHandler, string>? onMessage)
     {
-        var handler = new TestHandler(session, onMessage);
+        var handler = new TestHandler(session, onMessage) { Closing = () => Closing?.Invoke() };
         _handlers.Writer.TryWrite(handler);
         Opening?.Invoke(session);
         return handler;

@@ -14,6 +14,9 @@ internal sealed class TestHandler(EngineSession session, Action<TestHandler, str
 
     public int CloseCount => Volatile.Read(ref _closeCount);
 
+    /// <summary>Runs when the session has ended and that has been recorded.</summary>
+    public Action? Closing { get; set; }
+
     public bool IsClosed => CloseCount > 0;
 
     /// <summary>Sends the message back as it came.</summary>
@@ -41,5 +44,6 @@ internal sealed class TestHandler(EngineSession session, Action<TestHandler, str
     {
         Interlocked.Increment(ref _closeCount);
         _closed.TrySetResult((reason, description));
+        Closing?.Invoke();
     }
 }

@@ -1,7 +1,5 @@
-using System.IO.Pipelines;
 using System.Text;
 using SocketIoNet.EngineIo.Tests.Support;
-using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
@@ -145,18 +143,6 @@ public sealed class WebSocketTests
         client.Cut();
         Assert.Equal(EngineCloseReason.TransportClose, (await handler.ClosedAsync()).Reason);
         Assert.Equal(0, app.Server.SessionCount);
-    }
-
-    [Fact]
-    public void Cutting_a_connection_whose_request_has_ended_does_no_harm()
-    {
-        using var socket = System.Net.WebSockets.WebSocket.CreateFromStream(new MemoryStream(), new System.Net.WebSockets.WebSocketCreationOptions { IsServer = true });
-        using var framework = new FrameworkConnection(socket, null, 100, null, static () => throw new ObjectDisposedException("request"));
-        framework.Abort();
-        Assert.Equal(System.Net.WebSockets.WebSocketState.Aborted, socket.State);
-        using var own = new FrameConnection(
-            PipeReader.Create(Stream.Null), new GatheringOutput(new ConnectionOutput(Stream.Null)), 100, static () => throw new ObjectDisposedException("request"));
-        own.Abort();
     }
 
     [Fact]
