@@ -51,7 +51,8 @@ internal sealed class Gate(TimerWheel wheel, Func<bool> isOpen, TimeSpan stallLi
     {
         lock (_lock)
         {
-            if (_waiting is null) return;
+            // One that is on the wheel again belongs to a later wait, or to progress since.
+            if (_waiting is null || IsScheduled) return;
         }
 
         onStalled?.Invoke();
