@@ -32,7 +32,7 @@ public sealed class SessionTests
 
         Assert.Equal(0, app.Server.SessionCount);
         Assert.False(app.Server.TryFind(session!.Id, out _));
-        Assert.Equal(0, app.Server.Wheel.Count);
+        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public sealed class TimerWheel : IDisposable
     /// <summary>How late a tick may be on a machine that is merely busy. What is more than this is time in which the process did not run.</summary>
     private const long MaxLateness = 200 * TimeSpan.TicksPerMillisecond;
 
+    /// <summary>How late a tick may be on a machine that has time for everybody.</summary>
+    private const long UsualLateness = 20 * TimeSpan.TicksPerMillisecond;
+
     /// <summary>The longest sleep while there are deadlines: that the process was paused shows only at the next tick.</summary>
     private const long MaxSleep = 5 * TimeSpan.TicksPerSecond;
 
@@ -91,7 +94,11 @@ public sealed class TimerWheel : IDisposable
     {
         var now = Now();
         if (!timer.IsScheduled || Volatile.Read(ref timer.Due) > now) return false;
-        lock (_lock) return timer.IsScheduled && timer.Due + PutOff(timer, _lost + LostUntil(now)) <= now;
+        lock (_lock)
+        {
+            // A wheel that is late tells that the server is: then what is asked for may have waited for it.
+            return timer.IsScheduled && now - _nextTick <= UsualLateness && timer.Due + PutOff(timer, _lost) <= now;
+        }
     }
 
     private static long Later(long time, TimeSpan delay) => delay.Ticks < EndOfTime - time ? time + Math.Max(0, delay.Ticks) : EndOfTime;

@@ -216,13 +216,13 @@ public sealed class TimerWheelTests : IDisposable
     }
 
     [Fact]
-    public void A_deadline_has_not_passed_in_time_in_which_the_process_did_not_run()
+    public void A_deadline_has_not_passed_while_the_server_itself_is_late()
     {
         using var wheel = new TimerWheel(new StuckTimers(_time));
         wheel.Schedule(_timer, TimeSpan.FromSeconds(1));
-        _time.Advance(TimeSpan.FromSeconds(1.1));
+        _time.Advance(TimeSpan.FromSeconds(1.01));
         Assert.True(wheel.HasPassed(_timer));
-        _time.Advance(TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromMilliseconds(20));
         Assert.False(wheel.HasPassed(_timer));
     }
 
