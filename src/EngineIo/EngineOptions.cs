@@ -47,6 +47,12 @@ public class EngineOptions
     /// <summary>Compression of WebSocket messages. Default: null, that is off.</summary>
     public PerMessageDeflateOptions? PerMessageDeflate { get; set; }
 
+    /// <summary>
+    /// Whether WebSocket frames go past Kestrel, directly to and from the socket, where nothing else sees what a connection carries: not over TLS, nor where connection logging, a connection middleware
+    /// or a transport of the application stands around it. Default: true; when false, all goes through Kestrel.
+    /// </summary>
+    public bool UseSocketsDirectly { get; set; } = true;
+
     /// <summary>The cookie that carries the session id, set by the polling handshake. Default: null, that is none.</summary>
     public EngineCookieOptions? Cookie { get; set; }
 

@@ -52,7 +52,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(server);
         var path = new EnginePath(server, files);
-        var upgrades = UpgradesOf(path, endpoints.CreateApplicationBuilder());
+        var upgrades = UpgradesOf(path, server.Options.UseSocketsDirectly, endpoints.CreateApplicationBuilder());
         var endpoint = endpoints
             .Map(
                 $"{pattern.TrimEnd('/')}/{{**{EnginePath.RestParameter}}}",
@@ -63,9 +63,9 @@ public static class EngineIoEndpointRouteBuilderExtensions
         return endpoint;
     }
 
-    private static RequestDelegate UpgradesOf(EnginePath path, IApplicationBuilder branch)
+    private static RequestDelegate UpgradesOf(EnginePath path, bool isDirect, IApplicationBuilder branch)
     {
-        branch.Use(GatheringUpgrade.InvokeAsync);
+        branch.Use((context, next) => GatheringUpgrade.InvokeAsync(context, next, isDirect));
         branch.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         branch.Run(path.InvokeAsync);
         return branch.Build();

@@ -1,10 +1,6 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using SocketIoNet.EngineIo.WebSockets;
 
 namespace SocketIoNet.EngineIo.Http;
@@ -12,7 +8,9 @@ namespace SocketIoNet.EngineIo.Http;
 /// <summary>
 /// Stands in for what upgrades a connection, so that the engine gets hold of it: for frames of its own, or to put a <see cref="GatheringStream"/> under the framework's WebSocket.
 /// </summary>
-internal sealed class GatheringUpgrade(IFeatureCollection features) : IHttpUpgradeFeature, IHttpExtendedConnectFeature
+/// <param name="features">The features of the request.</param>
+/// <param name="isDirect">Whether Kestrel is passed by where nothing stands between it and the socket.</param>
+internal sealed class GatheringUpgrade(IFeatureCollection features, bool isDirect) : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
     private readonly IHttpUpgradeFeature? _upgrade = features.Get<IHttpUpgradeFeature>();
     private readonly IHttpExtendedConnectFeature? _connect = features.Get<IHttpExtendedConnectFeature>();
@@ -35,10 +33,10 @@ internal sealed class GatheringUpgrade(IFeatureCollection features) : IHttpUpgra
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
     /// <summary>Middleware for requests of which that is true: comes before the WebSocket middleware.</summary>
-    public static Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next, bool isDirect)
     {
         var features = context.Features;
-        var gathering = new GatheringUpgrade(features);
+        var gathering = new GatheringUpgrade(features, isDirect);
         features.Set(gathering);
         features.Set<IHttpUpgradeFeature>(gathering);
         features.Set<IHttpExtendedConnectFeature>(gathering);
@@ -50,21 +48,15 @@ internal sealed class GatheringUpgrade(IFeatureCollection features) : IHttpUpgra
     public async Task<Stream> UpgradeAsync()
     {
         var stream = await _upgrade!.UpgradeAsync().ConfigureAwait(false);
-        // What Kestrel hands out only passes on to the connection's transport, if no middleware has put something in between.
-        var isKestrels = stream.GetType().Assembly == typeof(KestrelServerOptions).Assembly;
-        return TakeHold(stream, isKestrels ? features.Get<IConnectionTransportFeature>()?.Transport : null);
+        return TakeHold(stream, isDirect ? KestrelSocket.Find(_upgrade, features) : null);
     }
 
-    public async ValueTask<Stream> AcceptAsync() => TakeHold(await _connect!.AcceptAsync().ConfigureAwait(false), transport: null);
+    public async ValueTask<Stream> AcceptAsync() => TakeHold(await _connect!.AcceptAsync().ConfigureAwait(false), direct: null);
 
-    private GatheringStream TakeHold(Stream stream, IDuplexPipe? transport)
+    private GatheringStream TakeHold(Stream stream, (PipeReader Input, DirectOutput Output)? direct)
     {
-        Input = transport?.Input ?? PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
-        Output = new GatheringOutput(new ConnectionOutput(stream, SocketUnder(transport)));
+        Input = direct?.Input ?? PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
+        Output = new GatheringOutput(new ConnectionOutput(stream, direct?.Output));
         return new GatheringStream(stream, Output);
     }
-
-    /// <summary>The socket, when what is written to the transport is what the socket sends: TLS, connection logging and the like put a transport of their own in front.</summary>
-    private Socket? SocketUnder(IDuplexPipe? transport) =>
-        transport?.GetType().Assembly == typeof(SocketTransportOptions).Assembly ? features.Get<IConnectionSocketFeature>()?.Socket : null;
 }

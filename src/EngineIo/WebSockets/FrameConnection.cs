@@ -11,7 +11,6 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
 {
     private readonly FrameReader _reader = new(maxLength);
     private Turn _turn;
-    private bool _hasReceived;
 
     public Span<byte> Message => _reader.Payload;
 
@@ -99,13 +98,6 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
         taken.CopyTo(free.Span);
         _reader.Advance((int)taken.Length);
         input.AdvanceTo(taken.End);
-        if (taken.IsEmpty) return !arrived.IsCompleted;
-        if (!_hasReceived)
-        {
-            _hasReceived = true;
-            output.OnFirstReceived();
-        }
-
-        return true;
+        return !taken.IsEmpty || !arrived.IsCompleted;
     }
 }

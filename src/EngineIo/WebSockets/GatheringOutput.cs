@@ -17,12 +17,6 @@ internal sealed class GatheringOutput(ConnectionOutput connection)
     private bool _isSending;
     private Task _sending = Task.CompletedTask;
 
-    /// <summary>Called when the client has sent its first frame.</summary>
-    public void OnFirstReceived()
-    {
-        lock (_lock) connection.OnFirstReceived();
-    }
-
     public void BeginGathering()
     {
         lock (_lock) _isGathering = true;

@@ -15,26 +15,29 @@ internal sealed class RawWebSocketClient : IDisposable
     public const byte Pong = 0x8A;
 
     private readonly Socket _socket;
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
 
-    private RawWebSocketClient(Socket socket)
+    private RawWebSocketClient(Socket socket, Func<Stream, Stream>? wrap)
     {
         _socket = socket;
-        _stream = new NetworkStream(socket);
+        _stream = wrap is null ? new NetworkStream(socket) : wrap(new NetworkStream(socket));
     }
 
     /// <summary>Status line and headers of the answer to the upgrade request.</summary>
     public string ResponseHead { get; private set; } = "";
 
-    public static async Task<RawWebSocketClient> ConnectAsync(int port, string url, params string[] headers)
+    public static Task<RawWebSocketClient> ConnectAsync(int port, string url, params string[] headers) => ConnectAsync(port, url, [], headers);
+
+    /// <summary>Connects with <paramref name="frames"/> in the same segment as the request, and by what <paramref name="wrap"/> makes of the connection.</summary>
+    public static async Task<RawWebSocketClient> ConnectAsync(int port, string url, byte[] frames, string[] headers, Func<Stream, Stream>? wrap = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port)).WaitAsync(TestApp.Limit);
-        var client = new RawWebSocketClient(socket);
+        var client = new RawWebSocketClient(socket, wrap);
         var lines = string.Concat(headers.Select(header => header + "\r\n"));
-        await client.WriteAsync(Encoding.UTF8.GetBytes(
+        await client.WriteAsync([.. Encoding.UTF8.GetBytes(
             $"GET {url} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{lines}\r\n"));
+            + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{lines}\r\n"), .. frames]);
         client.ResponseHead = await client.ReadHeadAsync();
         return client;
     }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.EngineIo.WebSockets;
 
@@ -9,8 +10,12 @@ public sealed class ConnectionOutputTests : IAsyncLifetime
     /// <summary>More than two sockets of the loopback hold.</summary>
     private const int MoreThanFits = 20_000_000;
 
-    private readonly RecordingStream _pipe = new();
+    private readonly RecordingStream _stream = new();
+    private readonly Pipe _pipe = new();
+    private long _unread;
     private SocketPair _sockets = null!;
+
+    private DirectOutput Direct => new(_sockets.Server, _pipe, _ => _unread);
 
     public async ValueTask InitializeAsync() => _sockets = await SocketPair.ConnectAsync();
 
@@ -21,56 +26,43 @@ public sealed class ConnectionOutputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Before_the_client_has_sent_anything_all_goes_through_the_pipe()
+    public async Task While_the_pipe_holds_anything_all_goes_through_it()
     {
-        var output = new ConnectionOutput(_pipe, _sockets.Server);
+        // As when the answer to the upgrade is still on its way to the socket, whatever the client has sent meanwhile.
+        var output = new ConnectionOutput(_stream, Direct);
+        _unread = 1;
         await output.WriteAsync(new byte[] { 1 });
         await output.WriteAsync(new byte[] { 2 });
-        Assert.Equal<byte[]>([[1], [2]], _pipe.Writes);
+        Assert.Equal<byte[]>([[1], [2]], _stream.Writes);
     }
 
     [Fact]
-    public async Task When_the_client_has_answered_the_first_message_the_rest_goes_directly()
+    public async Task What_the_pipe_has_not_been_told_to_send_yet_comes_first_too()
     {
-        var output = new ConnectionOutput(_pipe, _sockets.Server);
+        _pipe.Writer.GetSpan(1);
+        _pipe.Writer.Advance(1);
+        await new ConnectionOutput(_stream, Direct).WriteAsync(new byte[] { 2 });
+        Assert.Single(_stream.Writes);
+    }
+
+    [Fact]
+    public async Task When_the_pipe_is_empty_all_goes_directly()
+    {
+        var output = new ConnectionOutput(_stream, Direct);
+        _unread = 1;
         await output.WriteAsync(new byte[] { 1 });
-        output.OnFirstReceived();
+        _unread = 0;
         await output.WriteAsync(new byte[] { 2 });
         await output.WriteAsync(new byte[] { 3, 4 });
-        Assert.Equal<byte[]>([[1]], _pipe.Writes);
+        Assert.Equal<byte[]>([[1]], _stream.Writes);
         Assert.Equal<byte[]>([2, 3, 4], await _sockets.ReceiveAsync(3));
-    }
-
-    [Fact]
-    public async Task More_than_one_early_message_keeps_all_in_the_pipe()
-    {
-        // The client's first frame tells only that it has seen the first.
-        var output = new ConnectionOutput(_pipe, _sockets.Server);
-        await output.WriteAsync(new byte[] { 1 });
-        await output.WriteAsync(new byte[] { 2 });
-        output.OnFirstReceived();
-        await output.WriteAsync(new byte[] { 3 });
-        Assert.Equal(3, _pipe.Writes.Count);
-    }
-
-    [Fact]
-    public async Task A_large_early_message_keeps_all_in_the_pipe()
-    {
-        // As when a client of revision 3 is let in, and gets more at once: its first frame tells only that it has seen the beginning.
-        var output = new ConnectionOutput(_pipe, _sockets.Server);
-        await output.WriteAsync(new byte[5000]);
-        output.OnFirstReceived();
-        await output.WriteAsync(new byte[] { 3 });
-        Assert.Equal(2, _pipe.Writes.Count);
     }
 
     [Fact]
     public async Task Without_a_socket_all_goes_through_the_pipe()
     {
-        var output = new ConnectionOutput(_pipe);
-        output.OnFirstReceived();
-        await output.WriteAsync(new byte[] { 1 });
-        Assert.Single(_pipe.Writes);
+        await new ConnectionOutput(_stream).WriteAsync(new byte[] { 1 });
+        Assert.Single(_stream.Writes);
     }
 
     [Fact]
@@ -78,7 +70,7 @@ public sealed class ConnectionOutputTests : IAsyncLifetime
     {
         var bytes = new byte[MoreThanFits];
         new Random(1).NextBytes(bytes);
-        var output = Direct();
+        var output = new ConnectionOutput(_stream, Direct);
         var writing = output.WriteAsync(bytes).AsTask();
         Assert.False(writing.IsCompleted);
         Assert.Equal(bytes, await _sockets.ReceiveAsync(bytes.Length));
@@ -88,7 +80,7 @@ public sealed class ConnectionOutputTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_is_cut_fails_the_write_that_waits()
     {
-        var writing = Direct().WriteAsync(new byte[MoreThanFits]).AsTask();
+        var writing = new ConnectionOutput(_stream, Direct).WriteAsync(new byte[MoreThanFits]).AsTask();
         _sockets.Client.Close(timeout: 0);
         await Assert.ThrowsAsync<IOException>(() => writing.WaitAsync(TestApp.Limit));
     }
@@ -96,7 +88,7 @@ public sealed class ConnectionOutputTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_the_server_ends_fails_the_write_that_waits()
     {
-        var writing = Direct().WriteAsync(new byte[MoreThanFits]).AsTask();
+        var writing = new ConnectionOutput(_stream, Direct).WriteAsync(new byte[MoreThanFits]).AsTask();
         _sockets.Server.Dispose();
         await Assert.ThrowsAnyAsync<Exception>(() => writing.WaitAsync(TestApp.Limit));
     }
@@ -105,21 +97,14 @@ public sealed class ConnectionOutputTests : IAsyncLifetime
     public async Task A_write_to_a_connection_that_was_cut_fails()
     {
         _sockets.Client.Close(timeout: 0);
-        await Assert.ThrowsAsync<IOException>(() => Direct().WriteAsync(new byte[] { 1 }).AsTask());
+        await Assert.ThrowsAsync<IOException>(() => new ConnectionOutput(_stream, Direct).WriteAsync(new byte[] { 1 }).AsTask());
     }
 
     [Fact]
     public async Task What_has_arrived_before_the_server_ended_the_connection_is_taken_and_only_writing_fails()
     {
         _sockets.Server.Dispose();
-        var output = Direct();
+        var output = new ConnectionOutput(_stream, Direct);
         await Assert.ThrowsAnyAsync<Exception>(() => output.WriteAsync(new byte[] { 1 }).AsTask());
-    }
-
-    private ConnectionOutput Direct()
-    {
-        var output = new ConnectionOutput(_pipe, _sockets.Server);
-        output.OnFirstReceived();
-        return output;
     }
 }
