@@ -122,10 +122,10 @@ public sealed partial class EngineSession
     /// <returns>Whether the message was queued.</returns>
     public bool Enqueue(OutgoingMessage message, SendOptions options = SendOptions.None)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        var result = Queue.Enqueue(message, options, _server.Options.MaxSendQueueBytes ?? long.MaxValue);
+        var content = message.Take();
+        var result = Queue.Enqueue(content, options, _server.Options.MaxSendQueueBytes ?? long.MaxValue);
         if (result == EnqueueResult.Queued) return true;
-        message.Release();
+        content.Release();
         if (result == EnqueueResult.Overflow) CloseInBackground(EngineCloseReason.SlowConsumer, "send queue limit exceeded", EngineLimit.SendQueue);
         return false;
     }
@@ -195,7 +195,7 @@ public sealed partial class EngineSession
         _transport = transport;
         foreach (var packet in openingPackets)
         {
-            if (packet is not null) Queue.Enqueue(packet, SendOptions.None, long.MaxValue);
+            if (packet is { } message) Queue.Enqueue(message.Take(), SendOptions.None, long.MaxValue);
         }
 
         Interlocked.Exchange(ref _handler, CreateHandler(createHandler));
@@ -223,7 +223,7 @@ public sealed partial class EngineSession
     /// <summary>Sends a packet that shows the client that the server lives, before all that waits: however much that is, the packet has to arrive in time.</summary>
     internal void SendSignOfLife(OutgoingMessage packet)
     {
-        Queue.EnqueueFirst(packet);
+        Queue.EnqueueFirst(packet.Take());
         Queue.Write();
     }
 

@@ -11,47 +11,38 @@ namespace SocketIoNet.EngineIo;
 /// A message is written into pooled memory: <see cref="Rent"/>, then <see cref="BeginText"/> or <see cref="BeginBinary"/>
 /// followed by the content of that frame, for each frame. <see cref="EngineSession.Send(OutgoingMessage, SendOptions)"/> takes
 /// ownership and gives the memory back once it is written. A message for many recipients is made with <see cref="ToShared"/>.
+/// What was sent or released is worth nothing any more: releasing it again does nothing, and all else throws
+/// <see cref="InvalidOperationException"/>.
 /// </remarks>
-public sealed class OutgoingMessage : IBufferWriter<byte>
+public readonly struct OutgoingMessage : IBufferWriter<byte>
 {
-    private const int InitialCapacity = 512;
-    private const int LargestKeptBuffer = 4096;
-    private const int PoolSizePerThread = 16;
+    private readonly MessageContent? _content;
+    private readonly long _ticket;
 
-    [ThreadStatic]
-    private static Stack<OutgoingMessage>? t_pool;
-
-    private readonly bool _isShared;
-    private byte[] _buffer;
-    private int _length;
-    private Frame _first;
-    private List<Frame>? _others;
-
-    private OutgoingMessage(byte[] buffer, bool isShared)
+    private OutgoingMessage(MessageContent content)
     {
-        _buffer = buffer;
-        _isShared = isShared;
+        _content = content;
+        _ticket = content.Ticket;
     }
 
     /// <summary>How many frames the message has.</summary>
-    public int FrameCount { get; private set; }
+    public int FrameCount => Content.FrameCount;
 
     /// <summary>The bytes of all frames together, as they are counted against the send queue.</summary>
-    public int Length => _length;
+    public int Length => Content.Length;
 
     /// <summary>What the message counts as while it waits to be sent: its bytes, and what it costs beside them.</summary>
-    public long HeldBytes => (long)_length + SendQueue.MessageOverhead;
+    public long HeldBytes => (long)Length + SendQueue.MessageOverhead;
 
-    internal bool IsShared => _isShared;
+    private MessageContent Content => _content is { } content && content.Ticket == _ticket ? content : throw Gone();
 
     /// <summary>Takes an empty message whose memory is pooled. It has one owner: whoever rented it, until it is sent.</summary>
-    public static OutgoingMessage Rent() =>
-        t_pool is { Count: > 0 } pool ? pool.Pop() : new OutgoingMessage(ArrayPool<byte>.Shared.Rent(InitialCapacity), isShared: false);
+    public static OutgoingMessage Rent() => new(MessageContent.Rent());
 
     /// <summary>Starts a text frame; what is written next is its content, in UTF-8.</summary>
     public void BeginText()
     {
-        BeginFrame(isBinary: false);
+        Content.BeginFrame(isBinary: false);
         // The engine's packet type stands in front of every text message on every transport: written here, it need not be
         // copied in later.
         GetSpan(1)[0] = (byte)'4';
@@ -59,36 +50,23 @@ public sealed class OutgoingMessage : IBufferWriter<byte>
     }
 
     /// <summary>Starts a binary frame; what is written next is its content.</summary>
-    public void BeginBinary() => BeginFrame(isBinary: true);
+    public void BeginBinary() => Content.BeginFrame(isBinary: true);
 
     /// <inheritdoc/>
-    public void Advance(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _length);
-        _length += count;
-    }
+    public void Advance(int count) => Content.Advance(count);
 
     /// <inheritdoc/>
-    public Memory<byte> GetMemory(int sizeHint = 0)
-    {
-        EnsureCapacity(sizeHint);
-        return _buffer.AsMemory(_length);
-    }
+    public Memory<byte> GetMemory(int sizeHint = 0) => Content.GetFree(sizeHint);
 
     /// <inheritdoc/>
-    public Span<byte> GetSpan(int sizeHint = 0)
-    {
-        EnsureCapacity(sizeHint);
-        return _buffer.AsSpan(_length);
-    }
+    public Span<byte> GetSpan(int sizeHint = 0) => Content.GetFree(sizeHint).Span;
 
     /// <summary>Appends <paramref name="bytes"/> to the frame that was begun last.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        EnsureCapacity(bytes.Length);
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        _length += bytes.Length;
+        var content = Content;
+        bytes.CopyTo(content.GetFree(bytes.Length).Span);
+        content.Advance(bytes.Length);
     }
 
     /// <summary>
@@ -96,67 +74,26 @@ public sealed class OutgoingMessage : IBufferWriter<byte>
     /// </summary>
     public OutgoingMessage ToShared()
     {
-        var shared = new OutgoingMessage(_buffer.AsSpan(0, _length).ToArray(), isShared: true)
-        {
-            _length = _length,
-            _first = _first,
-            _others = _others is { Count: > 0 } ? [.. _others] : null,
-            FrameCount = FrameCount,
-        };
-        Release();
+        var content = Take();
+        var shared = new OutgoingMessage(content.ToShared());
+        content.Release();
         return shared;
     }
 
-    /// <summary>Gives the memory of a message that will not be sent back to the pool; a shared message is left alone.</summary>
+    /// <summary>Gives the memory of a message that will not be sent back to the pool; a shared message is left alone, and so is one that was sent or released before.</summary>
     public void Release()
     {
-        if (_isShared) return;
-        _length = 0;
-        FrameCount = 0;
-        _others?.Clear();
-        if (_buffer.Length > LargestKeptBuffer)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = ArrayPool<byte>.Shared.Rent(InitialCapacity);
-        }
-
-        t_pool ??= new Stack<OutgoingMessage>(PoolSizePerThread);
-        if (t_pool.Count < PoolSizePerThread) t_pool.Push(this);
-        else ArrayPool<byte>.Shared.Return(_buffer);
+        if (_content?.TryTake(_ticket) == true) _content.Release();
     }
 
     /// <summary>A message that is one engine packet of another type than "message", such as a ping.</summary>
-    internal static OutgoingMessage CreateControl(ReadOnlySpan<byte> packet)
-    {
-        return new OutgoingMessage(packet.ToArray(), isShared: true) { _length = packet.Length, FrameCount = 1 };
-    }
+    internal static OutgoingMessage CreateControl(ReadOnlySpan<byte> packet) => new(MessageContent.CreateShared(packet));
+
+    /// <summary>Takes the content for good, unless it is shared.</summary>
+    internal MessageContent Take() => _content?.TryTake(_ticket) == true ? _content : throw Gone();
 
     /// <summary>The frame at <paramref name="index"/>: text with its packet type in front, binary as it is.</summary>
-    internal ReadOnlyMemory<byte> GetFrame(int index, out bool isBinary)
-    {
-        var frame = index == 0 ? _first : _others![index - 1];
-        var end = index + 1 == FrameCount ? _length : _others![index].Start;
-        isBinary = frame.IsBinary;
-        return _buffer.AsMemory(frame.Start, end - frame.Start);
-    }
+    internal ReadOnlyMemory<byte> GetFrame(int index, out bool isBinary) => Content.GetFrame(index, out isBinary);
 
-    private void BeginFrame(bool isBinary)
-    {
-        var frame = new Frame(_length, isBinary);
-        if (FrameCount == 0) _first = frame;
-        else (_others ??= []).Add(frame);
-        FrameCount++;
-    }
-
-    private void EnsureCapacity(int sizeHint)
-    {
-        var needed = _length + Math.Max(sizeHint, 1);
-        if (needed <= _buffer.Length) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _buffer.Length * 2));
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
-    }
-
-    private readonly record struct Frame(int Start, bool IsBinary);
+    private static InvalidOperationException Gone() => new("The message was sent or released before, or never rented: OutgoingMessage.Rent() gives a new one.");
 }

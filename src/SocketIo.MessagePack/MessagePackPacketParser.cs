@@ -14,11 +14,7 @@ public sealed class MessagePackPacketParser : IPacketParser
     public bool SendsAttachmentsApart => false;
 
     /// <inheritdoc/>
-    public void Encode(in Packet packet, OutgoingMessage message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        MessagePackPacketEncoder.Encode(packet, message);
-    }
+    public void Encode(in Packet packet, OutgoingMessage message) => MessagePackPacketEncoder.Encode(packet, message);
 
     /// <inheritdoc/>
     public IPacketDecoder CreateDecoder(PacketLimits limits)

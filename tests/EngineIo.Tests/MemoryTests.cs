@@ -91,7 +91,7 @@ public sealed class MemoryTests
 
         public ValueTask FlushAsync() => ValueTask.CompletedTask;
 
-        public ValueTask CloseAsync(WebSocketCloseStatus? status) => ValueTask.CompletedTask;
+        public ValueTask CloseAsync() => ValueTask.CompletedTask;
 
         public void CancelRead()
         {

@@ -41,7 +41,7 @@ internal static class Pack
         var message = OutgoingMessage.Rent();
         Parser.Encode(packet.ToPacket(), message);
         Assert.Equal(1, message.FrameCount);
-        var hex = Convert.ToHexString(GetFrame(message, 0, out var isBinary).Span);
+        var hex = Convert.ToHexString(GetFrame(ref message, 0, out var isBinary).Span);
         Assert.True(isBinary);
         message.Release();
         return hex;
@@ -59,5 +59,5 @@ internal static class Pack
     public static string Hex(string text) => Convert.ToHexString(Encoding.UTF8.GetBytes(text));
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetFrame")]
-    private static extern ReadOnlyMemory<byte> GetFrame(OutgoingMessage message, int index, out bool isBinary);
+    private static extern ReadOnlyMemory<byte> GetFrame(ref OutgoingMessage message, int index, out bool isBinary);
 }

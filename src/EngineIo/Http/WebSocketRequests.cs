@@ -42,7 +42,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         if (session.TryBeginUpgrade() is not { } polling)
         {
             // There is, or was, another WebSocket: this one is closed and the session knows nothing of it.
-            await connection.CloseAsync(null).ConfigureAwait(false);
+            await connection.CloseAsync().ConfigureAwait(false);
             return;
         }
 

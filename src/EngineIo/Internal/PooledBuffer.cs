@@ -57,9 +57,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     private void EnsureFree(int sizeHint)
     {
-        var needed = Length + Math.Max(sizeHint, 1);
+        var needed = (long)Length + Math.Max(sizeHint, 1);
         if (needed <= _bytes.Length) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Max(MinimumCapacity, _bytes.Length * 2)));
+        var larger = ArrayPool<byte>.Shared.Rent(BufferGrowth.Next(_bytes.Length, Math.Max(MinimumCapacity, needed)));
         Written.CopyTo(larger);
         if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

@@ -1,4 +1,4 @@
 namespace SocketIoNet.EngineIo.Internal;
 
 /// <summary>A whole message in a <see cref="SendQueue"/>.</summary>
-internal readonly record struct QueuedMessage(OutgoingMessage Message, bool Compress);
+internal readonly record struct QueuedMessage(MessageContent Message, bool Compress);

@@ -20,7 +20,7 @@ internal sealed class SendQueue
     private long _bytes;
     private long _bytesBeingWritten;
     private IQueueReader? _reader;
-    private OutgoingMessage? _first;
+    private MessageContent? _first;
     private bool _isWriting;
     private bool _hasOverflowed;
     private bool _isComplete;
@@ -51,7 +51,7 @@ internal sealed class SendQueue
     /// <summary>
     /// Adds a message, if it fits: an empty queue takes any. The first that does not fit ends the queue, since whoever gets a later message takes it that all before it has arrived.
     /// </summary>
-    public EnqueueResult Enqueue(OutgoingMessage message, SendOptions options, long limit)
+    public EnqueueResult Enqueue(MessageContent message, SendOptions options, long limit)
     {
         lock (_lock)
         {
@@ -64,7 +64,7 @@ internal sealed class SendQueue
     }
 
     /// <summary>Adds a message in front of all others, whatever the limit, unless such a one waits already: a client that has not taken it needs no second.</summary>
-    public void EnqueueFirst(OutgoingMessage message)
+    public void EnqueueFirst(MessageContent message)
     {
         lock (_lock)
         {

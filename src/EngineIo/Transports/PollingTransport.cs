@@ -269,7 +269,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         ended?.TrySetResult();
     }
 
-    private void WriteMessage(PooledBuffer payload, OutgoingMessage message)
+    private void WriteMessage(PooledBuffer payload, MessageContent message)
     {
         for (var i = 0; i < message.FrameCount; i++)
         {

@@ -112,7 +112,7 @@ internal sealed class TransportUpgrade(
         session.Wheel.Schedule(this, GoodbyeLimit);
         try
         {
-            await connection.CloseAsync(null).ConfigureAwait(false);
+            await connection.CloseAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {

@@ -16,7 +16,6 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _writeGathered = session.WriteGathered;
-    private WebSocketCloseStatus? _closeStatus;
     private volatile bool _hasEnded;
 
     /// <summary>The session's revision, in the form that this connection asked for.</summary>
@@ -71,7 +70,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     public async ValueTask FinishAsync()
     {
         ScheduleAbort(GoodbyeLimit);
-        await connection.CloseAsync(_closeStatus).ConfigureAwait(false);
+        await connection.CloseAsync().ConfigureAwait(false);
         End();
     }
 
@@ -148,7 +147,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         return isBinary && Revision.MarksBinaryFrames ? WriteMarkedAsync(frame, item.Compress) : connection.WriteAsync(frame, isBinary, item.Compress);
     }
 
-    private static async ValueTask ReleaseAfterAsync(ValueTask writing, OutgoingMessage message)
+    private static async ValueTask ReleaseAfterAsync(ValueTask writing, MessageContent message)
     {
         await writing.ConfigureAwait(false);
         message.Release();
@@ -176,25 +175,22 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
                 session.Close(EngineCloseReason.TransportClose, null);
                 return Task.CompletedTask;
             case MessageReadResult.TooBig:
-                Refuse(WebSocketCloseStatus.MessageTooBig, "max payload size exceeded");
-                // Closing with unread input would cut the connection before the client has seen why.
-                return connection.DiscardAsync();
+                return RefuseAsync("max payload size exceeded", EngineLimit.MessageSize);
             case MessageReadResult.ProtocolError:
-                Refuse(WebSocketCloseStatus.ProtocolError, "invalid WebSocket frame");
-                return Task.CompletedTask;
+                return RefuseAsync("invalid WebSocket frame");
             case MessageReadResult.InvalidText:
-                Refuse(WebSocketCloseStatus.InvalidPayloadData, "text that is not UTF-8");
-                return Task.CompletedTask;
+                return RefuseAsync("text that is not UTF-8");
             default:
                 session.Close(EngineCloseReason.TransportClose, "the connection was cut");
                 return Task.CompletedTask;
         }
     }
 
-    private void Refuse(WebSocketCloseStatus status, string description)
+    /// <summary>Closes, and waits for the client to do so: a connection that ends with unread input is reset before the client has seen why.</summary>
+    private Task RefuseAsync(string description, EngineLimit? limit = null)
     {
-        _closeStatus = status;
-        session.CloseAtLimit(EngineCloseReason.TransportError, description, status == WebSocketCloseStatus.MessageTooBig ? EngineLimit.MessageSize : null);
+        session.CloseAtLimit(EngineCloseReason.TransportError, description, limit);
+        return connection.DiscardAsync();
     }
 
     private async Task EndAsync()

@@ -11,6 +11,7 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
 {
     private readonly FrameReader _reader = new(maxLength);
     private Turn _turn;
+    private WebSocketCloseStatus? _closeStatus;
 
     public Span<byte> Message => _reader.Payload;
 
@@ -39,7 +40,7 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
 
     public ValueTask FlushAsync() => output.SendGatheredAsync();
 
-    public ValueTask CloseAsync(WebSocketCloseStatus? status) => output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status));
+    public ValueTask CloseAsync() => output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(_closeStatus));
 
     public void CancelRead() => input.CancelPendingRead();
 
@@ -48,16 +49,22 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
     public void Dispose() => _reader.Dispose();
 
     /// <summary>What was found, unless there is something else to do first.</summary>
-    private static MessageReadResult? ToResult(FrameReadResult found) => found switch
+    private MessageReadResult? ToResult(FrameReadResult found) => found switch
     {
         FrameReadResult.Text => MessageReadResult.Text,
         FrameReadResult.Binary => MessageReadResult.Binary,
-        FrameReadResult.Close => MessageReadResult.Close,
-        FrameReadResult.TooBig => MessageReadResult.TooBig,
-        FrameReadResult.ProtocolError => MessageReadResult.ProtocolError,
-        FrameReadResult.InvalidText => MessageReadResult.InvalidText,
+        FrameReadResult.Close => EndWith(CloseFrame.StatusOf(_reader.Payload), MessageReadResult.Close),
+        FrameReadResult.TooBig => EndWith(WebSocketCloseStatus.MessageTooBig, MessageReadResult.TooBig),
+        FrameReadResult.ProtocolError => EndWith(WebSocketCloseStatus.ProtocolError, MessageReadResult.ProtocolError),
+        FrameReadResult.InvalidText => EndWith(WebSocketCloseStatus.InvalidPayloadData, MessageReadResult.InvalidText),
         _ => null,
     };
+
+    private MessageReadResult EndWith(WebSocketCloseStatus? status, MessageReadResult result)
+    {
+        _closeStatus = status;
+        return result;
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<MessageReadResult> ReadMoreAsync(FrameReadResult found, bool isOver, Action beforeWait)

@@ -8,6 +8,9 @@ internal readonly struct FrameHeader
     /// <summary>The most that is written: the header of an unmasked frame with a long payload.</summary>
     public const int MaxWrittenSize = 10;
 
+    /// <summary>The most that is read: the same with a mask.</summary>
+    public const int MaxReadSize = MaxWrittenSize + MaskSize;
+
     private const int FinalBit = 0x80;
     private const int ReservedBits = 0x70;
     private const int OpcodeBits = 0x0F;
@@ -16,7 +19,9 @@ internal readonly struct FrameHeader
     private const int TwoByteLength = 126;
     private const int EightByteLength = 127;
     private const int MaskSize = 4;
-    private const int MaxControlLength = 125;
+
+    /// <summary>A control frame has the short form of the length: its payload has 125 bytes at most.</summary>
+    private const int ControlSize = 2 + MaskSize;
 
     private readonly byte _first;
 
@@ -47,7 +52,7 @@ internal readonly struct FrameHeader
     /// <summary>Whether a client may send such a frame when no extension is agreed on.</summary>
     public bool IsAllowed =>
         IsMasked && (_first & ReservedBits) == 0 && FrameOpcode.IsKnown(Opcode)
-        && (!FrameOpcode.IsControl(Opcode) || (IsFinal && Length <= MaxControlLength));
+        && (!FrameOpcode.IsControl(Opcode) || (IsFinal && Size == ControlSize));
 
     /// <summary>Reads a header; false when it has not arrived completely.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out FrameHeader header)

@@ -7,12 +7,16 @@ namespace SocketIoNet.EngineIo.WebSockets;
 /// <summary>
 /// Takes the frames of a client apart, and puts fragmented messages together. An unfragmented message is not copied: it is unmasked where it arrived.
 /// </summary>
-/// <remarks>The memory grows with what has arrived, not with the lengths that frames announce, and is given back when nothing is in it.</remarks>
+/// <remarks>The memory grows with what has arrived, not with the lengths that frames announce, and shrinks with what is left to be read.</remarks>
 internal sealed class FrameReader(int maxLength) : IDisposable
 {
     private const int InitialCapacity = 4096;
     private const int NoMessage = -1;
 
+    /// <summary>What is unread keeps memory of up to so many times its size.</summary>
+    private const int LargestSlack = 4;
+
+    private readonly int _maxLength = Math.Min(maxLength, Array.MaxLength - FrameHeader.MaxReadSize);
     private byte[] _bytes = [];
     private int _start;
     private int _end;
@@ -21,6 +25,7 @@ internal sealed class FrameReader(int maxLength) : IDisposable
     private PooledBuffer? _fragments;
     private int _fragmentedOpcode = NoMessage;
     private bool _isAssembled;
+    private bool _hasClosed;
     private ulong _toDrop;
 
     /// <summary>Whether everything that arrived has been read.</summary>
@@ -45,7 +50,7 @@ internal sealed class FrameReader(int maxLength) : IDisposable
         while (FrameHeader.TryRead(_bytes.AsSpan(_start.._end), out var header))
         {
             if (!header.IsAllowed) return FrameReadResult.ProtocolError;
-            if (header.Length > (ulong)(maxLength - (_fragments?.Length ?? 0)) && !FrameOpcode.IsControl(header.Opcode)) return FrameReadResult.TooBig;
+            if (header.Length > (ulong)(_maxLength - (_fragments?.Length ?? 0)) && !FrameOpcode.IsControl(header.Opcode)) return FrameReadResult.TooBig;
             if (_end - _start - header.Size < (int)header.Length) break;
             if (Take(header) is var result and not FrameReadResult.Incomplete) return result;
         }
@@ -53,28 +58,30 @@ internal sealed class FrameReader(int maxLength) : IDisposable
         return FrameReadResult.Incomplete;
     }
 
-    /// <summary>Drops what has arrived, up to a close frame; false when none is there.</summary>
+    /// <summary>Drops what has arrived, up to a close frame; false when none has come.</summary>
     public bool DropToClose()
     {
-        while (true)
+        while (!_hasClosed)
         {
             var dropped = (int)Math.Min(_toDrop, (ulong)(_end - _start));
             _start += dropped;
             _toDrop -= (ulong)dropped;
             if (_toDrop > 0 || !FrameHeader.TryRead(_bytes.AsSpan(_start.._end), out var header)) return false;
             if (header.IsAllowed && header.Opcode == FrameOpcode.Close) return true;
-            // Where the rules are broken, nobody knows where the next frame begins. A length of all but 2^64 must not come out as nothing to drop.
-            _toDrop = header.IsAllowed && header.Length <= long.MaxValue ? (ulong)header.Size + header.Length : ulong.MaxValue;
+            // A frame that breaks the rules is dropped by its length as well: nothing but the end of the wait depends on it. One of all but 2^64 must not come out as nothing to drop.
+            _toDrop = header.Length <= long.MaxValue ? (ulong)header.Size + header.Length : ulong.MaxValue;
         }
+
+        return true;
     }
 
-    /// <summary>Gives the memory back, when nothing is in it.</summary>
+    /// <summary>Gives back memory that is much larger than what is unread in it: all of it, when nothing is.</summary>
     public void Release()
     {
-        if (!IsEmpty || _bytes.Length == 0) return;
-        ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
-        _start = _end = _payloadStart = _payloadLength = 0;
+        var unread = _end - _start;
+        if (_bytes.Length / LargestSlack < unread || (unread > 0 && _bytes.Length <= InitialCapacity)) return;
+        MoveTo(unread == 0 ? [] : ArrayPool<byte>.Shared.Rent(Math.Max(InitialCapacity, unread)));
+        _payloadStart = _payloadLength = 0;
     }
 
     /// <summary>Drops everything, also what was not read.</summary>
@@ -100,7 +107,8 @@ internal sealed class FrameReader(int maxLength) : IDisposable
             case FrameOpcode.Ping:
                 return FrameReadResult.Ping;
             case FrameOpcode.Close:
-                return FrameReadResult.Close;
+                _hasClosed = true;
+                return CloseFrame.Check(payload);
         }
 
         // A message begins with its type and goes on with continuations, and nothing else comes between but control frames.
@@ -138,20 +146,23 @@ internal sealed class FrameReader(int maxLength) : IDisposable
     /// <summary>Moves what is not read yet to the front, into larger memory when it fills more than half of this one.</summary>
     private void MakeRoom()
     {
-        var unread = _bytes.AsSpan(_start.._end);
-        if (unread.Length > _bytes.Length / 2 || _bytes.Length == 0)
+        var unread = _end - _start;
+        if (unread > _bytes.Length / 2 || _bytes.Length == 0)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(InitialCapacity, _bytes.Length * 2));
-            unread.CopyTo(larger);
-            if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = larger;
-        }
-        else
-        {
-            unread.CopyTo(_bytes);
+            MoveTo(ArrayPool<byte>.Shared.Rent(BufferGrowth.Next(_bytes.Length, Math.Max(InitialCapacity, unread + 1L))));
+            return;
         }
 
-        _end = unread.Length;
-        _start = 0;
+        _bytes.AsSpan(_start, unread).CopyTo(_bytes);
+        (_start, _end) = (0, unread);
+    }
+
+    private void MoveTo(byte[] memory)
+    {
+        var unread = _bytes.AsSpan(_start.._end);
+        unread.CopyTo(memory);
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = memory;
+        (_start, _end) = (0, unread.Length);
     }
 }

@@ -42,8 +42,9 @@ internal sealed class FrameworkConnection(WebSocket webSocket, GatheringOutput? 
         return output is null ? ValueTask.CompletedTask : output.SendGatheredAsync();
     }
 
-    public async ValueTask CloseAsync(WebSocketCloseStatus? status)
+    public async ValueTask CloseAsync()
     {
+        var status = _reader.CloseStatus;
         if (output is null)
         {
             await webSocket.CloseOutputAsync(status ?? WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using SocketIoNet.EngineIo.Internal;
 
 namespace SocketIoNet.EngineIo.WebSockets;
 
@@ -62,7 +63,7 @@ internal sealed class GatheringOutput(ConnectionOutput connection)
 
     private void AppendFrame(int opcode, ReadOnlySpan<byte> payload)
     {
-        EnsureFree(FrameHeader.MaxWrittenSize + payload.Length);
+        EnsureFree((long)FrameHeader.MaxWrittenSize + payload.Length);
         _length += FrameHeader.Write(_gathered.AsSpan(_length), opcode, payload.Length);
         payload.CopyTo(_gathered.AsSpan(_length));
         _length += payload.Length;
@@ -75,10 +76,11 @@ internal sealed class GatheringOutput(ConnectionOutput connection)
         _length += bytes.Length;
     }
 
-    private void EnsureFree(int count)
+    private void EnsureFree(long count)
     {
-        if (_length + count <= _gathered.Length) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(InitialCapacity, _length + count));
+        var needed = _length + count;
+        if (needed <= _gathered.Length) return;
+        var larger = ArrayPool<byte>.Shared.Rent(BufferGrowth.Next(0, Math.Max(InitialCapacity, needed)));
         _gathered.AsSpan(0, _length).CopyTo(larger);
         Return(_gathered);
         _gathered = larger;

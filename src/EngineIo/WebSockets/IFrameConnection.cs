@@ -1,5 +1,3 @@
-using System.Net.WebSockets;
-
 namespace SocketIoNet.EngineIo.WebSockets;
 
 /// <summary>A WebSocket as messages: behind it stands whoever does the framing.</summary>
@@ -20,8 +18,8 @@ internal interface IFrameConnection : IDisposable
     /// <summary>Sends what has been written.</summary>
     ValueTask FlushAsync();
 
-    /// <summary>Sends a close frame: with a status, or empty for null.</summary>
-    ValueTask CloseAsync(WebSocketCloseStatus? status);
+    /// <summary>Sends a close frame: with the status that the last read calls for, which may be the client's own, or empty.</summary>
+    ValueTask CloseAsync();
 
     /// <summary>Ends the read that waits, or the next one, with an <see cref="OperationCanceledException"/> or as if the connection had been cut. From any thread.</summary>
     void CancelRead();

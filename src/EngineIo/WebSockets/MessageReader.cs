@@ -15,6 +15,9 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
     /// <summary>The message that was read last; valid until the next read. May be changed in place.</summary>
     public Span<byte> Message => _buffer.Written;
 
+    /// <summary>What a close frame is to say after the last read: what is wrong, or the client's own status; null for nothing.</summary>
+    public WebSocketCloseStatus? CloseStatus { get; private set; }
+
     /// <summary>Reads the next message. When none has arrived yet, <paramref name="beforeWait"/> is called first.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
@@ -36,14 +39,14 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
         var result = await arrival.ConfigureAwait(false);
         while (!result.EndOfMessage)
         {
-            if (_buffer.Length > maxLength) return MessageReadResult.TooBig;
-            var free = _buffer.GetMemory(_buffer.Length == 0 ? FirstRead : _buffer.Length);
-            result = await webSocket.ReceiveAsync(free[..Math.Min(free.Length, maxLength + 1 - _buffer.Length)], CancellationToken.None).ConfigureAwait(false);
+            if (_buffer.Length > maxLength) return EndWith(WebSocketCloseStatus.MessageTooBig, MessageReadResult.TooBig);
+            var free = _buffer.GetMemory(_buffer.Length == 0 ? FirstRead : 0);
+            result = await webSocket.ReceiveAsync(free[..(int)Math.Min(free.Length, maxLength + 1L - _buffer.Length)], CancellationToken.None).ConfigureAwait(false);
             _buffer.Advance(result.Count);
         }
 
-        if (result.MessageType == WebSocketMessageType.Close) return MessageReadResult.Close;
-        if (_buffer.Length > maxLength) return MessageReadResult.TooBig;
+        if (result.MessageType == WebSocketMessageType.Close) return EndWith(webSocket.CloseStatus, MessageReadResult.Close);
+        if (_buffer.Length > maxLength) return EndWith(WebSocketCloseStatus.MessageTooBig, MessageReadResult.TooBig);
         return result.MessageType == WebSocketMessageType.Text ? MessageReadResult.Text : MessageReadResult.Binary;
     }
 
@@ -60,4 +63,10 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
     }
 
     public void Dispose() => _buffer.Dispose();
+
+    private MessageReadResult EndWith(WebSocketCloseStatus? status, MessageReadResult result)
+    {
+        CloseStatus = status is WebSocketCloseStatus.Empty ? null : status;
+        return result;
+    }
 }

@@ -6,11 +6,7 @@ namespace SocketIoNet.Protocol;
 public sealed class JsonPacketParser : IPacketParser
 {
     /// <inheritdoc/>
-    public void Encode(in Packet packet, OutgoingMessage message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        JsonPacketEncoder.Encode(packet, message);
-    }
+    public void Encode(in Packet packet, OutgoingMessage message) => JsonPacketEncoder.Encode(packet, message);
 
     /// <inheritdoc/>
     public IPacketDecoder CreateDecoder(PacketLimits limits)

@@ -108,7 +108,7 @@ public sealed class SendQueueTests
     [Fact]
     public void A_message_that_goes_first_leaves_before_all_others_once_and_is_never_too_much()
     {
-        var first = OutgoingMessage.CreateControl("2"u8);
+        var first = MessageContent.CreateShared("2"u8);
         for (var i = 0; i < 7; i++) _queue.Enqueue(Message($"{i}"), SendOptions.None, limit: 10_000);
         for (var i = 0; i < 3; i++) _queue.EnqueueFirst(first);
         var reader = new Reader { IsReady = true };
@@ -192,12 +192,12 @@ public sealed class SendQueueTests
         }
     }
 
-    private static OutgoingMessage Message(string text)
+    private static MessageContent Message(string text)
     {
         var message = OutgoingMessage.Rent();
         message.BeginText();
         message.Write(Encoding.UTF8.GetBytes(text));
-        return message;
+        return message.Take();
     }
 
     private EnqueueResult Enqueue(string text, SendOptions options = SendOptions.None) => _queue.Enqueue(Message(text), options, long.MaxValue);

@@ -98,6 +98,19 @@ internal sealed class RawWebSocketClient : IDisposable
         return rest.ToArray();
     }
 
+    /// <summary>Whether the server ends the connection, with nothing more to say, and not by a reset, which would take what was said before with it.</summary>
+    public async Task<bool> IsEndedWithoutResetAsync()
+    {
+        try
+        {
+            return await _stream.ReadAsync(new byte[1]).AsTask().WaitAsync(TestApp.Limit) == 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Cuts the connection with a reset.</summary>
     public void Cut()
     {

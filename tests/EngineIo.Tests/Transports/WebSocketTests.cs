@@ -66,12 +66,24 @@ public sealed class WebSocketTests
     }
 
     [Fact]
-    public async Task A_close_frame_is_answered_with_an_empty_one()
+    public async Task An_empty_close_frame_is_answered_with_an_empty_one()
     {
         await using var app = await TestApp.StartOnPortAsync();
         using var client = await app.OpenWebSocketAsync();
-        await client.SendAsync(RawWebSocketClient.Close, [0x03, 0xE8]);
+        await client.SendAsync(RawWebSocketClient.Close, []);
         Assert.Equal([0x88, 0x00], await client.ReadToEndAsync());
+        Assert.Equal(EngineCloseReason.TransportClose, (await (await app.NextHandlerAsync()).ClosedAsync()).Reason);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_close_frame_is_answered_with_the_status_of_the_client(bool isCompressed)
+    {
+        await using var app = await TestApp.StartOnPortAsync(options => options.PerMessageDeflate = isCompressed ? new PerMessageDeflateOptions() : null);
+        using var client = await app.OpenWebSocketAsync();
+        await client.SendAsync(RawWebSocketClient.Close, [0x0B, 0xB8, .. "why"u8]);
+        Assert.Equal([0x88, 0x02, 0x0B, 0xB8], await client.ReadToEndAsync());
         Assert.Equal(EngineCloseReason.TransportClose, (await (await app.NextHandlerAsync()).ClosedAsync()).Reason);
     }
 
@@ -131,7 +143,43 @@ public sealed class WebSocketTests
         var handler = await app.NextHandlerAsync();
         await client.WriteAsync(frame);
         Assert.Equal(EngineCloseReason.TransportError, (await handler.ClosedAsync()).Reason);
-        await client.ReadToEndAsync();
+        // What it is told was not looked at here: a frame that never came passed as well.
+        Assert.Contains((await client.ReceiveAsync()).CloseStatus, (ushort[])[1002, 1007]);
+    }
+
+    public static TheoryData<byte[], int> Violations => new()
+    {
+        { [0x81, 0x82, 0, 0, 0, 0, 0x34, 0xFF], 1007 },
+        { [0xC1, 0x81, 0, 0, 0, 0, 0x34], 1002 },
+        { RawWebSocketClient.Frame("4" + new string('x', 20_000)), 1009 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Violations))]
+    public async Task A_client_that_is_still_sending_is_told_why_its_connection_ends(byte[] violation, int status)
+    {
+        await using var app = await TestApp.StartOnPortAsync(options => options.MaxHttpBufferSize = 10_000);
+        using var client = await app.OpenWebSocketAsync();
+        // More than the server reads at once: a connection that ends with input in it is reset, which takes the close frame with it.
+        await client.WriteAsync([.. violation, .. RawWebSocketClient.Frame(RawWebSocketClient.Binary, new byte[9000]), .. RawWebSocketClient.Frame("4more")]);
+        await client.SendAsync("4and more");
+        var frame = await client.ReceiveAsync();
+        Assert.Equal((RawWebSocketClient.Close, status), (frame.FirstByte, frame.CloseStatus));
+        await client.SendAsync(RawWebSocketClient.Close, [0x03, 0xE8]);
+        Assert.True(await client.IsEndedWithoutResetAsync());
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x03 }, 1002)]
+    [InlineData(new byte[] { 0x03, 0xED }, 1002)]
+    [InlineData(new byte[] { 0x03, 0xE8, 0xC3, 0x28 }, 1007)]
+    public async Task A_goodbye_against_the_rules_is_answered_with_what_is_wrong(byte[] payload, int status)
+    {
+        await using var app = await TestApp.StartOnPortAsync();
+        using var client = await app.OpenWebSocketAsync();
+        await client.SendAsync(RawWebSocketClient.Close, payload);
+        Assert.Equal([0x88, 0x02, (byte)(status >> 8), (byte)status], await client.ReadToEndAsync());
+        Assert.Equal(EngineCloseReason.TransportError, (await (await app.NextHandlerAsync()).ClosedAsync()).Reason);
     }
 
     [Fact]

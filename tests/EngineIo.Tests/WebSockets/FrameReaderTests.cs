@@ -131,6 +131,10 @@ public sealed class FrameReaderTests
         { "unknown control frame", ClientFrame.Raw(0x8B, "a"u8) },
         { "fragmented ping", ClientFrame.Raw(0x09, "a"u8) },
         { "long ping", ClientFrame.Of(FrameOpcode.Ping, new byte[126]) },
+        { "ping with its length in two bytes", LongForm(0x89, [0xFE, 0, 3], "abc"u8) },
+        { "ping with its length in eight bytes", LongForm(0x89, [0xFF, 0, 0, 0, 0, 0, 0, 0, 3], "abc"u8) },
+        { "close with its length in two bytes", LongForm(0x88, [0xFE, 0, 2], [0x03, 0xE8]) },
+        { "close with one byte", ClientFrame.Of(FrameOpcode.Close, [0x03]) },
         { "continuation of nothing", ClientFrame.Of(FrameOpcode.Continuation, "a"u8) },
         { "a message inside a message", [.. ClientFrame.Of(FrameOpcode.Text, "a"u8, isFinal: false), .. ClientFrame.Text("b")] },
     };
@@ -141,6 +145,70 @@ public sealed class FrameReaderTests
     {
         using var reader = Filled(wire);
         Assert.True(reader.Read() == FrameReadResult.ProtocolError, name);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(999)]
+    [InlineData(1004)]
+    [InlineData(1005)]
+    [InlineData(1006)]
+    [InlineData(1015)]
+    [InlineData(1100)]
+    [InlineData(2999)]
+    [InlineData(5000)]
+    [InlineData(65535)]
+    public void A_close_frame_with_a_status_that_may_not_be_sent_is_refused(int status)
+    {
+        using var reader = Filled(ClosedWith(status));
+        Assert.Equal(FrameReadResult.ProtocolError, reader.Read());
+        // Nothing is to follow it, so nothing is waited for.
+        Assert.True(reader.DropToClose());
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1003)]
+    [InlineData(1007)]
+    [InlineData(1014)]
+    [InlineData(3000)]
+    [InlineData(4999)]
+    public void A_close_frame_with_any_other_status_is_a_goodbye(int status)
+    {
+        using var reader = Filled(ClosedWith(status, [.. "€"u8]));
+        Assert.Equal(FrameReadResult.Close, reader.Read());
+        Assert.Equal(status, (int)CloseFrame.StatusOf(reader.Payload)!);
+    }
+
+    [Fact]
+    public void A_reason_that_is_not_UTF_8_is_refused()
+    {
+        using var reader = Filled(ClosedWith(1000, 0xC3, 0x28));
+        Assert.Equal(FrameReadResult.InvalidText, reader.Read());
+    }
+
+    [Fact]
+    public void What_follows_a_frame_against_the_rules_is_dropped_up_to_the_close_frame()
+    {
+        using var reader = Filled([.. ClientFrame.Raw(0xC1, "a"u8), .. ClientFrame.Text("b")]);
+        Assert.Equal(FrameReadResult.ProtocolError, reader.Read());
+        Assert.False(reader.DropToClose());
+        Fill(reader, ClientFrame.Of(FrameOpcode.Close, []));
+        Assert.True(reader.DropToClose());
+    }
+
+    [Fact]
+    public void The_beginning_of_a_frame_does_not_keep_the_memory_of_the_large_one_before()
+    {
+        var next = ClientFrame.Of(FrameOpcode.Binary, [1, 2, 3]);
+        using var reader = Filled([.. ClientFrame.Of(FrameOpcode.Binary, new byte[MaxLength]), next[0]]);
+        Assert.Equal(FrameReadResult.Binary, reader.Read());
+        Assert.Equal(FrameReadResult.Incomplete, reader.Read());
+        reader.Release();
+        Assert.InRange(reader.GetFree().Length, 1, 4096);
+        Fill(reader, next.AsSpan(1));
+        Assert.Equal(FrameReadResult.Binary, reader.Read());
+        Assert.Equal([1, 2, 3], reader.Payload.ToArray());
     }
 
     [Fact]
@@ -193,6 +261,10 @@ public sealed class FrameReaderTests
         Assert.False(reader.DropToClose());
         Assert.True(reader.IsEmpty);
     }
+
+    private static byte[] ClosedWith(int status, params byte[] reason) => ClientFrame.Of(FrameOpcode.Close, [(byte)(status >> 8), (byte)status, .. reason]);
+
+    private static byte[] LongForm(byte first, byte[] length, ReadOnlySpan<byte> payload) => [first, .. length, 0, 0, 0, 0, .. payload];
 
     private static FrameReader Filled(ReadOnlySpan<byte> wire)
     {

@@ -37,7 +37,7 @@ public static class Wire
         var frames = new object[message.FrameCount];
         for (var i = 0; i < frames.Length; i++)
         {
-            var frame = GetFrame(message, i, out var isBinary).ToArray();
+            var frame = GetFrame(ref message, i, out var isBinary).ToArray();
             frames[i] = isBinary ? frame : Encoding.UTF8.GetString(frame.AsSpan(1));
             if (!isBinary) Assert.Equal((byte)'4', frame[0]);
         }
@@ -47,5 +47,5 @@ public static class Wire
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetFrame")]
-    private static extern ReadOnlyMemory<byte> GetFrame(OutgoingMessage message, int index, out bool isBinary);
+    private static extern ReadOnlyMemory<byte> GetFrame(ref OutgoingMessage message, int index, out bool isBinary);
 }
