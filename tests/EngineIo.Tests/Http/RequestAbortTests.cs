@@ -5,7 +5,7 @@ using SocketIoNet.EngineIo.Http;
 namespace SocketIoNet.EngineIo.Tests.Http;
 
 /// <summary>A request that is cut off late.</summary>
-public sealed class RequestAbortTests
+public sealed class RequestAbortTests : IDisposable
 {
     private readonly Lifetime _lifetime = new();
     private readonly RequestAbort _abort;
@@ -16,6 +16,8 @@ public sealed class RequestAbortTests
         context.Features.Set<IHttpRequestLifetimeFeature>(_lifetime);
         _abort = new RequestAbort(context);
     }
+
+    public void Dispose() => _abort.Dispose();
 
     [Fact]
     public void A_request_that_lasts_is_cut_off()
