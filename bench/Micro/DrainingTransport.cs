@@ -25,6 +25,10 @@ internal sealed class DrainingTransport : IEngineTransport
 
     public bool BeginClose(CloseMode mode) => false;
 
+    public void LimitGoodbye(TimeSpan limit)
+    {
+    }
+
     public void Abort()
     {
     }

@@ -6,7 +6,7 @@ using SocketIoNet.Tests.Support;
 namespace SocketIoNet.Tests.Limits;
 
 /// <summary>Who runs the server sees which limit ended a connection, and what to change.</summary>
-public sealed class LimitLogTests
+public sealed class LimitLogTests : IDisposable
 {
     private readonly RecordedLogs _logs = new();
 
@@ -19,6 +19,8 @@ public sealed class LimitLogTests
         { nameof(SocketIoOptions.MaxEventNameLength), o => o.MaxEventNameLength = 10, ["2[\"" + new string('e', 11) + "\"]"] },
         { nameof(SocketIoOptions.MaxAttachments), o => o.MaxAttachments = 1, ["52-[\"e\"]"] },
     };
+
+    public void Dispose() => _logs.Dispose();
 
     [Theory]
     [MemberData(nameof(Limits))]
