@@ -15,7 +15,9 @@ public sealed class ContextTests
     private const string Nothing = "nothing";
 
     private static readonly AsyncLocal<string?> Local = new();
-    private static readonly ActivitySource Application = new("SocketIoNet.Tests.ContextTests");
+    private const string ApplicationName = "SocketIoNet.Tests.ContextTests";
+
+    private static readonly ActivitySource Application = new(ApplicationName);
 
     private static readonly string OfTheProcess = FindCultureOfTheProcess();
 
@@ -189,7 +191,7 @@ public sealed class ContextTests
     {
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source == Application || source.Name == "Microsoft.AspNetCore" || (isListenedTo && source.Name == "SocketIoNet"),
+            ShouldListenTo = source => source.Name == ApplicationName || source.Name == "Microsoft.AspNetCore" || (isListenedTo && source.Name == "SocketIoNet"),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(listener);
