@@ -34,7 +34,7 @@ internal static class RawWebSocket
         async Task ReceiveAsync()
         {
             var buffer = new byte[4096];
-            for (;;)
+            for (; ; )
             {
                 var received = await webSocket.ReceiveAsync(buffer.AsMemory(), stopping.Token);
                 if (received.MessageType == WebSocketMessageType.Close) return;
