@@ -83,7 +83,8 @@ setInterval(() => {
 
 setInterval(() => {
   const ships = [...(space.picture?.ships ?? [])].sort(([, a], [, b]) => b.score - a.score);
-  $("best").replaceChildren(...ships.slice(0, BEST).map(([number, { score }]) => {
+  const shown = ships.filter(([number], index) => index < BEST || number === space.me);
+  $("best").replaceChildren(...shown.map(([number, { score }]) => {
     const line = document.createElement("li");
     line.textContent = `${space.names.get(number)?.name ?? ""} ${score}`;
     line.classList.toggle("me", number === space.me);
