@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using SocketIoNet.Adapters;
 using SocketIoNet.Recovery;
+using SocketIoNet.Rooms;
 
 namespace SocketIoNet.Bench.Micro;
 

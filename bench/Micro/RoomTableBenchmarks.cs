@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using SocketIoNet.Adapters;
+using SocketIoNet.Rooms;
 
 namespace SocketIoNet.Bench.Micro;
 

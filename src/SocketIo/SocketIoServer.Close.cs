@@ -1,4 +1,4 @@
-using SocketIoNet.Connections;
+using SocketIoNet.Sockets;
 
 namespace SocketIoNet;
 

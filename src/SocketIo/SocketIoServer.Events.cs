@@ -1,5 +1,5 @@
 using SocketIoNet.Binding;
-using SocketIoNet.Connections;
+using SocketIoNet.Dispatch;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
-using SocketIoNet.Connections;
+using SocketIoNet.Clients;
 using SocketIoNet.Diagnostics;
-using SocketIoNet.EngineIo;
+using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 using SocketIoNet.Recovery;

@@ -1,5 +1,5 @@
 using System.Text;
-using SocketIoNet.Connections;
+using SocketIoNet.Dispatch;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;

@@ -1,4 +1,4 @@
-using SocketIoNet.Connections;
+using SocketIoNet.Dispatch;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using SocketIoNet.Connections;
+using SocketIoNet.Protocol;
 using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Diagnostics;

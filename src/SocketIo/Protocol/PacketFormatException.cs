@@ -1,5 +1,3 @@
-using SocketIoNet.Connections;
-
 namespace SocketIoNet.Protocol;
 
 /// <summary>A client sent something that is not a packet, or a packet beyond the limits. Its connection is closed.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using SocketIoNet.Connections;
 
 namespace SocketIoNet.Protocol;
 

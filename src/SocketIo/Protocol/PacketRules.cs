@@ -1,5 +1,4 @@
 using System.Text.Unicode;
-using SocketIoNet.Connections;
 
 namespace SocketIoNet.Protocol;
 

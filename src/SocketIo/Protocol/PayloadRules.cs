@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SocketIoNet.Connections;
 
 namespace SocketIoNet.Protocol;
 

@@ -1,5 +1,3 @@
-using SocketIoNet.Connections;
-
 namespace SocketIoNet.Protocol;
 
 /// <summary>A packet whose attachments are still arriving. It exists only for that time, so that an idle decoder holds nothing.</summary>

@@ -1,8 +1,8 @@
 using System.Buffers;
-using SocketIoNet.Adapters;
-using SocketIoNet.Connections;
+using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
+using SocketIoNet.Rooms;
 
 namespace SocketIoNet.Recovery;
 

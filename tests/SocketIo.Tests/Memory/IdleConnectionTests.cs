@@ -2,12 +2,13 @@ using System.IO.Pipelines;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using SocketIoNet.Connections;
-using SocketIoNet.EngineIo;
+using SocketIoNet.Clients;
+using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.EngineIo.WebSockets;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 using SocketIoNet.Tests.Support;
 

@@ -1,6 +1,6 @@
-using SocketIoNet.Adapters;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Recovery;
+using SocketIoNet.Rooms;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Rooms;

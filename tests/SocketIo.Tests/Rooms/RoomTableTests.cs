@@ -1,4 +1,4 @@
-using SocketIoNet.Adapters;
+using SocketIoNet.Rooms;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Rooms;

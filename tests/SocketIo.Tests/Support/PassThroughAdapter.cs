@@ -1,5 +1,6 @@
 using SocketIoNet.Adapters;
 using SocketIoNet.Protocol;
+using SocketIoNet.Rooms;
 
 namespace SocketIoNet.Tests.Support;
 

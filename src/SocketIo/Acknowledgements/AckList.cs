@@ -1,0 +1,21 @@
+namespace SocketIoNet.Acknowledgements;
+
+/// <summary>All acknowledgements of a broadcast as one list: complete when all have answered, else timed out with those that have.</summary>
+internal sealed class AckList<T>(SocketIoServer server) : BroadcastAck<T>(server)
+{
+    private readonly TaskCompletionSource<IReadOnlyList<T>> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<T> _responses = [];
+
+    public Task<IReadOnlyList<T>> Task => _result.Task;
+
+    protected override void OnAnswer(string socketId, T value, TimeSpan latency) => _responses.Add(value);
+
+    // A socket that leaves, or answers with another type, never gives an answer that counts; the sender sees it missing at the end.
+    protected override bool OnNoAnswer(Exception reason) => false;
+
+    protected override void OnSettled() => _result.TrySetResult(_responses);
+
+    protected override void OnTimeout() => _result.Fail(new AckTimeoutException([.. _responses]));
+
+    protected override void OnCancelled(CancellationToken cancellationToken) => _result.TrySetCanceled(cancellationToken);
+}

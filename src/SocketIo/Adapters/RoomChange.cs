@@ -1,4 +1,0 @@
-namespace SocketIoNet.Adapters;
-
-/// <summary>Something that happened to a room; the socket is the one that joined or left.</summary>
-internal readonly record struct RoomChange(RoomChangeKind Kind, string Room, string SocketId);

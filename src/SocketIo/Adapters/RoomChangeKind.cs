@@ -1,9 +1,0 @@
-namespace SocketIoNet.Adapters;
-
-internal enum RoomChangeKind
-{
-    Created,
-    Deleted,
-    Joined,
-    Left,
-}

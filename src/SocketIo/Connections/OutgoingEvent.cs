@@ -1,4 +1,0 @@
-namespace SocketIoNet.Connections;
-
-/// <summary>An event on its way out, as catch-all handlers see it.</summary>
-internal sealed record OutgoingEvent(string Name, EventArguments Arguments);

@@ -1,9 +1,0 @@
-namespace SocketIoNet.Namespaces;
-
-/// <summary>The ids of acknowledgements that clients are asked for, counted from 0.</summary>
-internal sealed class AckIds
-{
-    private long _last = -1;
-
-    public long Next() => Interlocked.Increment(ref _last);
-}

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace SocketIoNet.Rooms;
+
+/// <summary>The members of one room. Used under the lock of the table that it is in.</summary>
+internal sealed class Room
+{
+    private const int Unreachable = -1;
+
+    private readonly Dictionary<Socket, int> _places = [];
+    private readonly List<Socket> _reachable = [];
+    private Socket[]? _snapshot;
+
+    public int Count => _places.Count;
+
+    public IReadOnlyCollection<string> Ids => [.. _places.Keys.Select(member => member.Id)];
+
+    /// <summary>The members that can be sent to, in an array that does not change.</summary>
+    public Socket[] Reachable => _snapshot ??= [.. _reachable];
+
+    /// <summary>Adds a member, or tells that one can be sent to from now on.</summary>
+    public void Add(Socket socket, bool isReachable)
+    {
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, socket, out var isMember);
+        if (isMember && place != Unreachable) return;
+        place = isReachable ? _reachable.Count : Unreachable;
+        if (!isReachable) return;
+        _reachable.Add(socket);
+        _snapshot = null;
+    }
+
+    public int RemoveAndCount(Socket socket)
+    {
+        if (_places.Remove(socket, out var place) && place != Unreachable) RemoveAt(place);
+        return _places.Count;
+    }
+
+    /// <summary>Puts the last one in the place of the one that leaves.</summary>
+    private void RemoveAt(int place)
+    {
+        var last = _reachable[^1];
+        _reachable.RemoveAt(_reachable.Count - 1);
+        _snapshot = null;
+        if (place == _reachable.Count) return;
+        _reachable[place] = last;
+        _places[last] = place;
+    }
+}

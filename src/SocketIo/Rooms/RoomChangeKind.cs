@@ -1,0 +1,9 @@
+namespace SocketIoNet.Rooms;
+
+internal enum RoomChangeKind
+{
+    Created,
+    Deleted,
+    Joined,
+    Left,
+}

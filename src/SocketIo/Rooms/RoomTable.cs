@@ -1,0 +1,266 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SocketIoNet.Rooms;
+
+/// <summary>
+/// Who is in which room. The room of a socket's own id is implied while the socket is in it alone: it becomes a room like any other when somebody else joins it, or
+/// the socket leaves it. Whoever sends works on a snapshot, so that the lock is never held for a recipient. Changes are noted; telling of them is left to the adapter.
+/// </summary>
+internal sealed class RoomTable
+{
+    private readonly Lock _lock = new();
+    private readonly RoomEvents _events;
+    private readonly int? _maxRoomsPerSocket;
+    private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly Dictionary<Socket, HashSet<string>> _roomsOf = [];
+    private readonly Dictionary<string, Socket> _early = new(StringComparer.Ordinal);
+    private readonly HashSet<Socket> _withoutImpliedRoom = [];
+    private Socket[]? _everyone;
+
+    public RoomTable(RoomEvents events, int? maxRoomsPerSocket = null)
+    {
+        _events = events;
+        _maxRoomsPerSocket = maxRoomsPerSocket;
+    }
+
+    public int RoomCount
+    {
+        get
+        {
+            lock (_lock) return _rooms.Count + _sockets.Count - _withoutImpliedRoom.Count;
+        }
+    }
+
+    public int SocketCount
+    {
+        get
+        {
+            lock (_lock) return _sockets.Count + _early.Count;
+        }
+    }
+
+    /// <summary>Adds a socket, with the rooms that it had before if it is a recovered one.</summary>
+    public void Add(Socket socket, IReadOnlyCollection<string>? rooms = null)
+    {
+        lock (_lock)
+        {
+            ForgetEarly(socket);
+            _sockets[socket.Id] = socket;
+            _everyone = null;
+            // What it joined in a middleware reaches it from now on.
+            foreach (var room in _roomsOf.GetValueOrDefault(socket) ?? []) _rooms[room].Add(socket, isReachable: true);
+            if (_rooms.ContainsKey(socket.Id)) JoinOwnAsAnyOther(socket);
+            else Note(socket.Id, socket, RoomChangeKind.Created, RoomChangeKind.Joined);
+            foreach (var room in rooms ?? []) JoinOne(socket, room);
+        }
+    }
+
+    public IReadOnlyCollection<string> Remove(Socket socket)
+    {
+        lock (_lock)
+        {
+            var rooms = RoomsOf(socket);
+            if (HasImpliedRoom(socket)) Note(socket.Id, socket, RoomChangeKind.Left, RoomChangeKind.Deleted);
+            if (IsAdded(socket) && _sockets.Remove(socket.Id)) _everyone = null;
+            _withoutImpliedRoom.Remove(socket);
+            _roomsOf.TryGetValue(socket, out var joined);
+            ForgetRooms(socket);
+            foreach (var room in joined ?? []) RemoveMember(room, socket);
+            return rooms;
+        }
+    }
+
+    public IReadOnlyCollection<string> GetRooms(Socket socket)
+    {
+        lock (_lock) return RoomsOf(socket);
+    }
+
+    /// <summary>Joins all of the rooms; none, with false, when the socket would be in too many.</summary>
+    public bool Join(Socket socket, IReadOnlyList<string> rooms)
+    {
+        lock (_lock)
+        {
+            // Asked under the lock that removal takes: nothing can be joined after the end. Middlewares may join before the beginning.
+            if (socket.IsEnded) return true;
+            if (_maxRoomsPerSocket is { } limit && CountWith(socket, rooms) > limit) return false;
+            foreach (var room in rooms) JoinOne(socket, room);
+            return true;
+        }
+    }
+
+    public void Leave(Socket socket, string room)
+    {
+        lock (_lock)
+        {
+            if (room == socket.Id && HasImpliedRoom(socket))
+            {
+                _withoutImpliedRoom.Add(socket);
+                Note(room, socket, RoomChangeKind.Left, RoomChangeKind.Deleted);
+            }
+            else if (_roomsOf.TryGetValue(socket, out var joined) && joined.Remove(room))
+            {
+                if (joined.Count == 0) ForgetRooms(socket);
+                RemoveMember(room, socket);
+            }
+        }
+    }
+
+    /// <summary>The sockets in any of the rooms (null: all sockets) and in none of the excepted, each once.</summary>
+    public Socket[] Select(IReadOnlyList<string>? rooms, IReadOnlyList<string> except)
+    {
+        lock (_lock)
+        {
+            var selected = rooms is null ? Everyone() : MembersOf(rooms);
+            return except.Count == 0 ? selected : SocketArrays.Without(selected, MembersOf(except));
+        }
+    }
+
+    /// <summary>How many are in a room; null when there is no such room.</summary>
+    public int? CountMembers(string room)
+    {
+        lock (_lock)
+        {
+            if (_rooms.TryGetValue(room, out var found)) return found.Count;
+            return HasOwner(room, out _) ? 1 : null;
+        }
+    }
+
+    /// <summary>The ids of the members of a room; null when there is no such room.</summary>
+    public IReadOnlyCollection<string>? FindMembers(string room)
+    {
+        lock (_lock)
+        {
+            if (_rooms.TryGetValue(room, out var found)) return found.Ids;
+            return HasOwner(room, out _) ? [room] : null;
+        }
+    }
+
+    /// <summary>How many rooms the socket of that id is in; null when there is no such socket.</summary>
+    public int? CountRooms(string socketId)
+    {
+        lock (_lock) return Find(socketId) is { } found ? CountRooms(found) : null;
+    }
+
+    /// <summary>The rooms of the socket of that id; null when there is no such socket.</summary>
+    public IReadOnlyCollection<string>? FindRooms(string socketId)
+    {
+        lock (_lock) return Find(socketId) is { } found ? RoomsOf(found) : null;
+    }
+
+    public KeyValuePair<string, IReadOnlyCollection<string>>[] AllRooms()
+    {
+        lock (_lock)
+        {
+            var implied = _sockets.Values.Where(HasImpliedRoom).Select(owner => KeyValuePair.Create<string, IReadOnlyCollection<string>>(owner.Id, [owner.Id]));
+            return [.. _rooms.Select(room => KeyValuePair.Create(room.Key, room.Value.Ids)), .. implied];
+        }
+    }
+
+    public KeyValuePair<string, IReadOnlyCollection<string>>[] AllSockets()
+    {
+        lock (_lock) return [.. Known().Select(socket => KeyValuePair.Create<string, IReadOnlyCollection<string>>(socket.Id, RoomsOf(socket)))];
+    }
+
+    private Socket[] Everyone() => _everyone ??= [.. _sockets.Values];
+
+    /// <summary>The sockets that are in, and those that joined a room before they are.</summary>
+    private IEnumerable<Socket> Known() => _sockets.Values.Concat(_early.Values);
+
+    private Socket? Find(string socketId) => _sockets.GetValueOrDefault(socketId) ?? _early.GetValueOrDefault(socketId);
+
+    private Socket[] MembersOf(IReadOnlyList<string> rooms)
+    {
+        var members = new SocketUnion();
+        for (var i = 0; i < rooms.Count; i++) members.Add(MembersOf(rooms[i]));
+        return members.ToArray();
+    }
+
+    private Socket[] MembersOf(string room)
+    {
+        if (_rooms.TryGetValue(room, out var found)) return found.Reachable;
+        return HasOwner(room, out var owner) ? [owner] : [];
+    }
+
+    /// <summary>Whether the room is the implied one of a socket.</summary>
+    private bool HasOwner(string room, [NotNullWhen(true)] out Socket? owner) => _sockets.TryGetValue(room, out owner) && HasImpliedRoom(owner);
+
+    private bool IsAdded(Socket socket) => _sockets.TryGetValue(socket.Id, out var added) && added == socket;
+
+    private bool HasImpliedRoom(Socket socket) => IsAdded(socket) && !_withoutImpliedRoom.Contains(socket);
+
+    private string[] RoomsOf(Socket socket)
+    {
+        IEnumerable<string> own = HasImpliedRoom(socket) ? [socket.Id] : [];
+        return _roomsOf.TryGetValue(socket, out var joined) ? [.. own, .. joined] : [.. own];
+    }
+
+    private int CountRooms(Socket socket) => (HasImpliedRoom(socket) ? 1 : 0) + (_roomsOf.TryGetValue(socket, out var joined) ? joined.Count : 0);
+
+    /// <summary>How many rooms but its own the socket would be in; 0 when none of these is new to it.</summary>
+    private int CountWith(Socket socket, IReadOnlyList<string> rooms)
+    {
+        _roomsOf.TryGetValue(socket, out var joined);
+        var added = rooms.Where(room => room != socket.Id && joined?.Contains(room) != true).Distinct().Count();
+        if (added == 0 || joined is null) return added;
+        return added + joined.Count - (joined.Contains(socket.Id) ? 1 : 0);
+    }
+
+    private void JoinOne(Socket socket, string room)
+    {
+        // Its own room is there already, or will be when it is added.
+        if (room == socket.Id && !_withoutImpliedRoom.Contains(socket)) return;
+        if (room != socket.Id && HasOwner(room, out var owner)) JoinOwnAsAnyOther(owner);
+        if (!RoomsToChange(socket).Add(room)) return;
+        if (AddMember(room, socket)) Note(room, socket, RoomChangeKind.Created);
+        Note(room, socket, RoomChangeKind.Joined);
+    }
+
+    /// <summary>Makes the room of a socket's own id one that is stored, with the socket in it.</summary>
+    private void JoinOwnAsAnyOther(Socket owner)
+    {
+        _withoutImpliedRoom.Add(owner);
+        RoomsToChange(owner).Add(owner.Id);
+        if (!AddMember(owner.Id, owner)) Note(owner.Id, owner, RoomChangeKind.Joined);
+    }
+
+    private HashSet<string> RoomsToChange(Socket socket)
+    {
+        if (_roomsOf.TryGetValue(socket, out var joined)) return joined;
+        if (!IsAdded(socket)) _early[socket.Id] = socket;
+        return _roomsOf[socket] = new HashSet<string>(StringComparer.Ordinal);
+    }
+
+    private void ForgetRooms(Socket socket)
+    {
+        ForgetEarly(socket);
+        _roomsOf.Remove(socket);
+    }
+
+    private void ForgetEarly(Socket socket)
+    {
+        if (_early.GetValueOrDefault(socket.Id) == socket) _early.Remove(socket.Id);
+    }
+
+    /// <summary>Adds a member; true when the room is new with it.</summary>
+    private bool AddMember(string room, Socket socket)
+    {
+        var isNew = !_rooms.TryGetValue(room, out var members);
+        if (isNew) _rooms[room] = members = new Room();
+        members!.Add(socket, IsAdded(socket));
+        return isNew;
+    }
+
+    private void RemoveMember(string room, Socket socket)
+    {
+        Note(room, socket, RoomChangeKind.Left);
+        if (_rooms[room].RemoveAndCount(socket) > 0) return;
+        _rooms.Remove(room);
+        Note(room, socket, RoomChangeKind.Deleted);
+    }
+
+    private void Note(string room, Socket socket, params ReadOnlySpan<RoomChangeKind> changes)
+    {
+        foreach (var change in changes) _events.Note(change, room, socket.Id);
+    }
+}
