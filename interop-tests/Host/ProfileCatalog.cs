@@ -15,7 +15,7 @@ internal static class ProfileCatalog
         ["doghappy"] = new DoghappyProfile(),
         ["doghappy-dynamic"] = new DoghappyDynamicProfile(),
         ["interop"] = new InteropProfile(),
-        ["interop-msgpack"] = new InteropProfile(server => server.AddMessagePack()),
+        ["interop-msgpack"] = new InteropProfile(server => server.AddMessagePackProtocol()),
         ["interop-recovery"] = new InteropProfile(recovers: true),
         ["interop-strict"] = new InteropStrictProfile(),
         ["namespaces"] = new NamespacesProfile(),

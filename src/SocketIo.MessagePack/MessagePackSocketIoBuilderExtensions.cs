@@ -1,5 +1,4 @@
 using SocketIoNet.MessagePack;
-using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
@@ -11,6 +10,6 @@ public static class MessagePackSocketIoBuilderExtensions
     /// <c>socket.io-msgpack-parser</c>, or the file <c>socket.io.msgpack.min.js</c> that the server hands out.
     /// </summary>
     /// <param name="builder">What <c>AddSocketIo</c> has returned.</param>
-    public static ISocketIoBuilder AddMessagePack(this ISocketIoBuilder builder) =>
-        builder.UsePart<IPacketParser>(static _ => new MessagePackPacketParser());
+    public static ISocketIoBuilder AddMessagePackProtocol(this ISocketIoBuilder builder) =>
+        builder.UseParser(static _ => new MessagePackPacketParser());
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Newtonsoft.Json;
 using SocketIoNet.NewtonsoftJson;
-using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
@@ -18,13 +17,13 @@ public static class NewtonsoftJsonSocketIoBuilderExtensions
     /// Changes the settings, which start as <see cref="NewtonsoftJsonPayloadSerializer.CreateSettings"/> makes them, with <see cref="SocketIoOptions.MaxJsonDepth"/> as depth.
     /// </param>
     /// <exception cref="ArgumentException">The settings make use of type names in payloads.</exception>
-    public static ISocketIoBuilder AddNewtonsoftJson(this ISocketIoBuilder builder, Action<JsonSerializerSettings>? configure = null)
+    public static ISocketIoBuilder AddNewtonsoftJsonProtocol(this ISocketIoBuilder builder, Action<JsonSerializerSettings>? configure = null)
     {
         var settings = NewtonsoftJsonPayloadSerializer.CreateSettings();
         configure?.Invoke(settings);
         NewtonsoftJsonPayloadSerializer.ThrowIfUnsafe(settings);
         var isDepthChosen = settings.MaxDepth != NewtonsoftJsonPayloadSerializer.DefaultMaxDepth;
-        return builder.UsePart<IPayloadSerializer>(provider =>
+        return builder.UseSerializer(provider =>
         {
             if (!isDepthChosen) settings.MaxDepth = provider.GetRequiredService<IOptionsMonitor<SocketIoOptions>>().Get(builder.Name).MaxJsonDepth;
             return new NewtonsoftJsonPayloadSerializer(settings);

@@ -138,10 +138,10 @@ public sealed class ServerTests
 
     [Fact]
     public void Settings_with_type_names_are_refused_at_registration() =>
-        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddSocketIo().AddNewtonsoftJson(settings => settings.TypeNameHandling = TypeNameHandling.Auto));
+        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddSocketIo().AddNewtonsoftJsonProtocol(settings => settings.TypeNameHandling = TypeNameHandling.Auto));
 
     private static Task<TestApp> StartAsync(Action<SocketIoServer> configure) =>
-        TestApp.StartAsync(configure, services: services => services.AddSocketIo().AddNewtonsoftJson());
+        TestApp.StartAsync(configure, services: services => services.AddSocketIo().AddNewtonsoftJsonProtocol());
 
     public sealed class Order
     {

@@ -10,7 +10,7 @@ internal sealed class FieldMessagePackProfile : IProfile
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var builder = HostRunner.CreateBuilder(arguments);
-        builder.Services.AddSocketIo().AddMessagePack();
+        builder.Services.AddSocketIo().AddMessagePackProtocol();
         var app = builder.Build();
         app.MapSocketIo(io => io.OnConnection(AddEvents));
         return [app];

@@ -16,7 +16,7 @@ internal sealed class HostingProfile : IProfile
             ["SocketIo:Cookie:Name"] = "configured",
         });
         builder.Services.AddSocketIo(builder.Configuration.GetSection("SocketIo"));
-        builder.Services.AddSocketIo("newtonsoft").AddNewtonsoftJson();
+        builder.Services.AddSocketIo("newtonsoft").AddNewtonsoftJsonProtocol();
         builder.Services.AddSocketIo("named");
         builder.Services.AddSocketIo("no-slash", options => options.AddTrailingSlash = false);
         builder.Services.AddSocketIo("initial", options => options.InitialPacket = "2[\"initial\",1]");

@@ -11,8 +11,8 @@ internal sealed class LinkedProfile : IProfile
     {
         var builder = HostRunner.CreateBuilder(arguments);
         var adapters = new LinkedAdapters();
-        builder.Services.AddSocketIo().UsePart<IAdapterFactory>(_ => adapters);
-        builder.Services.AddSocketIo("other").UsePart<IAdapterFactory>(_ => adapters);
+        builder.Services.AddSocketIo().UseAdapter(_ => adapters);
+        builder.Services.AddSocketIo("other").UseAdapter(_ => adapters);
         var app = builder.Build();
         app.MapSocketIo(io => Fill(io, "main"));
         app.MapSocketIo("/other", "other", io => Fill(io, "other"));

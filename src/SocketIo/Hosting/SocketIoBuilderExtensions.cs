@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SocketIoNet.Adapters;
+using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
@@ -15,19 +17,28 @@ public static class SocketIoBuilderExtensions
         return builder;
     }
 
-    /// <summary>
-    /// Gives the server a part in place of the default one: an <see cref="Protocol.IPacketParser"/>, an <see cref="Protocol.IPayloadSerializer"/> or an
-    /// <see cref="Adapters.IAdapterFactory"/>. Other servers of the application keep theirs. The last call counts.
-    /// </summary>
-    /// <param name="builder">The server.</param>
-    /// <param name="create">Makes the part, once.</param>
-    public static ISocketIoBuilder UsePart<TPart>(this ISocketIoBuilder builder, Func<IServiceProvider, TPart> create)
-        where TPart : class
+    /// <summary>Replaces the adapter, which keeps rooms and delivers broadcasts. Default: <see cref="InMemoryAdapterFactory"/>.</summary>
+    /// <param name="builder">The server; others of the application keep theirs.</param>
+    /// <param name="create">Creates the factory, once. The last call counts.</param>
+    public static ISocketIoBuilder UseAdapter(this ISocketIoBuilder builder, Func<IServiceProvider, IAdapterFactory> create) => Use(builder, create);
+
+    /// <summary>Replaces the parser, which encodes and decodes packets. Default: the text format of the protocol.</summary>
+    /// <param name="builder">The server; others of the application keep theirs.</param>
+    /// <param name="create">Creates the parser, once. The last call counts.</param>
+    public static ISocketIoBuilder UseParser(this ISocketIoBuilder builder, Func<IServiceProvider, IPacketParser> create) => Use(builder, create);
+
+    /// <summary>Replaces the serializer, which converts the arguments of events. Default: <see cref="SystemTextJsonPayloadSerializer"/>.</summary>
+    /// <param name="builder">The server; others of the application keep theirs.</param>
+    /// <param name="create">Creates the serializer, once. The last call counts.</param>
+    public static ISocketIoBuilder UseSerializer(this ISocketIoBuilder builder, Func<IServiceProvider, IPayloadSerializer> create) => Use(builder, create);
+
+    private static ISocketIoBuilder Use<TService>(ISocketIoBuilder builder, Func<IServiceProvider, TService> create)
+        where TService : class
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(create);
-        builder.Services.RemoveAllKeyed<TPart>(builder.Name);
-        builder.Services.AddKeyedSingleton<TPart>(builder.Name, (provider, _) => create(provider));
+        builder.Services.RemoveAllKeyed<TService>(builder.Name);
+        builder.Services.AddKeyedSingleton<TService>(builder.Name, (provider, _) => create(provider));
         return builder;
     }
 }

@@ -126,7 +126,7 @@ public sealed class AckTimeoutTests
     public async Task The_adapter_is_told_the_limit_for_the_servers_that_it_asks()
     {
         var notes = new List<BroadcastOptions>();
-        await using var app = await StartAsync(Limit, services => services.AddSocketIo().UsePart<IAdapterFactory>(_ => new AdapterThatNotes.Factory(notes)));
+        await using var app = await StartAsync(Limit, services => services.AddSocketIo().UseAdapter(_ => new AdapterThatNotes.Factory(notes)));
         Assert.Empty(await app.Io.EmitWithAckAsync<int>("question").Bound());
         Assert.Equal(Limit, Assert.Single(notes).Timeout);
     }

@@ -202,7 +202,7 @@ public sealed class SocketAckTests
     [Fact]
     public async Task A_question_that_cannot_be_sent_is_not_awaited()
     {
-        await using var app = await TestApp.StartAsync(io => io.OnConnection(socket => socket.OnAnyOutgoing((_, _) => { })), services: services => services.AddSocketIo().UsePart<IPacketParser>(_ => new FailingParser()));
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(socket => socket.OnAnyOutgoing((_, _) => { })), services: services => services.AddSocketIo().UseParser(_ => new FailingParser()));
         await using var client = await app.ConnectAsync();
         var socket = app.Find(client);
         await Assert.ThrowsAsync<InvalidOperationException>(() => socket.EmitWithAckAsync<int>("question"));

@@ -38,7 +38,7 @@ public sealed class CloseTests
                 socket.On("work", handling.PassAsync);
                 socket.OnDisconnect((string _) => leaving.PassAsync());
             }),
-            services: services => services.AddSocketIo().UsePart<IAdapterFactory>(_ => adapters));
+            services: services => services.AddSocketIo().UseAdapter(_ => adapters));
         await using var client = await app.ConnectAsync();
         await client.SendAsync("2[\"work\"]");
         await handling.Entered;

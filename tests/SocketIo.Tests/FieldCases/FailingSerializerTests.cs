@@ -54,7 +54,7 @@ public sealed class FailingSerializerTests
 
     private static Task<TestApp> StartAsync(Action<Socket> onConnection) => TestApp.StartAsync(
         io => io.OnConnection(onConnection),
-        services: static services => services.AddSocketIo().UsePart<IPayloadSerializer>(static _ => new FailingSerializer()));
+        services: static services => services.AddSocketIo().UseSerializer(static _ => new FailingSerializer()));
 
     private sealed class Unknown;
 

@@ -125,5 +125,5 @@ public sealed class NamespaceCleanupTests
     private static Task<TestApp> StartAsync(Action<SocketIoServer> configure, IAdapterFactory? adapters = null) => TestApp.StartAsync(
         configure,
         options => options.CleanupEmptyChildNamespaces = true,
-        services => services.AddSocketIo().UsePart(_ => adapters ?? new InMemoryAdapterFactory()));
+        services => services.AddSocketIo().UseAdapter(_ => adapters ?? new InMemoryAdapterFactory()));
 }

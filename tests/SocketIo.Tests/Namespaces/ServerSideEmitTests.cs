@@ -22,7 +22,7 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
         {
             _apps.Add(await TestApp.StartAsync(
                 (SocketIoServer io) => io.Of(new Regex("^/room-")),
-                services: services => services.AddSocketIo().UsePart<IAdapterFactory>(_ => _adapters)));
+                services: services => services.AddSocketIo().UseAdapter(_ => _adapters)));
         }
     }
 

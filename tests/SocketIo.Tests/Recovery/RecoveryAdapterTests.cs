@@ -20,7 +20,7 @@ public sealed class RecoveryAdapterTests
             services =>
             {
                 logs.AddTo(services);
-                services.AddSocketIo().UsePart<IAdapterFactory>(_ => new LinkedAdapters());
+                services.AddSocketIo().UseAdapter(_ => new LinkedAdapters());
             });
         var warnings = logs.Entries.Where(entry => entry.Level >= LogLevel.Warning).Select(entry => entry.Text).ToList();
         Assert.Equal(isWanted ? 1 : 0, warnings.Count);
@@ -35,7 +35,7 @@ public sealed class RecoveryAdapterTests
         await using var app = await TestApp.StartAsync(
             io => io.OnConnection(_ => { }),
             options => options.ConnectionStateRecovery = new(),
-            services => services.AddSocketIo().UsePart<IAdapterFactory>(_ => new LinkedAdapters()));
+            services => services.AddSocketIo().UseAdapter(_ => new LinkedAdapters()));
         await using var client = await RecoverableClient.ConnectAsync(app);
         Assert.Equal("", client.PrivateId);
         client.Socket.Emit("x", 1);

@@ -21,7 +21,7 @@ public sealed class OperatorTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await TestApp.StartAsync(
-            io => io.OnConnection(_ => { }), services: services => services.AddSocketIo().UsePart<IAdapterFactory>(_ => new AdapterThatNotes.Factory(_notes)));
+            io => io.OnConnection(_ => { }), services: services => services.AddSocketIo().UseAdapter(_ => new AdapterThatNotes.Factory(_notes)));
         _client = await _app.ConnectAsync();
     }
 

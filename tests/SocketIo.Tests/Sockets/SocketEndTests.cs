@@ -185,7 +185,7 @@ public sealed class SocketEndTests
         var connections = 0;
         await using var app = await TestApp.StartAsync(
             io => io.OnConnection(_ => connections++),
-            services: services => services.AddSocketIo().UsePart<IAdapterFactory>(_ => new AdapterThatCloses.Factory()));
+            services: services => services.AddSocketIo().UseAdapter(_ => new AdapterThatCloses.Factory()));
         await using var client = await app.OpenAsync();
         await client.SendAsync("0");
         Assert.Null(await client.ReceiveAsync());
@@ -208,7 +208,7 @@ public sealed class SocketEndTests
                 });
                 io.OnConnection((Action<Socket>)(_ => throw new InvalidOperationException("not connected")));
             },
-            services: services => services.AddSocketIo().UsePart<IPacketParser>(_ => new ParserWithoutConnect()));
+            services: services => services.AddSocketIo().UseParser(_ => new ParserWithoutConnect()));
         await using var client = await app.OpenAsync();
         await client.SendAsync("0");
         Assert.Null(await client.ReceiveAsync());
