@@ -2,7 +2,7 @@ using Chat;
 using SocketIoNet;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSocketIo();
+builder.Services.AddSocketIo().AddJsonOptions(options => options.TypeInfoResolverChain.Insert(0, ChatJson.Default));
 
 var app = builder.Build();
 app.UseDefaultFiles();

@@ -9,7 +9,7 @@ internal static class ArgumentConversion
     internal static T? Convert<T>(ReadOnlySpan<byte> json, AttachmentList attachments, IPayloadSerializer serializer, string? eventName, int position)
     {
         if (TryConvert<T>(json, attachments, serializer, out var value, out var reason)) return value;
-        throw Mismatch<T>(json, attachments, eventName, position, reason);
+        throw reason is MissingJsonMetadataException ? reason : Mismatch<T>(json, attachments, eventName, position, reason);
     }
 
     /// <summary>False when the JSON is not a <typeparamref name="T"/>, for a reason that is told and not thrown.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace SocketIoNet.Protocol;
 
@@ -50,14 +49,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     public void Prepare(Type type)
     {
         ThrowIfUnsendable(type);
-        try
-        {
-            _options.GetTypeInfo(type);
-        }
-        catch (NotSupportedException exception)
-        {
-            throw new NotSupportedException($"{type} cannot be serialized. Without reflection, a JsonSerializerContext must name it.", exception);
-        }
+        JsonMetadata.Get(_options, type);
     }
 
     /// <inheritdoc/>
@@ -98,8 +90,6 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
             throw new NotSupportedException($"{type} is neither an argument nor an answer. {unsendable.Find(type)}");
     }
 
-    private static JsonTypeInfo<T> GetTypeInfo<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
-
     private void SerializeAny<T>(PayloadWriter writer, T value)
     {
         using var scope = BinaryScope.ForWriting(writer);
@@ -114,12 +104,16 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
             writer.Rewind(start);
             Write(writer, value, _lenientOptions);
         }
+        catch (NotSupportedException) when (JsonMetadata.IsMissing(_options, value!.GetType()))
+        {
+            throw new MissingJsonMetadataException(value.GetType());
+        }
     }
 
     private void Write<T>(PayloadWriter output, T value, JsonSerializerOptions options)
     {
         var json = TakeWriter(output);
-        JsonSerializer.Serialize(json, value, GetTypeInfo<T>(options));
+        JsonSerializer.Serialize(json, value, JsonMetadata.Get<T>(options));
         json.Flush();
         json.Reset();
         t_idleWriter = json;

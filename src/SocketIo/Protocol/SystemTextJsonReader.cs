@@ -20,7 +20,7 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
         if (_readable.ContainsKey(type)) return;
         try
         {
-            var info = strict.GetTypeInfo(type);
+            var info = JsonMetadata.Get(strict, type);
             // The library tells of a constructor that it cannot use when an object begins. One that takes arguments is not called, since there are none.
             if (info is { Kind: JsonTypeInfoKind.Object, CreateObject: null }) JsonSerializer.Deserialize("{"u8, info);
         }
@@ -31,8 +31,7 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
         {
             throw new NotSupportedException(
-                $"A handler cannot take a {type}: its parameters are what the client sent, and no value of this type can be read. A service is captured, or comes from socket.Services. " +
-                $"Without reflection, a JsonSerializerContext must name it. {exception.Message}",
+                $"A handler cannot take a {type}: its parameters are what the client sent, and no value of this type can be read. A service is captured, or comes from socket.Services. {exception.Message}",
                 exception);
         }
 
@@ -45,7 +44,7 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
         using var scope = BinaryScope.ForReading(attachments);
         try
         {
-            var type = GetTypeInfo<T>(strict);
+            var type = JsonMetadata.Get<T>(strict);
             reason = FindMisfit(type, json, attachments.Count > 0);
             if (reason is null) value = Read(JsonText.RepairSurrogates(json), type);
         }
@@ -56,8 +55,6 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
 
         return reason is null;
     }
-
-    private static JsonTypeInfo<T> GetTypeInfo<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
 
     private JsonException? FindMisfit<T>(JsonTypeInfo<T> type, ReadOnlySpan<byte> json, bool mayBeBinary)
     {
@@ -70,14 +67,14 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
     private T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {
         // A number alone has no members that say how numbers are to be handled.
-        if (type.Kind == JsonTypeInfoKind.None && IsDigit(json[^1])) return JsonSerializer.Deserialize(json, GetTypeInfo<T>(lenient));
+        if (type.Kind == JsonTypeInfoKind.None && IsDigit(json[^1])) return JsonSerializer.Deserialize(json, JsonMetadata.Get<T>(lenient));
         try
         {
             return JsonSerializer.Deserialize(json, type);
         }
         catch (JsonException exception) when (IsAtNumber(exception, json))
         {
-            return JsonSerializer.Deserialize(json, GetTypeInfo<T>(lenient));
+            return JsonSerializer.Deserialize(json, JsonMetadata.Get<T>(lenient));
         }
     }
 

@@ -57,6 +57,7 @@ public sealed class Handshake
     {
         var json = _auth.Length == 0 ? "{}"u8 : _auth;
         if (Binding.ArgumentConversion.TryConvert<T>(json, new AttachmentList(_attachments).AsShared(), _serializer, out var value, out var reason)) return value;
+        if (reason is MissingJsonMetadataException) throw reason;
         throw new ArgumentBindingException($"The auth of the client is not a valid {typeof(T).Name}: {reason.Message}", eventName: null, position: 0, reason);
     }
 }
