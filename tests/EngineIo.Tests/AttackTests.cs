@@ -79,7 +79,7 @@ public sealed class AttackTests
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await app.ConnectAsync(client.WebSocketUrl);
-        await socket.WriteAsync([.. frames.Split(' ').SelectMany(static frame => RawWebSocketClient.Frame(frame))]);
+        await socket.WriteAsync([.. frames.Split(' ').SelectMany(static frame => RawWebSocketClient.Frame(frame)), .. RawWebSocketClient.Frame(RawWebSocketClient.Close, [])]);
         await socket.ReadToEndAsync();
         await client.SendAsync("4over polling");
         Assert.Equal("over polling", await handler.NextMessageAsync());

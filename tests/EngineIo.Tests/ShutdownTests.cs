@@ -45,6 +45,7 @@ public sealed class ShutdownTests
         app.Server.Close();
         Assert.Equal("1", await poll);
         Assert.Equal(RawWebSocketClient.Close, (await socket.ReceiveAsync()).FirstByte);
+        await socket.SendAsync(RawWebSocketClient.Close, []);
         await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
     }
 
@@ -59,6 +60,7 @@ public sealed class ShutdownTests
         app.Server.Close();
         app.Advance(CloseLimit);
         Assert.Equal(RawWebSocketClient.Close, (await socket.ReceiveAsync()).FirstByte);
+        await socket.SendAsync(RawWebSocketClient.Close, []);
         await Eventually.IsTrueAsync(() => app.Server.TableCount == 0 && app.Server.Wheel.Count == 0);
     }
 

@@ -6,7 +6,7 @@ using SocketIoNet.EngineIo.WebSockets;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>
-/// Stands in for what upgrades a connection, so that the engine gets hold of it: for frames of its own, or to put a <see cref="GatheringStream"/> under the framework's WebSocket.
+/// Stands in for what upgrades a connection, so that the engine gets hold of it: for frames of its own, or to put a <see cref="UpgradedStream"/> under the framework's WebSocket.
 /// </summary>
 /// <param name="features">The features of the request.</param>
 /// <param name="isDirect">Whether Kestrel is passed by where nothing stands between it and the socket.</param>
@@ -15,11 +15,8 @@ internal sealed class GatheringUpgrade(IFeatureCollection features, bool isDirec
     private readonly IHttpUpgradeFeature? _upgrade = features.Get<IHttpUpgradeFeature>();
     private readonly IHttpExtendedConnectFeature? _connect = features.Get<IHttpExtendedConnectFeature>();
 
-    /// <summary>What arrives over the upgraded connection; null before the upgrade.</summary>
-    public PipeReader? Input { get; private set; }
-
-    /// <summary>What is to be written to the upgraded connection; null before the upgrade.</summary>
-    public GatheringOutput? Output { get; private set; }
+    /// <summary>The upgraded connection; null before the upgrade.</summary>
+    public UpgradedStream? Connection { get; private set; }
 
     public bool IsUpgradableRequest => _upgrade?.IsUpgradableRequest ?? false;
 
@@ -53,10 +50,9 @@ internal sealed class GatheringUpgrade(IFeatureCollection features, bool isDirec
 
     public async ValueTask<Stream> AcceptAsync() => TakeHold(await _connect!.AcceptAsync().ConfigureAwait(false), direct: null);
 
-    private GatheringStream TakeHold(Stream stream, (PipeReader Input, DirectOutput Output)? direct)
+    private UpgradedStream TakeHold(Stream stream, (PipeReader Input, DirectOutput Output)? direct)
     {
-        Input = direct?.Input ?? PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
-        Output = new GatheringOutput(new ConnectionOutput(stream, direct?.Output));
-        return new GatheringStream(stream, Output);
+        var input = direct?.Input ?? PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
+        return Connection = new UpgradedStream(input, new GatheringOutput(new ConnectionOutput(stream, direct?.Output)));
     }
 }

@@ -1,4 +1,6 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace SocketIoNet.EngineIo.Http;
 
@@ -17,6 +19,17 @@ internal sealed class RequestAbort(HttpContext context) : IDisposable
         {
             if (!_isOver) context.Abort();
         }
+    }
+
+    /// <summary>
+    /// Disposes of a WebSocket that the framework has accepted for the request. After an error that one aborts the request, which resets the connection: the close frame would be lost with it.
+    /// </summary>
+    public void DisposeWithoutAbort(WebSocket webSocket)
+    {
+        var lifetime = context.Features.Get<IHttpRequestLifetimeFeature>();
+        context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature());
+        webSocket.Dispose();
+        context.Features.Set(lifetime);
     }
 
     public void Dispose()

@@ -42,7 +42,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         if (session.TryBeginUpgrade() is not { } polling)
         {
             // There is, or was, another WebSocket: this one is closed and the session knows nothing of it.
-            await connection.CloseAsync().ConfigureAwait(false);
+            await new ConnectionClose(connection, server.Wheel).RunAsync().ConfigureAwait(false);
             return;
         }
 
@@ -97,11 +97,10 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
             KeepAliveInterval = TimeSpan.Zero,
         }).ConfigureAwait(false);
         var maxLength = server.Options.MaxHttpBufferSize;
+        var connection = context.Features.Get<GatheringUpgrade>()?.Connection;
         // The framework has made the handshake; its WebSocket is needed only for what it alone can do.
-        return context.Features.Get<GatheringUpgrade>() is { Input: { } input, Output: { } output }
-            ? compression is null
-                ? new FrameConnection(input, output, maxLength, abort.Abort)
-                : new FrameworkConnection(webSocket, output, maxLength, compression.Threshold, abort.Abort)
-            : new FrameworkConnection(webSocket, null, maxLength, compression?.Threshold, abort.Abort);
+        return connection is not null && compression is null
+            ? new FrameConnection(connection.Input, connection.Output, maxLength, abort.Abort)
+            : new FrameworkConnection(webSocket, connection, maxLength, compression?.Threshold, abort.Abort, abort.DisposeWithoutAbort);
     }
 }

@@ -19,7 +19,6 @@ internal sealed class TransportUpgrade(
     private const int Failed = 1;
     private const int Done = 2;
 
-    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
     private static readonly byte[] ProbeAnswer = "3probe"u8.ToArray();
 
     private int _state;
@@ -33,12 +32,12 @@ internal sealed class TransportUpgrade(
         session.Wheel.Schedule(this, NextStep());
         var isProbed = await TryProbeAsync().ConfigureAwait(false);
         session.Wheel.Cancel(this);
-        // From here on the connection is the session's, whoever still comes to end the probe.
-        isProbed = isProbed && Interlocked.CompareExchange(ref _state, Done, Probing) == Probing;
+        // From here on the connection is that of the session, or of its own close, whoever still comes to end the probe.
+        isProbed &= Interlocked.Exchange(ref _state, Done) == Probing;
         if (isProbed && await TryTakeOverAsync().ConfigureAwait(false)) return;
         polling.EndReleasing();
         session.EndUpgrade();
-        await CloseQuietlyAsync().ConfigureAwait(false);
+        await new ConnectionClose(connection, session.Wheel).RunAsync().ConfigureAwait(false);
     }
 
     /// <summary>Time in which the server keeps the client waiting for the answer to a POST does not count: until then it can not go on.</summary>
@@ -102,25 +101,5 @@ internal sealed class TransportUpgrade(
         await posting.ConfigureAwait(false);
         await transport.RunAsync().ConfigureAwait(false);
         return true;
-    }
-
-    private async Task CloseQuietlyAsync()
-    {
-        // Nothing was taken over: from here on the deadline is that of the close.
-        Interlocked.Exchange(ref _state, Failed);
-        _left = TimeSpan.Zero;
-        session.Wheel.Schedule(this, GoodbyeLimit);
-        try
-        {
-            await connection.CloseAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The connection is gone, which is what was wanted.
-        }
-        finally
-        {
-            session.Wheel.Cancel(this);
-        }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
         {
             if (_turn.IsOver()) await Task.Yield();
             _reader.Release();
+            // A read that is cancelled is no end: what was to be ended by that is the reading of messages.
             if (!TryTake(await input.ReadAsync().ConfigureAwait(false))) return;
         }
     }
@@ -88,7 +89,10 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
                 _reader.Release();
                 var reading = input.ReadAsync();
                 if (!reading.IsCompleted) beforeWait();
-                if (!TryTake(await reading.ConfigureAwait(false))) return MessageReadResult.Cut;
+                var arrived = await reading.ConfigureAwait(false);
+                var isOpen = TryTake(arrived);
+                if (arrived.IsCanceled) throw new OperationCanceledException();
+                if (!isOpen) return MessageReadResult.Cut;
             }
 
             found = _reader.Read();
@@ -99,7 +103,6 @@ internal sealed class FrameConnection(PipeReader input, GatheringOutput output, 
     /// <summary>Takes as much of what has arrived as there is room for; the rest waits for the next read. False at the end of the connection.</summary>
     private bool TryTake(in ReadResult arrived)
     {
-        if (arrived.IsCanceled) throw new OperationCanceledException();
         var free = _reader.GetFree();
         var taken = arrived.Buffer.Slice(0, Math.Min(arrived.Buffer.Length, free.Length));
         taken.CopyTo(free.Span);

@@ -36,7 +36,7 @@ internal readonly struct FrameHeader
 
     public bool IsFinal => (_first & FinalBit) != 0;
 
-    public int Opcode => _first & OpcodeBits;
+    public int Opcode => OpcodeOf(_first);
 
     public bool IsMasked { get; }
 
@@ -53,6 +53,9 @@ internal readonly struct FrameHeader
     public bool IsAllowed =>
         IsMasked && (_first & ReservedBits) == 0 && FrameOpcode.IsKnown(Opcode)
         && (!FrameOpcode.IsControl(Opcode) || (IsFinal && Size == ControlSize));
+
+    /// <summary>The opcode in the first byte of a frame.</summary>
+    public static int OpcodeOf(byte first) => first & OpcodeBits;
 
     /// <summary>Reads a header; false when it has not arrived completely.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out FrameHeader header)

@@ -26,7 +26,7 @@ internal sealed class FrameReader(int maxLength) : IDisposable
     private int _fragmentedOpcode = NoMessage;
     private bool _isAssembled;
     private bool _hasClosed;
-    private ulong _toDrop;
+    private FrameSkipper? _skipper;
 
     /// <summary>Whether everything that arrived has been read.</summary>
     public bool IsEmpty => _start == _end;
@@ -61,18 +61,11 @@ internal sealed class FrameReader(int maxLength) : IDisposable
     /// <summary>Drops what has arrived, up to a close frame; false when none has come.</summary>
     public bool DropToClose()
     {
-        while (!_hasClosed)
-        {
-            var dropped = (int)Math.Min(_toDrop, (ulong)(_end - _start));
-            _start += dropped;
-            _toDrop -= (ulong)dropped;
-            if (_toDrop > 0 || !FrameHeader.TryRead(_bytes.AsSpan(_start.._end), out var header)) return false;
-            if (header.IsAllowed && header.Opcode == FrameOpcode.Close) return true;
-            // A frame that breaks the rules is dropped by its length as well: nothing but the end of the wait depends on it. One of all but 2^64 must not come out as nothing to drop.
-            _toDrop = header.Length <= long.MaxValue ? (ulong)header.Size + header.Length : ulong.MaxValue;
-        }
-
-        return true;
+        if (_hasClosed) return true;
+        _skipper ??= new FrameSkipper();
+        _skipper.Skip(_bytes.AsSpan(_start.._end));
+        _start = _end;
+        return _skipper.HasClosed;
     }
 
     /// <summary>Gives back memory that is much larger than what is unread in it: all of it, when nothing is.</summary>

@@ -6,13 +6,14 @@ namespace SocketIoNet.EngineIo.WebSockets;
 /// Frames by the framework's WebSocket: where messages are compressed, and under servers that can not hand a connection over, as the framework's test host.
 /// </summary>
 /// <param name="webSocket">The framework's WebSocket.</param>
-/// <param name="output">What it writes to, to be gathered; null where each frame is sent by itself.</param>
+/// <param name="stream">The connection that it reads and writes; null under servers that hand out nothing but their WebSocket.</param>
 /// <param name="maxLength">The largest message that is read.</param>
 /// <param name="compressionThreshold">From which length messages are compressed; null for never.</param>
-/// <param name="abort">Cuts the connection.</param>
+/// <param name="abort">Aborts the connection.</param>
+/// <param name="dispose">Disposes of the WebSocket, and leaves the connection alone.</param>
 /// <remarks>No operation is given a token: a cancellable one takes a slower path, and cancelling aborts the connection anyway.</remarks>
-internal sealed class FrameworkConnection(WebSocket webSocket, GatheringOutput? output, int maxLength, int? compressionThreshold, Action abort)
-    : IFrameConnection
+internal sealed class FrameworkConnection(
+    WebSocket webSocket, UpgradedStream? stream, int maxLength, int? compressionThreshold, Action abort, Action<WebSocket> dispose) : IFrameConnection
 {
     private readonly MessageReader _reader = new(webSocket, maxLength);
     private bool _isGathering;
@@ -21,14 +22,15 @@ internal sealed class FrameworkConnection(WebSocket webSocket, GatheringOutput? 
 
     public ValueTask<MessageReadResult> ReadAsync(Action beforeWait) => _reader.ReadAsync(beforeWait);
 
-    public Task DiscardAsync() => _reader.DiscardAsync();
+    /// <summary>After an error the framework's WebSocket reads nothing more, so what follows is read without it.</summary>
+    public Task DiscardAsync() => stream is null ? _reader.DiscardAsync() : stream.SkipToCloseAsync();
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> message, bool isBinary, bool compress)
     {
         if (!_isGathering)
         {
             _isGathering = true;
-            output?.BeginGathering();
+            stream?.Output.BeginGathering();
         }
 
         var flags = WebSocketMessageFlags.EndOfMessage;
@@ -39,24 +41,29 @@ internal sealed class FrameworkConnection(WebSocket webSocket, GatheringOutput? 
     public ValueTask FlushAsync()
     {
         _isGathering = false;
-        return output is null ? ValueTask.CompletedTask : output.SendGatheredAsync();
+        return stream is null ? ValueTask.CompletedTask : stream.Output.SendGatheredAsync();
     }
 
     public async ValueTask CloseAsync()
     {
         var status = _reader.CloseStatus;
-        if (output is null)
+        if (stream is null)
         {
             await webSocket.CloseOutputAsync(status ?? WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).ConfigureAwait(false);
             return;
         }
 
+        if (stream.IsClosedByFramework) return;
         // The framework can not write a close frame without a status: it would put the reserved 1005 on the wire.
-        await output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status)).ConfigureAwait(false);
+        await stream.Output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status)).ConfigureAwait(false);
     }
 
-    /// <summary>The framework has no other way to end a read.</summary>
-    public void CancelRead() => Abort();
+    public void CancelRead()
+    {
+        // Without the stream the framework has no other way to end a read.
+        if (stream is null) Abort();
+        else stream.Input.CancelPendingRead();
+    }
 
     public void Abort()
     {
@@ -67,6 +74,6 @@ internal sealed class FrameworkConnection(WebSocket webSocket, GatheringOutput? 
     public void Dispose()
     {
         _reader.Dispose();
-        webSocket.Dispose();
+        dispose(webSocket);
     }
 }

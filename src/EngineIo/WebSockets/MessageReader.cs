@@ -22,6 +22,34 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
     {
+        try
+        {
+            return await ReadMessageAsync(beforeWait).ConfigureAwait(false);
+        }
+        catch (WebSocketException exception) when (exception.WebSocketErrorCode != WebSocketError.ConnectionClosedPrematurely && exception.InnerException is not IOException)
+        {
+            // The connection is there, and what came over it is wrong.
+            return EndWith(WebSocketCloseStatus.InvalidPayloadData, MessageReadResult.ProtocolError);
+        }
+    }
+
+    /// <summary>Reads and drops everything until the client closes the connection.</summary>
+    public async Task DiscardAsync()
+    {
+        ValueWebSocketReceiveResult result;
+        do
+        {
+            _buffer.Clear();
+            result = await webSocket.ReceiveAsync(_buffer.GetMemory(), CancellationToken.None).ConfigureAwait(false);
+        }
+        while (result.MessageType != WebSocketMessageType.Close);
+    }
+
+    public void Dispose() => _buffer.Dispose();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<MessageReadResult> ReadMessageAsync(Action beforeWait)
+    {
         _buffer.Clear();
         if (_turn.IsOver())
         {
@@ -49,20 +77,6 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
         if (_buffer.Length > maxLength) return EndWith(WebSocketCloseStatus.MessageTooBig, MessageReadResult.TooBig);
         return result.MessageType == WebSocketMessageType.Text ? MessageReadResult.Text : MessageReadResult.Binary;
     }
-
-    /// <summary>Reads and drops everything until the client closes the connection.</summary>
-    public async Task DiscardAsync()
-    {
-        ValueWebSocketReceiveResult result;
-        do
-        {
-            _buffer.Clear();
-            result = await webSocket.ReceiveAsync(_buffer.GetMemory(), CancellationToken.None).ConfigureAwait(false);
-        }
-        while (result.MessageType != WebSocketMessageType.Close);
-    }
-
-    public void Dispose() => _buffer.Dispose();
 
     private MessageReadResult EndWith(WebSocketCloseStatus? status, MessageReadResult result)
     {

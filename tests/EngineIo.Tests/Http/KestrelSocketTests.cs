@@ -119,7 +119,7 @@ public sealed class KestrelSocketTests
 
     /// <summary>Whether what arrives is taken from the socket's own pipe.</summary>
     private static bool IsDirect(IFeatureCollection features) =>
-        ReferenceEquals(features.Get<GatheringUpgrade>()!.Input, features.Get<IConnectionTransportFeature>()!.Transport.Input);
+        ReferenceEquals(features.Get<GatheringUpgrade>()!.Connection?.Input, features.Get<IConnectionTransportFeature>()!.Transport.Input);
 
     private static async Task<ClientWebSocket> ConnectAsync(int port, X509Certificate2? certificate)
     {

@@ -147,29 +147,6 @@ public sealed class WebSocketTests
         Assert.Contains((await client.ReceiveAsync()).CloseStatus, (ushort[])[1002, 1007]);
     }
 
-    public static TheoryData<byte[], int> Violations => new()
-    {
-        { [0x81, 0x82, 0, 0, 0, 0, 0x34, 0xFF], 1007 },
-        { [0xC1, 0x81, 0, 0, 0, 0, 0x34], 1002 },
-        { RawWebSocketClient.Frame("4" + new string('x', 20_000)), 1009 },
-    };
-
-    [Theory]
-    [MemberData(nameof(Violations))]
-    public async Task A_client_that_is_still_sending_is_told_why_its_connection_ends(byte[] violation, int status)
-    {
-        await using var app = await TestApp.StartOnPortAsync(options => options.MaxHttpBufferSize = 10_000);
-        using var client = await app.OpenWebSocketAsync();
-        await client.WriteAsync(violation);
-        var frame = await client.ReceiveAsync();
-        Assert.Equal((RawWebSocketClient.Close, status), (frame.FirstByte, frame.CloseStatus));
-        // More than the network holds: a connection that is not read until the client closes it is reset, which takes what the client has not read yet with it.
-        var more = Enumerable.Repeat(RawWebSocketClient.Frame(RawWebSocketClient.Binary, new byte[9000]), 1000).SelectMany(static frame => frame).ToArray();
-        await client.WriteAsync(more);
-        await client.SendAsync(RawWebSocketClient.Close, [0x03, 0xE8]);
-        Assert.True(await client.IsEndedWithoutResetAsync());
-    }
-
     [Theory]
     [InlineData(new byte[] { 0x03 }, 1002)]
     [InlineData(new byte[] { 0x03, 0xED }, 1002)]
