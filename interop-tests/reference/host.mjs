@@ -5,7 +5,7 @@ import { profiles } from "./profiles.mjs";
 
 const { values: options } = parseArgs({
   strict: false,
-  options: { profile: { type: "string" }, urls: { type: "string" }, transport: { type: "string" } },
+  options: Object.fromEntries(["profile", "urls", "transport", "adapter", "redis", "name"].map((name) => [name, { type: "string" }])),
 });
 
 const profile = Object.hasOwn(profiles, options.profile ?? "") ? profiles[options.profile] : undefined;
@@ -30,7 +30,7 @@ const shutDown = () => {
 
 process.on("SIGTERM", shutDown);
 process.on("SIGINT", shutDown);
-close = profile(server, { ...options, shutDown });
+close = await profile(server, { ...options, shutDown });
 server.listen(Number(port), hostname, () => {
   console.log(`READY ${options.profile} http://${hostname}:${server.address().port} pid ${process.pid}`);
 });

@@ -1,3 +1,4 @@
+import { cluster } from "./profiles/cluster.mjs";
 import { doghappy, doghappyDynamic } from "./profiles/doghappy.mjs";
 import { engineioClient } from "./profiles/engineio-client.mjs";
 import { engineV3, engineV4 } from "./profiles/engine.mjs";
@@ -36,5 +37,6 @@ export const profiles = {
   "handlers": handlers,
   "hosting": hosting,
   "linked": linked,
+  "cluster": cluster,
   "under-fire": underFire,
 };

@@ -42,6 +42,18 @@ export async function whenConnected(socket) {
   return socket;
 }
 
+/** Loses the connection of the socket, which says no goodbye. */
+export function loseConnection(socket) {
+  socket.io.reconnection(false);
+  socket.io.engine.close();
+}
+
+/** Connects a socket that has lost its connection to a server, which may be another one. */
+export function arriveAt(socket, host) {
+  socket.io.uri = host.url;
+  return whenConnected(socket);
+}
+
 /** Waits until the engine of the socket is on WebSocket. */
 export async function whenUpgraded(socket) {
   const { engine } = socket.io;

@@ -32,8 +32,10 @@ const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
 /** Starts the program and gives what it says and how it ends, without waiting for the READY line. */
-export function spawnHost(...args) {
-  const [command, first] = commands[hostKind]();
+export const spawnHost = (...args) => spawnKind(hostKind, args);
+
+function spawnKind(kind, args) {
+  const [command, first] = commands[kind]();
   const child = spawn(command, [...first, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
   // A test that fails before it stops its host must not keep the runner waiting: the host goes with it.
@@ -54,8 +56,11 @@ export function spawnHost(...args) {
 export const startHost = (profile, ...options) => startHostOn(0, profile, ...options);
 
 /** Starts the host with a profile on that port and waits until it listens. */
-export async function startHostOn(port, profile, ...options) {
-  const { child, output, exited } = spawnHost("--profile", profile, "--urls", `http://127.0.0.1:${port}`, ...options);
+export const startHostOn = (port, profile, ...options) => startKindOn(hostKind, port, profile, ...options);
+
+/** The same with a host of that kind, whichever the suites run against. */
+export async function startKindOn(kind, port, profile, ...options) {
+  const { child, output, exited } = spawnKind(kind, ["--profile", profile, "--urls", `http://127.0.0.1:${port}`, ...options]);
   const ready = new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
       const match = /^READY (\S+) (\S+) pid (\d+)$/.exec(line);
@@ -64,7 +69,7 @@ export async function startHostOn(port, profile, ...options) {
     exited.then(({ code }) => reject(new Error(`the host ended with ${code}: ${output.stderr || output.stdout}`)));
   });
   const host = await within(ready, `the host to listen (${profile})`, 20000);
-  return { ...host, port: Number(new URL(host.url).port), output, exited, stop: () => stop(child, exited) };
+  return { ...host, port: Number(new URL(host.url).port), output, exited, child, stop: () => stop(child, exited) };
 }
 
 async function stop(child, exited) {

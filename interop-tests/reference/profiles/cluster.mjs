@@ -1,0 +1,58 @@
+import { hostname } from "node:os";
+import { createAdapter as createClassic, createShardedAdapter } from "@socket.io/redis-adapter";
+import { createAdapter as createStreams } from "@socket.io/redis-streams-adapter";
+import { createClient } from "redis";
+import { Server } from "socket.io";
+import { addClusterEvents } from "../cluster/events.mjs";
+import { addServerEvents } from "../cluster/server-events.mjs";
+import { addPages } from "../cluster/pages.mjs";
+
+const RECOVERY = { maxDisconnectionDuration: 30000, skipMiddlewares: true };
+const NAMESPACES = ["/", "/ops", /^\/dyn-\d+$/];
+
+const sharded = (subscriptionMode) => (clients) => createShardedAdapter(clients[0], clients[1], { subscriptionMode });
+const adapters = {
+  "classic": (clients) => createClassic(clients[0], clients[1]),
+  "sharded": sharded("dynamic"),
+  "sharded-static": sharded("static"),
+  "sharded-dynamic-private": sharded("dynamic-private"),
+  "streams": (clients) => createStreams(clients[0]),
+};
+
+/** One server of a cluster, with the npm adapter that the command line names. */
+export async function cluster(server, options) {
+  const createAdapter = adapters[options.adapter];
+  if (!createAdapter || options["no-sticky"]) {
+    console.error(createAdapter ? "--no-sticky is not available" : `unknown adapter "${options.adapter}"; adapters: ${Object.keys(adapters).join(", ")}`);
+    process.exit(2);
+  }
+  const state = { name: options.name ?? hostname(), adapter: options.adapter, uncaught: 0, clients: await openClients(options.redis) };
+  for (const kind of ["uncaughtException", "unhandledRejection"]) {
+    process.on(kind, (error) => {
+      state.uncaught++;
+      console.error(kind, error);
+    });
+  }
+  const io = (state.io = new Server({
+    adapter: createAdapter(state.clients),
+    pingInterval: 10000,
+    pingTimeout: 20000,
+    maxHttpBufferSize: 4e6,
+    serveClient: false,
+    ...(options.recovery && { connectionStateRecovery: RECOVERY }),
+  }));
+  addPages(server, state, options.shutDown);
+  io.attach(server);
+  addServerEvents(io.of("/"), state.name);
+  io.on("new_namespace", (namespace) => addServerEvents(namespace, state.name));
+  for (const name of NAMESPACES) io.of(name).on("connection", (socket) => addClusterEvents(socket, state.name));
+  return () => io.close();
+}
+
+/** One client to publish with and one to subscribe with. */
+async function openClients(address) {
+  const clients = [0, 1].map(() => createClient({ url: `redis://${address}` }));
+  for (const client of clients) client.on("error", () => {});
+  await Promise.all(clients.map((client) => client.connect()));
+  return clients;
+}

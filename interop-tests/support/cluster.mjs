@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { ask1, connect, newKey } from "./clients.mjs";
+import { startKindOn } from "./host.mjs";
+import { startRedis } from "./redis.mjs";
+import { eventually, record } from "./waiting.mjs";
+
+/** Which servers stand beside the official one: ours, or the official one again. */
+export const besides = process.env.INTEROP_CLUSTER ?? "reference";
+
+/** The skip option of a test that asserts what our server does better than the official one. */
+export const besidesOurs = (reason) => ({ skip: besides === "reference" ? `the official server differs: ${reason}` : false });
+
+const names = ["node1", "sut1", "sut2"];
+
+/** A Redis and three servers: an official one and two that are to be like it. */
+export async function startCluster(adapter, ...options) {
+  const cluster = new Cluster(adapter, options, await startRedis());
+  await Promise.all(names.map((name) => cluster.startServer(name)));
+  return cluster;
+}
+
+class Cluster {
+  /** By name, in the order node1, sut1, sut2. */
+  servers = {};
+
+  constructor(adapter, options, redis) {
+    Object.assign(this, { adapter, options, redis });
+  }
+
+  async startServer(name) {
+    const { port = 0 } = this.servers[name] ?? {};
+    const kind = name.startsWith("sut") ? besides : "reference";
+    const parameters = ["--adapter", this.adapter, "--redis", this.redis.address, "--name", name, ...this.options];
+    return (this.servers[name] = await startKindOn(kind, port, "cluster", ...parameters));
+  }
+
+  async stop() {
+    await Promise.allSettled(Object.values(this.servers).map((server) => server.stop()));
+    await this.redis.stop();
+  }
+
+  /** Fails when a server says that an exception was not handled. */
+  async checkUncaught() {
+    for (const [name, server] of Object.entries(this.servers)) assert.equal((await this.stats(name)).uncaught, 0, `${name}: ${server.output.stderr}`);
+  }
+
+  async stats(name) {
+    return (await fetch(`${this.servers[name].url}/stats`, { signal: AbortSignal.timeout(5000) })).json();
+  }
+
+  /** A client on each server, all of them in one new room that the servers know of. */
+  async open(t, namespace = "/", options = {}) {
+    const clients = {};
+    for (const name of names) clients[name] = await connect(t, this.servers[name], namespace, options);
+    const room = `room of ${newKey()}`;
+    for (const client of Object.values(clients)) await ask1(client, "join", [room]);
+    const members = new Members(clients, room);
+    await members.settle();
+    return members;
+  }
+}
+
+/** Clients by the name of their server, and the room that they are in. */
+export class Members {
+  constructor(clients, room) {
+    Object.assign(this, { clients, room, all: Object.values(clients), entries: Object.entries(clients), ids: Object.values(clients).map(({ id }) => id) });
+  }
+
+  get sorted() {
+    return [...this.ids].sort();
+  }
+
+  /** Waits until each server's events reach the clients in the room, on whatever servers these are: a subscription takes a moment. */
+  async settle(room = this.room, receivers = this.all) {
+    const event = `settle ${newKey()}`;
+    const seen = receivers.map((client) => {
+      const servers = new Set();
+      client.on(event, (server) => servers.add(server));
+      return servers;
+    });
+    await eventually(async () => {
+      for (const client of this.all) await ask1(client, "burst", { to: [room] }, event, 1, 0);
+      return seen.every((servers) => servers.size === this.all.length);
+    }, `all servers reach ${room}`);
+    receivers.forEach((client) => client.off(event));
+    await this.drain(receivers);
+  }
+
+  /** Waits until what their servers, or these, have sent to everybody before is there. */
+  async drain(receivers = this.all, senders = this.all) {
+    const event = `drain ${newKey()}`;
+    const ends = receivers.map((client) => record(client));
+    for (const client of senders) await ask1(client, "burst", {}, event, 1, 0);
+    const isThere = (events) => events.filter(([name]) => name === event).length === senders.length;
+    await eventually(() => ends.every(isThere), "what was sent has arrived");
+    receivers.forEach((client) => client.offAny());
+  }
+
+  /** What the clients receive of that event, from now on, by the name of the server. */
+  record(event) {
+    const seen = Object.fromEntries(Object.keys(this.clients).map((name) => [name, []]));
+    for (const [name, client] of this.entries) client.on(event, (...args) => seen[name].push(args));
+    return seen;
+  }
+}
