@@ -30,7 +30,7 @@ internal sealed class Journal
             ("recovered", socket.Recovered),
             ("transport", socket.Connection.Transport),
             ("protocol", socket.Connection.Protocol));
-        socket.Connection.Upgraded += _ => Write(socket, "upgrade", ("id", socket.Id), ("transport", socket.Connection.Transport));
+        socket.Connection.OnUpgraded(_ => Write(socket, "upgrade", ("id", socket.Id), ("transport", socket.Connection.Transport)));
         socket.OnDisconnecting(reason => WriteEnd(socket, "disconnecting", reason));
         socket.OnDisconnect(reason => WriteEnd(socket, "disconnect", reason));
         socket.OnError(error => Write(socket, "error", ("message", error.Message)));

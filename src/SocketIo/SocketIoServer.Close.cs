@@ -1,3 +1,4 @@
+using SocketIoNet.Dispatch;
 using SocketIoNet.Sockets;
 
 namespace SocketIoNet;
@@ -9,8 +10,7 @@ public sealed partial class SocketIoServer
     private static readonly TimeSpan LastWordStep = TimeSpan.FromMilliseconds(20);
 
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _closingLock = new();
-    private Func<Task>[] _closingHandlers = [];
+    private readonly CallbackList<Func<Task?>> _closingHandlers = new();
     private int _isClosing;
     private volatile bool _reachesNobody;
     private int _hasNotedEmit;
@@ -21,18 +21,15 @@ public sealed partial class SocketIoServer
     /// Runs when the server begins to close, by <see cref="CloseAsync"/> or with the host, while all clients are still there: the place for a last word to them, which is sent before
     /// their connections are closed. From <c>ApplicationStopping</c>, a <c>BackgroundService</c> or <c>StopAsync</c> it may come too late, depending on what was registered first.
     /// </summary>
-    public void OnClosing(Action handler) => OnClosing(() =>
-    {
-        handler();
-        return Task.CompletedTask;
-    });
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnClosing(Action handler) => _closingHandlers.Add(SynchronousCallback.ToAsync(handler));
 
     /// <summary>The same; the connections stay until the task is done, for at most <see cref="SocketIoOptions.CloseTimeout"/>.</summary>
     /// <inheritdoc cref="OnClosing(Action)"/>
-    public void OnClosing(Func<Task> handler)
+    public IDisposable OnClosing(Func<Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        lock (_closingLock) _closingHandlers = [.. _closingHandlers, handler];
+        return _closingHandlers.Add(handler);
     }
 
     /// <summary>
@@ -59,7 +56,7 @@ public sealed partial class SocketIoServer
     {
         try
         {
-            if (_closingHandlers.Length > 0) await SayLastWordAsync().ConfigureAwait(false);
+            if (_closingHandlers.All.Length > 0) await SayLastWordAsync().ConfigureAwait(false);
             await Engine.DrainAsync(Options.DrainPeriod).ConfigureAwait(false);
             _reachesNobody = true;
             await WaitAsync(Ending.WhenNoneAsync).ConfigureAwait(false);
@@ -81,16 +78,9 @@ public sealed partial class SocketIoServer
 
     private async Task RunClosingHandlersAsync()
     {
-        foreach (var handler in _closingHandlers)
+        foreach (var handler in _closingHandlers.All)
         {
-            try
-            {
-                await handler().ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                Log.ClosingHandlerFailed(exception);
-            }
+            if (ContainedCall.Run(handler.Value, Log.ClosingHandlerFailed) is { } running) await running.ConfigureAwait(false);
         }
     }
 

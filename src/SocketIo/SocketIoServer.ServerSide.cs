@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
-using SocketIoNet.Namespaces;
+using SocketIoNet.Dispatch;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
 public sealed partial class SocketIoServer : IServerSideEvents
 {
-    ServerSideHandlers IServerSideEvents.Handlers => ((IServerSideEvents)MainNamespace).Handlers;
+    HandlerTable IServerSideEvents.Handlers => ((IServerSideEvents)MainNamespace).Handlers;
 
     IPayloadSerializer IServerSideEvents.Serializer => Serializer;
 

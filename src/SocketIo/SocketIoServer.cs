@@ -15,6 +15,8 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
 {
     private const string MainName = "/";
 
+    private readonly CallbackList<Func<Namespace, Task?>> _namespaceHandlers = new();
+
     internal SocketIoServer(SocketIoOptions options, SocketIoServices services)
         : base(null, BroadcastOptions.Everyone)
     {
@@ -41,11 +43,6 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
         MainNamespace = Of(MainName);
         if (options.ConnectionStateRecovery is not null && MainNamespace.Recovery is null) Log.AdapterCannotRecover(MainNamespace.Adapter.GetType().FullName);
     }
-
-    /// <summary>
-    /// A namespace came into being, by <see cref="Of(string)"/> or because a client asked for it. Clients get in when the handlers have returned. Exceptions are logged.
-    /// </summary>
-    public event Action<Namespace>? NamespaceCreated;
 
     /// <summary>The Engine.IO server below: session count, session ids, headers, refused requests.</summary>
     public EngineServer Engine { get; }
@@ -123,13 +120,26 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
     }
 
     /// <inheritdoc cref="Namespace.OnConnection(Action{Socket})"/>
-    public void OnConnection(Action<Socket> handler) => MainNamespace.OnConnection(handler);
+    public IDisposable OnConnection(Action<Socket> handler) => MainNamespace.OnConnection(handler);
 
     /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
-    public void OnConnection(Func<Socket, Task> handler) => MainNamespace.OnConnection(handler);
+    public IDisposable OnConnection(Func<Socket, Task> handler) => MainNamespace.OnConnection(handler);
 
     /// <inheritdoc cref="Namespace.Use"/>
-    public void Use(Func<Socket, Func<Task>, Task> middleware) => MainNamespace.Use(middleware);
+    public IDisposable Use(Func<Socket, Func<Task>, Task> middleware) => MainNamespace.Use(middleware);
+
+    /// <summary>
+    /// Runs for each namespace that is created, by <see cref="Of(string)"/> or because a client asks for it. Clients get in when the handlers are done. Exceptions are logged.
+    /// </summary>
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnNamespaceCreated(Action<Namespace> handler) => _namespaceHandlers.Add(SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnNamespaceCreated(Action{Namespace})"/>
+    public IDisposable OnNamespaceCreated(Func<Namespace, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return _namespaceHandlers.Add(handler);
+    }
 
     /// <summary>Closes the server and stops its timers.</summary>
     public void Dispose()
@@ -142,11 +152,19 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
     internal TokenBucket? NewEventRate() =>
         Options.MaxEventsPerSecond is { } rate ? new TokenBucket(TimeProvider, rate, Options.EventBurst ?? rate) : null;
 
-    /// <summary>Tells the application of a namespace; the main one has been there before anybody could ask.</summary>
-    internal void OnNamespaceCreated(Namespace created)
+    /// <summary>Notifies the application of a namespace; the main one is there before a handler can be registered.</summary>
+    /// <returns>What handlers still do; null when all are done.</returns>
+    internal Task? NotifyNamespaceCreated(Namespace created)
     {
+        List<Task>? pending = null;
         using var context = EmptyContext.Enter();
-        if (NamespaceCreated is { } handlers) VoidCallback.Run(() => handlers(created), exception => Log.NamespaceHandlerFailed(exception, created.Name));
+        foreach (var handler in _namespaceHandlers.All)
+        {
+            var running = ContainedCall.Run(() => handler.Value(created), exception => Log.NamespaceHandlerFailed(exception, created.Name));
+            if (running is not null) (pending ??= []).Add(running);
+        }
+
+        return pending is null ? null : Task.WhenAll(pending);
     }
 
     private ParentNamespace AddParent(ParentNamespace parent)

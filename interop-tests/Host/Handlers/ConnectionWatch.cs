@@ -12,10 +12,10 @@ internal static class ConnectionWatch
     {
         var packets = new ConcurrentQueue<object[]>();
         var drained = 0;
-        socket.Connection.PacketReceived += (_, packet) =>
-            packets.Enqueue([packet.Type, packet.IsBinary ? packet.Data.Length : Encoding.UTF8.GetString(packet.Data.Span)]);
-        socket.Connection.Drained += _ => Interlocked.Increment(ref drained);
-        socket.Connection.Closed += (_, reason, _) => Ends[socket.Id] = reason;
+        socket.Connection.OnPacketReceived((_, packet) =>
+            packets.Enqueue([packet.Type, packet.IsBinary ? packet.Data.Length : Encoding.UTF8.GetString(packet.Data.Span)]));
+        socket.Connection.OnDrained(_ => Interlocked.Increment(ref drained));
+        socket.Connection.OnClosed((_, reason, _) => Ends[socket.Id] = reason);
         socket.On("packets", () => packets.ToArray());
         socket.On("drained", () => Volatile.Read(ref drained) > 0);
         socket.On("end-of", (string id) => Ends.GetValueOrDefault(id));

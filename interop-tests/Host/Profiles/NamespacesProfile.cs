@@ -16,7 +16,7 @@ internal sealed partial class NamespacesProfile : IProfile
         var app = builder.Build();
         app.MapSocketIo(io =>
         {
-            io.NamespaceCreated += created => _created.Enqueue(created.Name);
+            io.OnNamespaceCreated(created => _created.Enqueue(created.Name));
             var rooms = io.Of(RoomName());
             FillRooms(rooms);
             FillNoted(io.Of("/noted"));

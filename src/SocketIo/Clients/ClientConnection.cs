@@ -69,7 +69,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         End = new ConnectionEnd(text, description);
         // Who begins to watch at this moment finds the end, or is found here.
         Interlocked.MemoryBarrier();
-        Connection.OnClosed();
+        Connection.NotifyClosed();
     }
 
     public bool Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
@@ -187,7 +187,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         try
         {
             if (slot.Claim is { } claim) await socket.TryRecoverAsync(claim).ConfigureAwait(false);
-            var isThrough = socket.MaySkipMiddlewares || await socket.Namespace.Middlewares.RunAsync(socket).ConfigureAwait(false);
+            var isThrough = socket.MaySkipMiddlewares || await socket.Namespace.RunMiddlewaresAsync(socket).ConfigureAwait(false);
             if (isThrough) Join(socket, slot);
             else Refuse(socket, slot, "Refused", null);
         }

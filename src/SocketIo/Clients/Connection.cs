@@ -12,45 +12,6 @@ public sealed class Connection
 
     internal Connection(ClientConnection client) => _client = client;
 
-    /// <summary>The client's transport changed from polling to WebSocket. Called on the thread that reads the connection; it must not block. Exceptions are logged.</summary>
-    public event Action<Connection>? Upgraded
-    {
-        add => Events.Upgraded.Add(value, () => _client.Session.Upgraded += _ => OnUpgraded());
-        remove => _events?.Upgraded.Remove(value);
-    }
-
-    /// <summary>
-    /// The client has sent a packet of Engine.IO, heartbeats among them, which is about to be handled. Called on the thread that reads the connection; it must not block. Exceptions are
-    /// logged. Each packet is copied, so use it to look at a connection, and not for events.
-    /// </summary>
-    public event Action<Connection, SessionPacket>? PacketReceived
-    {
-        add => Events.PacketReceived.Add(value, () => _client.Session.PacketReceived += (_, packet) => OnPacketReceived(packet));
-        remove => _events?.PacketReceived.Remove(value);
-    }
-
-    /// <summary>All that was queued for the client has been written. Called on a thread of the pool, when more may be queued already. Exceptions are logged.</summary>
-    public event Action<Connection>? Drained
-    {
-        add => Events.Drained.Add(value, () => _client.Session.Drained += _ => Events.Drained.All?.Invoke(this));
-        remove => _events?.Drained.Remove(value);
-    }
-
-    /// <summary>
-    /// The connection has ended, for the reason that is given, such as <c>transport close</c>; what is known beyond it comes after. Called once, on a thread of the pool; at once when the
-    /// connection has ended already. Exceptions are logged.
-    /// </summary>
-    public event Action<Connection, string, string?>? Closed
-    {
-        add
-        {
-            Events.Closed.Add(value);
-            if (_client.End is not null) OnClosed();
-        }
-
-        remove => _events?.Closed.Remove(value);
-    }
-
     /// <summary>The name of the transport that the client is connected by now: <c>polling</c> or <c>websocket</c>.</summary>
     public string Transport => _client.Session.Transport.ToWireName();
 
@@ -66,30 +27,70 @@ public sealed class Connection
     /// <summary>How many bytes wait to be sent to the client.</summary>
     public long QueuedBytes => _client.Session.QueuedBytes;
 
-    private ConnectionEvents Events => _events ?? Interlocked.CompareExchange(ref _events, new ConnectionEvents(), null) ?? _events;
+    private ConnectionEvents Events => LazyInitializer.EnsureInitialized(ref _events, () => new ConnectionEvents(this, _client));
+
+    /// <summary>
+    /// Runs when the client's transport changes from polling to WebSocket, on the thread that reads the connection, which it must not block. Exceptions are logged.
+    /// </summary>
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnUpgraded(Action<Connection> handler) => Events.AddUpgraded(SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnUpgraded(Action{Connection})"/>
+    /// <remarks>The connection goes on without waiting for the task.</remarks>
+    public IDisposable OnUpgraded(Func<Connection, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Events.AddUpgraded(handler);
+    }
+
+    /// <summary>
+    /// Runs for each packet of Engine.IO that the client sends, heartbeats among them, before it is handled, on the thread that reads the connection, which it must not block. Exceptions are
+    /// logged. Each packet is copied, so use it to look at a connection, and not for events.
+    /// </summary>
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnPacketReceived(Action<Connection, SessionPacket> handler) => Events.AddPacketReceived(SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnPacketReceived(Action{Connection, SessionPacket})"/>
+    /// <remarks>The packet is handled without waiting for the task.</remarks>
+    public IDisposable OnPacketReceived(Func<Connection, SessionPacket, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Events.AddPacketReceived(handler);
+    }
+
+    /// <summary>Runs when all that was queued for the client has been written, on a thread of the pool, when more may be queued already. Exceptions are logged.</summary>
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnDrained(Action<Connection> handler) => Events.AddDrained(SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnDrained(Action{Connection})"/>
+    public IDisposable OnDrained(Func<Connection, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Events.AddDrained(handler);
+    }
+
+    /// <summary>
+    /// Runs once when the connection has ended, on a thread of the pool, with the reason, such as <c>transport close</c>, and what is known beyond it. Added later than that, it runs at once.
+    /// Exceptions are logged.
+    /// </summary>
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnClosed(Action<Connection, string, string?> handler) => Events.AddClosed(SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnClosed(Action{Connection, string, string?})"/>
+    public IDisposable OnClosed(Func<Connection, string, string?, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Events.AddClosed(handler);
+    }
 
     /// <summary>Closes the connection, and with it all its sockets. The client will reconnect.</summary>
     public void Close() => _client.Close();
 
-    /// <summary>Tells those who have not been told yet.</summary>
-    internal void OnClosed()
+    /// <summary>The connection has ended: notifies whoever asked for it and has not been notified yet.</summary>
+    internal void NotifyClosed()
     {
-        if (_events?.Closed.TakeAll() is not { } watchers || _client.End is not { } end) return;
-        ThreadPool.UnsafeQueueUserWorkItem(_ => RunClosed(watchers, end), null);
+        // Whoever adds a handler looks at the end afterwards; this is the other order, which the processor must keep.
+        Interlocked.MemoryBarrier();
+        _events?.NotifyClosed();
     }
-
-    private void OnUpgraded()
-    {
-        using var context = EmptyContext.Enter();
-        if (Events.Upgraded.All is { } watchers) VoidCallback.Run(() => watchers(this), exception => _client.Log.ConnectionWatcherFailed(exception, nameof(Upgraded)));
-    }
-
-    private void OnPacketReceived(SessionPacket packet)
-    {
-        using var context = EmptyContext.Enter();
-        if (Events.PacketReceived.All is { } watchers) VoidCallback.Run(() => watchers(this, packet), exception => _client.Log.ConnectionWatcherFailed(exception, nameof(PacketReceived)));
-    }
-
-    private void RunClosed(Action<Connection, string, string?> watchers, ConnectionEnd end) => VoidCallback.Run(
-        () => watchers(this, end.Reason, end.Description), exception => _client.Log.ConnectionWatcherFailed(exception, nameof(Closed)));
 }

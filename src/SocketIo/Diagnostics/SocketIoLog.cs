@@ -29,7 +29,7 @@ internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider t
     [LoggerMessage(110, LogLevel.Error, "A handler of the room events of namespace {Namespace} failed.")]
     public partial void RoomHandlerFailed(Exception exception, string @namespace);
 
-    [LoggerMessage(111, LogLevel.Error, "A handler of NamespaceCreated failed for namespace {Namespace}.")]
+    [LoggerMessage(111, LogLevel.Error, "A handler of OnNamespaceCreated failed for namespace {Namespace}.")]
     public partial void NamespaceHandlerFailed(Exception exception, string @namespace);
 
     [LoggerMessage(112, LogLevel.Error, "A function that allows namespaces failed; the name is not allowed.")]

@@ -1,13 +1,7 @@
 namespace SocketIoNet.Dispatch;
 
-/// <summary>A handler of all events; disposing of it removes it.</summary>
+/// <summary>A handler of all events.</summary>
 /// <typeparam name="TEvent">What an event is to it.</typeparam>
-internal sealed class CatchAllHandler<TEvent>(CatchAllHandlers<TEvent> owner, Delegate target, Func<TEvent, Task?> invoke) : IDisposable
-{
-    /// <summary>The delegate that was registered.</summary>
-    public Delegate Target { get; } = target;
-
-    public Task? Invoke(TEvent subject) => invoke(subject);
-
-    public void Dispose() => owner.Remove(this);
-}
+/// <param name="Target">The delegate that was registered.</param>
+/// <param name="Invoke">Calls it.</param>
+internal sealed record CatchAllHandler<TEvent>(Delegate Target, Func<TEvent, Task?> Invoke);

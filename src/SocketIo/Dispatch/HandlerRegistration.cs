@@ -3,7 +3,7 @@ using SocketIoNet.Binding;
 namespace SocketIoNet.Dispatch;
 
 /// <summary>One handler of one event; disposing of it removes it.</summary>
-internal sealed class HandlerRegistration(IHandlerTable owner, string eventName, BoundHandler handler, bool once) : IDisposable
+internal sealed class HandlerRegistration(HandlerTable owner, string eventName, BoundHandler handler, bool once) : IDisposable
 {
     private bool _isUsed;
 

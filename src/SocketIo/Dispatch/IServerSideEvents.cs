@@ -1,4 +1,4 @@
-using SocketIoNet.Namespaces;
+using SocketIoNet.Dispatch;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
@@ -6,7 +6,7 @@ namespace SocketIoNet;
 /// <summary>What events of other servers arrive at: a namespace, or the server, which means its main namespace.</summary>
 public interface IServerSideEvents
 {
-    internal ServerSideHandlers Handlers { get; }
+    internal HandlerTable Handlers { get; }
 
     internal IPayloadSerializer Serializer { get; }
 }

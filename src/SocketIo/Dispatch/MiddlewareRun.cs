@@ -2,17 +2,23 @@ using System.Runtime.ExceptionServices;
 
 namespace SocketIoNet.Dispatch;
 
-/// <summary>One pass of <paramref name="subject"/> through middlewares, to <paramref name="end"/> if all let it go on.</summary>
-internal sealed class MiddlewareRun<T>(Func<T, Func<Task>, Task>[] middlewares, T subject, Func<Task> end)
+/// <summary>One pass of <paramref name="subject"/>, a socket or an event, through middlewares.</summary>
+/// <param name="middlewares">The middlewares in their order.</param>
+/// <param name="subject">What passes.</param>
+/// <param name="end">Runs when all have let it go on; null for nothing.</param>
+internal sealed class MiddlewareRun<T>(Callback<Func<T, Func<Task>, Task>>[] middlewares, T subject, Func<Task?>? end = null)
 {
     /// <summary>Stands for the one that comes next, and never will.</summary>
     private static readonly Step Never = new(null!, -1);
+
+    private bool _isThrough;
 
     /// <summary>What a middleware threw while the one before it could have heard of it, and did not pass it on.</summary>
     public Exception? Unheeded { get; private set; }
 
     /// <summary>Completes when all that were reached have, whether or not those before waited for them; fails like the first whose failure nobody could hear of.</summary>
-    public async Task RunAsync()
+    /// <returns>Whether all have let it go on.</returns>
+    public async Task<bool> RunAsync()
     {
         Exception? failure = null;
         var first = Begin();
@@ -25,6 +31,7 @@ internal sealed class MiddlewareRun<T>(Func<T, Func<Task>, Task>[] middlewares, 
         }
 
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+        return _isThrough;
     }
 
     private Step Begin()
@@ -42,7 +49,12 @@ internal sealed class MiddlewareRun<T>(Func<T, Func<Task>, Task>[] middlewares, 
         return first;
     }
 
-    private Task Call(Step step, int index) => index == middlewares.Length ? end() : middlewares[index](subject, step.NextAsync);
+    private Task? Call(Step step, int index)
+    {
+        if (index < middlewares.Length) return middlewares[index].Value(subject, step.NextAsync);
+        _isThrough = true;
+        return end?.Invoke();
+    }
 
     private sealed class Step(MiddlewareRun<T> run, int index)
     {

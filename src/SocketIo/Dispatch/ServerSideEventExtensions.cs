@@ -180,6 +180,6 @@ public static class ServerSideEventExtensions
         if (handler.ParameterTypes.IndexOf(typeof(Socket)) >= 0)
             throw new NotSupportedException("What other servers send comes from no socket: leave the Socket parameter out, and send along what it is for.");
         handler.Prepare(target.Serializer);
-        return target.Handlers.Add(eventName, handler);
+        return target.Handlers.Add(eventName, handler, once: false);
     }
 }

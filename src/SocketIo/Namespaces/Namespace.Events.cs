@@ -6,26 +6,23 @@ namespace SocketIoNet;
 
 public partial class Namespace : IHandlerRegistry
 {
-    private NamespaceHandlers? _handlers;
-
     IPayloadSerializer IHandlerRegistry.Serializer => Server.Serializer;
 
-    /// <summary>What handles the events of all sockets of the namespace; null when nothing does.</summary>
-    internal NamespaceHandlers? Handlers => _handlers ?? _parent?.Handlers;
+    /// <summary>The handlers of the events of all sockets of the namespace, behind those of its parent.</summary>
+    internal HandlerTable Handlers { get; }
 
     /// <inheritdoc/>
-    public void Off(string eventName, Delegate handler) => _handlers?.Remove(eventName, handler);
+    public void Off(string eventName, Delegate handler) => Handlers.Remove(eventName, handler);
 
     /// <inheritdoc/>
-    public void Off(string eventName) => _handlers?.RemoveAll(eventName);
+    public void Off(string eventName) => Handlers.RemoveAll(eventName);
 
     /// <inheritdoc/>
-    public void Off() => _handlers?.RemoveAll();
+    public void Off() => Handlers.RemoveAll();
 
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once)
     {
         ReservedEvents.ThrowIfOfNamespace(eventName);
-        var handlers = _handlers ?? Interlocked.CompareExchange(ref _handlers, new NamespaceHandlers(_parent), null) ?? _handlers;
-        return handlers.Add(eventName, handler, once);
+        return Handlers.Add(eventName, handler, once);
     }
 }

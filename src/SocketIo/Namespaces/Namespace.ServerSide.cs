@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using SocketIoNet.Adapters;
 using SocketIoNet.Binding;
+using SocketIoNet.Dispatch;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 
@@ -9,9 +10,9 @@ namespace SocketIoNet;
 
 public partial class Namespace : IServerSideEvents
 {
-    private readonly ServerSideHandlers _serverSideHandlers = new();
+    private readonly HandlerTable _serverSideHandlers;
 
-    ServerSideHandlers IServerSideEvents.Handlers => _serverSideHandlers;
+    HandlerTable IServerSideEvents.Handlers => _serverSideHandlers;
 
     IPayloadSerializer IServerSideEvents.Serializer => Server.Serializer;
 
@@ -75,8 +76,7 @@ public partial class Namespace : IServerSideEvents
         var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer);
         var eventName = Encoding.UTF8.GetString(arguments.EventName);
         var reply = answer is null ? default : new AckReply(null, 0, new Ack(new ServerSideAnswer(answer, Server.Serializer)));
-        IEnumerable<BoundHandler> ofParent = _parent is null ? [] : ((Namespace)_parent)._serverSideHandlers.Find(eventName);
-        foreach (var handler in ofParent.Concat(_serverSideHandlers.Find(eventName))) Run(handler, eventName, arguments.ForOneOfMany(), reply);
+        foreach (var registration in _serverSideHandlers.Find(arguments.EventName)) Run(registration.Handler, eventName, arguments.ForOneOfMany(), reply);
     }
 
     private static async Task<IReadOnlyList<T>> ReadAnswersAsync<T>(Task<ServerSideAnswers> asked)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using SocketIoNet.Acknowledgements;
 using SocketIoNet.Adapters;
@@ -16,8 +17,8 @@ public partial class Namespace : BroadcastOperator
     private readonly Occupancy? _occupancy;
     private readonly AckIds _ackIds;
     private readonly byte[] _wireName;
-    private readonly Lock _adding = new();
-    private Func<Socket, Task?>[] _connectionHandlers = [];
+    private readonly CallbackList<Func<Socket, Func<Task>, Task>> _middlewares;
+    private readonly CallbackList<Func<Socket, Task?>> _connectionHandlers;
 
     internal Namespace(SocketIoServer server, string name, Func<Namespace, IAdapter> createAdapter, ParentNamespace? parent = null)
         : base(null, BroadcastOptions.Everyone)
@@ -27,9 +28,13 @@ public partial class Namespace : BroadcastOperator
         _wireName = Encoding.UTF8.GetBytes(name);
         _parent = parent;
         // A broadcast of the parent has one id for the sockets of all its children.
-        _ackIds = ((Namespace?)parent)?._ackIds ?? new AckIds();
+        Namespace? outer = parent;
+        _ackIds = outer?._ackIds ?? new AckIds();
+        _middlewares = new(outer?._middlewares);
+        _connectionHandlers = new(outer?._connectionHandlers);
+        Handlers = new(outer?.Handlers);
+        _serverSideHandlers = new(outer?._serverSideHandlers);
         if (parent is not null && server.Options.CleanupEmptyChildNamespaces) _occupancy = new Occupancy();
-        Middlewares = new MiddlewarePipeline(parent?.Middlewares);
         Adapter = createAdapter(this);
         Recovery = server.Options.ConnectionStateRecovery is null ? null : Adapter as IRecoverableAdapter;
     }
@@ -49,8 +54,6 @@ public partial class Namespace : BroadcastOperator
     /// <summary>The name in UTF-8, for adapters and parsers.</summary>
     public ReadOnlySpan<byte> WireName => _wireName;
 
-    internal MiddlewarePipeline Middlewares { get; }
-
     /// <summary>Done when the application has been told that the namespace is there; clients wait for it.</summary>
     internal Task Announced { get; set; } = Task.CompletedTask;
 
@@ -65,20 +68,27 @@ public partial class Namespace : BroadcastOperator
     private protected override Namespace Target => this;
 
     /// <summary>Runs for each socket that connects. Its events wait until the handler has returned.</summary>
-    public void OnConnection(Action<Socket> handler) => AddConnectionHandler(socket =>
-    {
-        handler(socket);
-        return null;
-    });
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnConnection(Action<Socket> handler) => _connectionHandlers.Add(SynchronousCallback.ToAsync(handler));
 
     /// <summary>Runs for each socket that connects. Its events wait until the handler is done.</summary>
-    public void OnConnection(Func<Socket, Task> handler) => AddConnectionHandler(handler);
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnConnection(Func<Socket, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return _connectionHandlers.Add(handler);
+    }
 
     /// <summary>
     /// Runs before a socket is connected, and lets it go on by calling <c>next</c>. Throwing <see cref="ConnectErrorException"/> refuses it, with what the client is told.
     /// <c>next</c> is to be called once, and before the middleware completes: await it.
     /// </summary>
-    public void Use(Func<Socket, Func<Task>, Task> middleware) => Middlewares.Add(middleware);
+    /// <returns>Disposing of it removes the middleware.</returns>
+    public IDisposable Use(Func<Socket, Func<Task>, Task> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        return _middlewares.Add(middleware);
+    }
 
     internal long NextAckId() => _ackIds.Next();
 
@@ -88,6 +98,19 @@ public partial class Namespace : BroadcastOperator
     internal void Exit()
     {
         if (_occupancy is { } occupancy && occupancy.LeaveIsLast()) Server.Table.Remove(this);
+    }
+
+    /// <summary>Runs the middlewares of a socket that wants to connect.</summary>
+    /// <returns>False when one neither called the next nor threw.</returns>
+    internal async ValueTask<bool> RunMiddlewaresAsync(Socket socket)
+    {
+        var middlewares = _middlewares.All;
+        if (middlewares.Length == 0) return true;
+        var run = new MiddlewareRun<Socket>(middlewares, socket);
+        var isThrough = await run.RunAsync().ConfigureAwait(false);
+        // The client is rejected, and gets the reason from the middleware that knows it.
+        if (!isThrough && run.Unheeded is { } failure) ExceptionDispatchInfo.Throw(failure);
+        return isThrough;
     }
 
     /// <summary>Lets a socket in: it can be reached from here on, then the client is told, then the application.</summary>
@@ -108,24 +131,14 @@ public partial class Namespace : BroadcastOperator
         return rooms;
     }
 
-    private void AddConnectionHandler(Func<Socket, Task?> handler)
-    {
-        lock (_adding) _connectionHandlers = [.. _connectionHandlers, handler];
-    }
-
     private Task? RunConnectionHandlers(Socket socket)
     {
         List<Task>? pending = null;
-        if (_parent is not null) Run(((Namespace)_parent)._connectionHandlers);
-        Run(_connectionHandlers);
-        return pending is null ? null : Task.WhenAll(pending);
-
-        void Run(Func<Socket, Task?>[] handlers)
+        foreach (var handler in _connectionHandlers.All)
         {
-            foreach (var handler in handlers)
-            {
-                if (socket.RunContained(handler) is { } task) (pending ??= []).Add(task);
-            }
+            if (socket.RunContained(handler.Value) is { } task) (pending ??= []).Add(task);
         }
+
+        return pending is null ? null : Task.WhenAll(pending);
     }
 }

@@ -112,9 +112,15 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
             _byName[name] = made;
         }
 
-        server.OnNamespaceCreated(made);
-        announced.SetResult();
+        if (server.NotifyNamespaceCreated(made) is { } pending) _ = CompleteAsync(pending, announced);
+        else announced.SetResult();
         return made;
+    }
+
+    private static async Task CompleteAsync(Task pending, TaskCompletionSource announced)
+    {
+        await pending.ConfigureAwait(false);
+        announced.SetResult();
     }
 
     /// <summary>Clients choose these names: none that is endless, and none with characters that a pattern's author does not think of, such as a line's end.</summary>

@@ -43,7 +43,7 @@ internal static class ReservedEvents
         var instead = eventName switch
         {
             "connection" => "OnConnection",
-            "new_namespace" => "NamespaceCreated of the server",
+            "new_namespace" => "OnNamespaceCreated of the server",
             _ => null,
         };
         if (instead is not null) throw new ArgumentException($"\"{eventName}\" is no event that clients send. Use {instead}.", nameof(eventName));

@@ -20,7 +20,6 @@ public sealed partial class Socket
 
     internal void OnEvent(in Packet packet)
     {
-        if (Server.EventAdmission is { } admission && !admission.Admits(this, packet)) return;
         Server.Metrics.EventReceived();
         if (_queue.TryEnter())
         {
@@ -69,7 +68,7 @@ public sealed partial class Socket
 
     private Task? RunHandlers(scoped ref ArgumentReader arguments, in AckReply reply)
     {
-        var shared = Namespace.Handlers is { } table ? table.Find(arguments.EventName) : [];
+        var shared = Namespace.Handlers.Find(arguments.EventName);
         var own = _handlers.Find(arguments.EventName);
         switch (shared.Length + own.Length)
         {
@@ -113,7 +112,7 @@ public sealed partial class Socket
         }
     }
 
-    private string? FindName(ReadOnlySpan<byte> eventName) => Namespace.Handlers?.FindName(eventName) ?? _handlers.FindName(eventName);
+    private string? FindName(ReadOnlySpan<byte> eventName) => Namespace.Handlers.FindName(eventName) ?? _handlers.FindName(eventName);
 
     private static Task? Together(Task? first, Task? second)
     {

@@ -9,10 +9,10 @@ public sealed partial class Socket
     private EventHooks? _hooks;
 
     /// <summary>The handlers that <see cref="OnAny(Action{string, EventArguments})"/> and PrependAny added, in the order in which they are called.</summary>
-    public IReadOnlyList<Delegate> AnyHandlers => _hooks is null ? [] : [.. _hooks.Incoming.All.Select(handler => handler.Target)];
+    public IReadOnlyList<Delegate> AnyHandlers => _hooks is null ? [] : [.. _hooks.Incoming.All.Select(handler => handler.Value.Target)];
 
     /// <summary>The handlers that OnAnyOutgoing and PrependAnyOutgoing added, in the order in which they are called.</summary>
-    public IReadOnlyList<Delegate> AnyOutgoingHandlers => _hooks is null ? [] : [.. _hooks.Outgoing.All.Select(handler => handler.Target)];
+    public IReadOnlyList<Delegate> AnyOutgoingHandlers => _hooks is null ? [] : [.. _hooks.Outgoing.All.Select(handler => handler.Value.Target)];
 
     private EventHooks Hooks => _hooks ?? Interlocked.CompareExchange(ref _hooks, new EventHooks(), null) ?? _hooks;
 
@@ -24,36 +24,41 @@ public sealed partial class Socket
     /// Middlewares run in the order of their registration, for one event at a time. Catch-all handlers (<see cref="OnAny(Action{EventContext})"/>) come before them and see every event.
     /// Failures of handlers do not come out of <c>next</c>. It is to be called once, and before the middleware completes: await it.
     /// </remarks>
-    public void Use(Func<EventContext, Func<Task>, Task> middleware) => Hooks.Use(middleware);
+    /// <returns>Disposing of it removes the middleware.</returns>
+    public IDisposable Use(Func<EventContext, Func<Task>, Task> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        return Hooks.Middlewares.Add(middleware);
+    }
 
     /// <summary>Handles every event that the client sends, before middlewares and the handlers of its name. Those who were added first are called first.</summary>
     /// <returns>Disposing of it removes the handler.</returns>
-    public IDisposable OnAny(Action<string, EventArguments> handler) => Hooks.Incoming.Add(handler, Watching(handler), first: false);
+    public IDisposable OnAny(Action<string, EventArguments> handler) => AddAny(handler, SynchronousCallback.ToAsync<EventContext>(e => handler(e.EventName, e.Arguments)), first: false);
 
     /// <inheritdoc cref="OnAny(Action{string, EventArguments})"/>
-    public IDisposable OnAny(Func<string, EventArguments, Task> handler) => Hooks.Incoming.Add(handler, e => handler(e.EventName, e.Arguments), first: false);
+    public IDisposable OnAny(Func<string, EventArguments, Task> handler) => AddAny(handler, e => handler(e.EventName, e.Arguments), first: false);
 
     /// <inheritdoc cref="OnAny(Action{string, EventArguments})"/>
-    public IDisposable OnAny(Action<EventContext> handler) => Hooks.Incoming.Add(handler, Watching(handler), first: false);
+    public IDisposable OnAny(Action<EventContext> handler) => AddAny(handler, SynchronousCallback.ToAsync(handler), first: false);
 
     /// <inheritdoc cref="OnAny(Action{string, EventArguments})"/>
-    public IDisposable OnAny(Func<EventContext, Task> handler) => Hooks.Incoming.Add(handler, handler, first: false);
+    public IDisposable OnAny(Func<EventContext, Task> handler) => AddAny(handler, handler, first: false);
 
     /// <summary>Like <see cref="OnAny(Action{string, EventArguments})"/>, called before those who are there already.</summary>
     /// <returns>Disposing of it removes the handler.</returns>
-    public IDisposable PrependAny(Action<string, EventArguments> handler) => Hooks.Incoming.Add(handler, Watching(handler), first: true);
+    public IDisposable PrependAny(Action<string, EventArguments> handler) => AddAny(handler, SynchronousCallback.ToAsync<EventContext>(e => handler(e.EventName, e.Arguments)), first: true);
 
     /// <inheritdoc cref="PrependAny(Action{string, EventArguments})"/>
-    public IDisposable PrependAny(Func<string, EventArguments, Task> handler) => Hooks.Incoming.Add(handler, e => handler(e.EventName, e.Arguments), first: true);
+    public IDisposable PrependAny(Func<string, EventArguments, Task> handler) => AddAny(handler, e => handler(e.EventName, e.Arguments), first: true);
 
     /// <inheritdoc cref="PrependAny(Action{string, EventArguments})"/>
-    public IDisposable PrependAny(Action<EventContext> handler) => Hooks.Incoming.Add(handler, Watching(handler), first: true);
+    public IDisposable PrependAny(Action<EventContext> handler) => AddAny(handler, SynchronousCallback.ToAsync(handler), first: true);
 
     /// <inheritdoc cref="PrependAny(Action{string, EventArguments})"/>
-    public IDisposable PrependAny(Func<EventContext, Task> handler) => Hooks.Incoming.Add(handler, handler, first: true);
+    public IDisposable PrependAny(Func<EventContext, Task> handler) => AddAny(handler, handler, first: true);
 
     /// <summary>Removes a handler that OnAny or PrependAny added; the one that is called first, when it was added more than once.</summary>
-    public void OffAny(Delegate handler) => _hooks?.Incoming.Remove(handler);
+    public void OffAny(Delegate handler) => _hooks?.Incoming.RemoveFirst(present => present.Target == handler);
 
     /// <summary>Removes all handlers that OnAny and PrependAny added.</summary>
     public void OffAny() => _hooks?.Incoming.RemoveAll();
@@ -63,22 +68,22 @@ public sealed partial class Socket
     /// block it. What it emits to the socket is told to it as well.
     /// </summary>
     /// <returns>Disposing of it removes the handler.</returns>
-    public IDisposable OnAnyOutgoing(Action<string, EventArguments> handler) => Hooks.Outgoing.Add(handler, WatchingOutgoing(handler), first: false);
+    public IDisposable OnAnyOutgoing(Action<string, EventArguments> handler) => AddAnyOutgoing(handler, SynchronousCallback.ToAsync<OutgoingEvent>(e => handler(e.Name, e.Arguments)), first: false);
 
     /// <inheritdoc cref="OnAnyOutgoing(Action{string, EventArguments})"/>
     /// <remarks>The event is sent without waiting for the task.</remarks>
-    public IDisposable OnAnyOutgoing(Func<string, EventArguments, Task> handler) => Hooks.Outgoing.Add(handler, e => handler(e.Name, e.Arguments), first: false);
+    public IDisposable OnAnyOutgoing(Func<string, EventArguments, Task> handler) => AddAnyOutgoing(handler, e => handler(e.Name, e.Arguments), first: false);
 
     /// <summary>Like <see cref="OnAnyOutgoing(Action{string, EventArguments})"/>, called before those who are there already.</summary>
     /// <returns>Disposing of it removes the handler.</returns>
-    public IDisposable PrependAnyOutgoing(Action<string, EventArguments> handler) => Hooks.Outgoing.Add(handler, WatchingOutgoing(handler), first: true);
+    public IDisposable PrependAnyOutgoing(Action<string, EventArguments> handler) => AddAnyOutgoing(handler, SynchronousCallback.ToAsync<OutgoingEvent>(e => handler(e.Name, e.Arguments)), first: true);
 
     /// <inheritdoc cref="PrependAnyOutgoing(Action{string, EventArguments})"/>
     /// <remarks>The event is sent without waiting for the task.</remarks>
-    public IDisposable PrependAnyOutgoing(Func<string, EventArguments, Task> handler) => Hooks.Outgoing.Add(handler, e => handler(e.Name, e.Arguments), first: true);
+    public IDisposable PrependAnyOutgoing(Func<string, EventArguments, Task> handler) => AddAnyOutgoing(handler, e => handler(e.Name, e.Arguments), first: true);
 
     /// <summary>Removes a handler that OnAnyOutgoing or PrependAnyOutgoing added; the one that is called first, when it was added more than once.</summary>
-    public void OffAnyOutgoing(Delegate handler) => _hooks?.Outgoing.Remove(handler);
+    public void OffAnyOutgoing(Delegate handler) => _hooks?.Outgoing.RemoveFirst(present => present.Target == handler);
 
     /// <summary>Removes all handlers that OnAnyOutgoing and PrependAnyOutgoing added.</summary>
     public void OffAnyOutgoing() => _hooks?.Outgoing.RemoveAll();
@@ -98,7 +103,7 @@ public sealed partial class Socket
 
         foreach (var handler in handlers)
         {
-            if (Invoke(handler, seen, nameof(OnAnyOutgoing)) is { } pending) _ = _lifecycle.HoldScopeAsync(pending);
+            if (Invoke(handler.Value, seen, nameof(OnAnyOutgoing)) is { } pending) _ = _lifecycle.HoldScopeAsync(pending);
         }
     }
 
@@ -106,8 +111,8 @@ public sealed partial class Socket
     {
         Task? pending = null;
         _queue.Label = nameof(OnAny);
-        foreach (var handler in hooks.Incoming.All) pending = Together(pending, Invoke(handler, context, nameof(OnAny)));
-        var rest = hooks.Middlewares is { Length: > 0 } middlewares ? RunMiddlewaresAsync(middlewares, context) : RunHandlers(context);
+        foreach (var handler in hooks.Incoming.All) pending = Together(pending, Invoke(handler.Value, context, nameof(OnAny)));
+        var rest = hooks.Middlewares.All is { Length: > 0 } middlewares ? RunMiddlewaresAsync(middlewares, context) : RunHandlers(context);
         return Together(pending, rest);
     }
 
@@ -124,12 +129,12 @@ public sealed partial class Socket
         }
     }
 
-    private async Task RunMiddlewaresAsync(Func<EventContext, Func<Task>, Task>[] middlewares, EventContext context)
+    private async Task RunMiddlewaresAsync(Callback<Func<EventContext, Func<Task>, Task>>[] middlewares, EventContext context)
     {
         _queue.Label = nameof(Use);
         try
         {
-            await new MiddlewareRun<EventContext>(middlewares, context, () => RunHandlers(context) ?? Task.CompletedTask).RunAsync().ConfigureAwait(false);
+            await new MiddlewareRun<EventContext>(middlewares, context, () => RunHandlers(context)).RunAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (IsEnded)
         {
@@ -147,21 +152,15 @@ public sealed partial class Socket
         return RunHandlers(ref arguments, context.ToReply());
     }
 
-    private static Func<EventContext, Task?> Watching(Action<EventContext> handler) => context =>
+    private IDisposable AddAny(Delegate target, Func<EventContext, Task?> invoke, bool first)
     {
-        handler(context);
-        return null;
-    };
+        ArgumentNullException.ThrowIfNull(target);
+        return Hooks.Incoming.Add(new(target, invoke), first);
+    }
 
-    private static Func<EventContext, Task?> Watching(Action<string, EventArguments> handler) => context =>
+    private IDisposable AddAnyOutgoing(Delegate target, Func<OutgoingEvent, Task?> invoke, bool first)
     {
-        handler(context.EventName, context.Arguments);
-        return null;
-    };
-
-    private static Func<OutgoingEvent, Task?> WatchingOutgoing(Action<string, EventArguments> handler) => subject =>
-    {
-        handler(subject.Name, subject.Arguments);
-        return null;
-    };
+        ArgumentNullException.ThrowIfNull(target);
+        return Hooks.Outgoing.Add(new(target, invoke), first);
+    }
 }

@@ -1,3 +1,4 @@
+using SocketIoNet.Dispatch;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
@@ -25,42 +26,55 @@ public sealed partial class Socket
     /// <summary>
     /// Runs before the handlers of <see cref="OnDisconnect(Action{string})"/>, for every socket that ends, as they do. <see cref="Rooms"/> still names the rooms that it was in.
     /// </summary>
-    public void OnDisconnecting(Action<string> handler) => _lifecycle.AddDisconnecting(Lifecycle(handler));
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnDisconnecting(Action<string> handler) => _lifecycle.AddDisconnecting(ToAsync(handler));
 
     /// <inheritdoc cref="OnDisconnecting(Action{string})"/>
-    public void OnDisconnecting(Func<string, Task> handler) => _lifecycle.AddDisconnecting((reason, _) => handler(reason));
+    public IDisposable OnDisconnecting(Func<string, Task> handler) => _lifecycle.AddDisconnecting(ToAsync(handler));
 
     /// <summary>Runs when the socket is about to leave its rooms, which <see cref="Rooms"/> still names; given the reason, and what is known beyond it.</summary>
-    public void OnDisconnecting(Action<string, string?> handler) => _lifecycle.AddDisconnecting(Lifecycle(handler));
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnDisconnecting(Action<string, string?> handler) => _lifecycle.AddDisconnecting(SynchronousCallback.ToAsync(handler));
 
     /// <inheritdoc cref="OnDisconnecting(Action{string, string?})"/>
-    public void OnDisconnecting(Func<string, string?, Task> handler) => _lifecycle.AddDisconnecting(handler);
+    public IDisposable OnDisconnecting(Func<string, string?, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return _lifecycle.AddDisconnecting(handler);
+    }
 
     /// <summary>
     /// Runs once when the socket has ended, after all its events; given the reason, such as <c>transport close</c>. Added later than that, it runs at once. Added in a middleware, it runs
     /// also when the socket was never connected: because the client left, or because a middleware refused it (<see cref="DisconnectReasons.Refused"/>).
     /// </summary>
-    public void OnDisconnect(Action<string> handler) => _lifecycle.AddDisconnect(Lifecycle(handler));
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnDisconnect(Action<string> handler) => _lifecycle.AddDisconnect(ToAsync(handler));
 
     /// <inheritdoc cref="OnDisconnect(Action{string})"/>
-    public void OnDisconnect(Func<string, Task> handler) => _lifecycle.AddDisconnect((reason, _) => handler(reason));
+    public IDisposable OnDisconnect(Func<string, Task> handler) => _lifecycle.AddDisconnect(ToAsync(handler));
 
     /// <summary>Runs once when the socket has disconnected; given the reason, and what is known beyond it.</summary>
-    public void OnDisconnect(Action<string, string?> handler) => _lifecycle.AddDisconnect(Lifecycle(handler));
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnDisconnect(Action<string, string?> handler) => _lifecycle.AddDisconnect(SynchronousCallback.ToAsync(handler));
 
     /// <inheritdoc cref="OnDisconnect(Action{string, string?})"/>
-    public void OnDisconnect(Func<string, string?, Task> handler) => _lifecycle.AddDisconnect(handler);
+    public IDisposable OnDisconnect(Func<string, string?, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return _lifecycle.AddDisconnect(handler);
+    }
 
     /// <summary>Runs when a handler of this socket fails, an argument does not fit, or the client breaks the protocol. What it throws is logged.</summary>
-    public void OnError(Action<Exception> handler) => _lifecycle.AddError(exception =>
-    {
-        handler(exception);
-        return null;
-    });
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnError(Action<Exception> handler) => _lifecycle.AddError(SynchronousCallback.ToAsync(handler));
 
     /// <inheritdoc cref="OnError(Action{Exception})"/>
     /// <remarks>Nobody waits for the task.</remarks>
-    public void OnError(Func<Exception, Task> handler) => _lifecycle.AddError(handler);
+    public IDisposable OnError(Func<Exception, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return _lifecycle.AddError(handler);
+    }
 
     /// <summary>The socket is in: tells the client, and holds its events back until the application's connection handlers have returned.</summary>
     internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _queue.Run(() =>
@@ -125,15 +139,15 @@ public sealed partial class Socket
         }
     }
 
-    private static Func<string, string?, Task?> Lifecycle(Action<string> handler) => (reason, _) =>
+    private static Func<string, string?, Task?> ToAsync(Action<string> handler)
     {
-        handler(reason);
-        return null;
-    };
+        ArgumentNullException.ThrowIfNull(handler);
+        return SynchronousCallback.ToAsync<string, string?>((reason, _) => handler(reason));
+    }
 
-    private static Func<string, string?, Task?> Lifecycle(Action<string, string?> handler) => (reason, description) =>
+    private static Func<string, string?, Task?> ToAsync(Func<string, Task> handler)
     {
-        handler(reason, description);
-        return null;
-    };
+        ArgumentNullException.ThrowIfNull(handler);
+        return (reason, _) => handler(reason);
+    }
 }

@@ -16,7 +16,7 @@ public sealed partial class Socket : IHandlerRegistry
 {
     private readonly ClientConnection _client;
     private readonly EventQueue _queue = new();
-    private readonly EventHandlers _handlers = new();
+    private readonly HandlerTable _handlers = new();
     private readonly SocketLifecycle _lifecycle;
     private AckRegistry? _acks;
     private SocketData? _data;

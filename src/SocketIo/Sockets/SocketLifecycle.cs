@@ -16,9 +16,11 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue)
     private const int EndOverhead = 4096;
 
     private readonly Lock _lock = new();
-    private LifecycleHandlers? _disconnecting;
-    private LifecycleHandlers? _disconnect;
-    private Func<Exception, Task?>[]? _errorHandlers;
+    private CallbackList<Func<string, string?, Task?>>? _disconnecting;
+    private CallbackList<Func<string, string?, Task?>>? _disconnect;
+    private CallbackList<Func<Exception, Task?>>? _errorHandlers;
+    private string _reason = "";
+    private string? _description;
     private CancellationTokenSource? _token;
     private AsyncServiceScope _scope;
     private HandlerWatch? _watch;
@@ -68,10 +70,9 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue)
 
     private SocketIoServer Server => socket.Server;
 
-    private LifecycleHandlers Disconnecting =>
-        _disconnecting ?? Interlocked.CompareExchange(ref _disconnecting, new LifecycleHandlers(), null) ?? _disconnecting;
+    private CallbackList<Func<string, string?, Task?>> Disconnecting => LazyInitializer.EnsureInitialized(ref _disconnecting, static () => new());
 
-    private LifecycleHandlers Disconnect => _disconnect ?? Interlocked.CompareExchange(ref _disconnect, new LifecycleHandlers(), null) ?? _disconnect;
+    private CallbackList<Func<string, string?, Task?>> Disconnect => LazyInitializer.EnsureInitialized(ref _disconnect, static () => new());
 
     public bool TryConnect() => Interlocked.CompareExchange(ref _state, Open, Pending) == Pending;
 
@@ -126,14 +127,11 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue)
         await ReleaseAsync().ConfigureAwait(false);
     }
 
-    public void AddDisconnecting(Func<string, string?, Task?> handler) => Add(Disconnecting, handler, nameof(Socket.OnDisconnecting));
+    public IDisposable AddDisconnecting(Func<string, string?, Task?> handler) => Add(Disconnecting, handler, nameof(Socket.OnDisconnecting));
 
-    public void AddDisconnect(Func<string, string?, Task?> handler) => Add(Disconnect, handler, nameof(Socket.OnDisconnect));
+    public IDisposable AddDisconnect(Func<string, string?, Task?> handler) => Add(Disconnect, handler, nameof(Socket.OnDisconnect));
 
-    public void AddError(Func<Exception, Task?> handler)
-    {
-        lock (_lock) _errorHandlers = [.. _errorHandlers ?? [], handler];
-    }
+    public IDisposable AddError(Func<Exception, Task?> handler) => LazyInitializer.EnsureInitialized(ref _errorHandlers, static () => new()).Add(handler);
 
     /// <summary>A handler of the application failed: it is logged and told to the application, and the socket goes on.</summary>
     /// <param name="exception">What went wrong.</param>
@@ -150,7 +148,7 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue)
     /// <summary>A middleware of the application refused an event: that is no failure, but somebody has to hear of it.</summary>
     public void ReportRefusal(Exception exception)
     {
-        Server.Log.EventRefused(_errorHandlers is null ? LogLevel.Warning : LogLevel.Debug, exception, socket.Id, socket.Namespace.Name);
+        Server.Log.EventRefused(_errorHandlers is not { All.Length: > 0 } ? LogLevel.Warning : LogLevel.Debug, exception, socket.Id, socket.Namespace.Name);
         Server.Metrics.EventRefused();
         SocketIoActivities.Fail(exception);
         TellErrorHandlers(exception);
@@ -159,7 +157,11 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue)
     /// <summary>Calls the application's error handlers, whose own failures are logged.</summary>
     public void TellErrorHandlers(Exception exception)
     {
-        foreach (var handler in _errorHandlers ?? []) _ = HoldScopeAsync(TellAsync(handler, exception));
+        foreach (var handler in _errorHandlers?.All ?? [])
+        {
+            var running = ContainedCall.Run(() => handler.Value(exception), second => Server.Log.HandlerFailed(second, nameof(Socket.OnError), socket.Id, socket.Namespace.Name));
+            if (running is not null) _ = HoldScopeAsync(running);
+        }
     }
 
     public async Task ContainAsync(Task task, string handledEvent)
@@ -178,47 +180,38 @@ internal sealed class SocketLifecycle(Socket socket, EventQueue queue)
         }
     }
 
-    private void Add(LifecycleHandlers handlers, Func<string, string?, Task?> handler, string registeredWith)
+    /// <summary>One that is added after the end is run all the same, so that whoever comes late can clean up.</summary>
+    private IDisposable Add(CallbackList<Func<string, string?, Task?>> handlers, Func<string, string?, Task?> handler, string registeredWith)
     {
-        if (handlers.Add(handler, out var reason, out var description)) queue.Run(() => RunContained(handler, reason, description, registeredWith));
-    }
-
-    private async Task TellAsync(Func<Exception, Task?> handler, Exception exception)
-    {
-        try
-        {
-            if (handler(exception) is { } task) await task.ConfigureAwait(false);
-        }
-        catch (Exception second)
-        {
-            Server.Log.HandlerFailed(second, nameof(Socket.OnError), socket.Id, socket.Namespace.Name);
-        }
+        if (!handlers.TryAdd(handler, out var registration)) queue.Run(() => RunContained(handler, registeredWith));
+        return registration;
     }
 
     private async Task RunEndAsync(string reason, string? description)
     {
         IsOver = true;
-        await RunAllAsync(Disconnecting.Happen(reason, description), reason, description, nameof(Socket.OnDisconnecting)).ConfigureAwait(false);
-        await RunAllAsync(Disconnect.Happen(reason, description), reason, description, nameof(Socket.OnDisconnect)).ConfigureAwait(false);
+        (_reason, _description) = (reason, description);
+        await RunAllAsync(Disconnecting.TakeAll(), nameof(Socket.OnDisconnecting)).ConfigureAwait(false);
+        await RunAllAsync(Disconnect.TakeAll(), nameof(Socket.OnDisconnect)).ConfigureAwait(false);
         _watch?.End();
         socket.OnFinished();
         await ReleaseAsync().ConfigureAwait(false);
     }
 
-    private async Task RunAllAsync(IReadOnlyList<Func<string, string?, Task?>> handlers, string reason, string? description, string registeredWith)
+    private async Task RunAllAsync(Callback<Func<string, string?, Task?>>[] handlers, string registeredWith)
     {
         foreach (var handler in handlers)
         {
-            if (RunContained(handler, reason, description, registeredWith) is { } task) await task.ConfigureAwait(false);
+            if (RunContained(handler.Value, registeredWith) is { } task) await task.ConfigureAwait(false);
         }
     }
 
-    private Task? RunContained(Func<string, string?, Task?> handler, string reason, string? description, string registeredWith)
+    private Task? RunContained(Func<string, string?, Task?> handler, string registeredWith)
     {
         queue.Label = registeredWith;
         try
         {
-            return handler(reason, description) is { } task ? ContainAsync(task, registeredWith) : null;
+            return handler(_reason, _description) is { } task ? ContainAsync(task, registeredWith) : null;
         }
         catch (Exception exception)
         {

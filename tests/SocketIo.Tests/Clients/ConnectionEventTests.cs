@@ -13,7 +13,7 @@ public sealed class ConnectionEventTests
         var isSeenFirst = false;
         await using var app = await StartAsync(socket =>
         {
-            socket.Connection.PacketReceived += (_, packet) => packets.Add(packet);
+            socket.Connection.OnPacketReceived((_, packet) => packets.Add(packet));
             socket.On("event", (string _) => { isSeenFirst = packets.Count > 0; });
         });
         await using var client = await app.ConnectAsync();
@@ -38,14 +38,12 @@ public sealed class ConnectionEventTests
         await using var app = await StartAsync(_ => { });
         await using var client = await app.ConnectAsync();
         var connection = app.Find(client).Connection;
-        Action<Connection, string, string?> removed = (_, _, _) => ends.Add("removed");
-        connection.Closed += removed;
-        connection.Closed -= removed;
-        connection.Closed += (_, reason, _) => ends.Add(reason);
-        connection.Closed += (closed, reason, _) => early.Set((reason, closed));
+        connection.OnClosed((_, _, _) => ends.Add("removed")).Dispose();
+        connection.OnClosed((_, reason, _) => ends.Add(reason));
+        connection.OnClosed((closed, reason, _) => early.Set((reason, closed)));
         await client.CloseAsync();
         Assert.Equal(("transport close", connection), await early.Task);
-        connection.Closed += (_, reason, _) => late.Set(reason);
+        connection.OnClosed((_, reason, _) => late.Set(reason));
         Assert.Equal("transport close", await late.Task);
         Assert.Equal(["transport close"], ends);
         Assert.False(connection.IsOpen);
@@ -59,10 +57,10 @@ public sealed class ConnectionEventTests
         await using var client = await app.ConnectAsync();
         var connection = app.Find(client).Connection;
         var sending = new Lock();
-        connection.Drained += which =>
+        connection.OnDrained(which =>
         {
             lock (sending) drained.Set(which.QueuedBytes);
-        };
+        });
         lock (sending) app.Find(client).Emit("event", new string('x', 100_000));
         Assert.NotNull(await client.ReceiveAsync());
         Assert.Equal(0, await drained.Task);
@@ -74,9 +72,9 @@ public sealed class ConnectionEventTests
         var ended = new Signal<string>();
         await using var app = await StartAsync(socket =>
         {
-            socket.Connection.PacketReceived += (_, _) => throw new InvalidOperationException("packet");
-            socket.Connection.Drained += _ => throw new InvalidOperationException("drained");
-            socket.Connection.Closed += (_, _, _) => throw new InvalidOperationException("closed");
+            socket.Connection.OnPacketReceived((_, _) => throw new InvalidOperationException("packet"));
+            socket.Connection.OnDrained(_ => throw new InvalidOperationException("drained"));
+            socket.Connection.OnClosed((_, _, _) => throw new InvalidOperationException("closed"));
             socket.OnDisconnect(ended.Set);
         });
         await using var client = await app.ConnectAsync();

@@ -62,10 +62,10 @@ public sealed class AsynchronousCallbackTests : IDisposable
         await using var app = await TestApp.StartAsync(
             io => io.OnConnection(socket =>
             {
-                socket.Connection.Drained += async _ => await FailAsync("Drained");
-                socket.Connection.PacketReceived += async (_, _) => await FailAsync("PacketReceived");
-                socket.Connection.Upgraded += async _ => await FailAsync("Upgraded");
-                socket.Connection.Closed += async (_, _, _) => await FailAsync("Closed");
+                socket.Connection.OnDrained(async _ => await FailAsync("Drained"));
+                socket.Connection.OnPacketReceived(async (_, _) => await FailAsync("PacketReceived"));
+                socket.Connection.OnUpgraded(async _ => await FailAsync("Upgraded"));
+                socket.Connection.OnClosed(async (_, _, _) => await FailAsync("Closed"));
                 socket.On("answer", () => 1);
             }),
             services: _logs.AddTo);
@@ -84,7 +84,7 @@ public sealed class AsynchronousCallbackTests : IDisposable
         await using var app = await TestApp.StartAsync(
             io =>
             {
-                io.NamespaceCreated += async _ => await FailAsync("namespace");
+                io.OnNamespaceCreated(async _ => await FailAsync("namespace"));
                 var adapter = io.Of("/").Adapter;
                 adapter.RoomCreated += async _ => await FailAsync("create");
                 adapter.RoomJoined += async (_, _) => await FailAsync("join");

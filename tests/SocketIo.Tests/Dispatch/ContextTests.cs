@@ -50,7 +50,7 @@ public sealed class ContextTests
                 Note("namespace function");
                 return Task.FromResult(true);
             });
-            io.NamespaceCreated += _ => Note("namespace created");
+            io.OnNamespaceCreated(_ => Note("namespace created"));
             io.MainNamespace.Adapter.RoomJoined += (_, _) => Note("room joined");
             io.Use((_, next) =>
             {
@@ -83,7 +83,7 @@ public sealed class ContextTests
         {
             socket.OnDisconnecting((string _) => Note("disconnecting"));
             socket.OnDisconnect((string _) => Note("disconnect"));
-            socket.Connection.Closed += (_, _, _) => Note("closed");
+            socket.Connection.OnClosed((_, _, _) => Note("closed"));
             socket.On("end", async (string id) =>
             {
                 Local.Value = "the other's";
@@ -270,7 +270,7 @@ public sealed class ContextTests
     private void Watch(Socket socket)
     {
         Note("connection");
-        socket.Connection.PacketReceived += (_, _) => Note("packet");
+        socket.Connection.OnPacketReceived((_, _) => Note("packet"));
         socket.OnAny((_, _) => Note("any"));
         socket.OnAnyOutgoing((_, _) => Note("outgoing"));
         socket.OnError(_ => Note("error"));

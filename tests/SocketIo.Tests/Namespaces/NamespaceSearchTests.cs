@@ -122,12 +122,12 @@ public sealed class NamespaceSearchTests
         using var letGo = new ManualResetEventSlim();
         await using var app = await TestApp.StartAsync(io =>
         {
-            io.NamespaceCreated += created =>
+            io.OnNamespaceCreated(created =>
             {
                 _ = told.PassAsync();
                 letGo.Wait(TimeSpan.FromSeconds(10));
                 created.OnConnection(socket => socket.Emit("welcome"));
-            };
+            });
             io.Of(new Regex("^/x$"));
         });
         await using var first = await app.OpenAsync();
@@ -146,11 +146,11 @@ public sealed class NamespaceSearchTests
     }
 
     [Fact]
-    public async Task A_handler_of_NamespaceCreated_that_fails_keeps_nobody_out()
+    public async Task A_handler_of_a_new_namespace_that_fails_keeps_nobody_out()
     {
         await using var app = await TestApp.StartAsync(io =>
         {
-            io.NamespaceCreated += _ => throw new InvalidOperationException("a mistake");
+            io.OnNamespaceCreated(_ => throw new InvalidOperationException("a mistake"));
             io.Of(new Regex("^/x$"));
         });
         await using var client = await app.ConnectAsync("/x");
@@ -158,12 +158,12 @@ public sealed class NamespaceSearchTests
     }
 
     [Fact]
-    public async Task NamespaceCreated_tells_of_those_that_the_server_makes_too()
+    public async Task Handlers_of_new_namespaces_run_for_those_that_the_server_creates_too()
     {
         var created = new List<string>();
         await using var app = await TestApp.StartAsync(io =>
         {
-            io.NamespaceCreated += one => created.Add(one.Name);
+            io.OnNamespaceCreated(one => created.Add(one.Name));
             io.Of("/a");
             io.Of("/a");
             io.Of(new Regex("b"));

@@ -26,8 +26,8 @@ public sealed class ParentNamespaceTests
             var parent = io.Of(Rooms);
             parent.Use((socket, next) => Step(socket, "parent", next));
             parent.OnConnection(socket => steps.Add($"{socket.Namespace.Name} connects"));
-            io.NamespaceCreated += child => child.Use((socket, next) => Step(socket, "child", next));
-            io.NamespaceCreated += child => child.OnConnection(socket => socket.Emit("ready"));
+            io.OnNamespaceCreated(child => child.Use((socket, next) => Step(socket, "child", next)));
+            io.OnNamespaceCreated(child => child.OnConnection(socket => socket.Emit("ready")));
             io.Of("/room-7");
             parent.Use((socket, next) => Step(socket, "late", next));
         });
@@ -202,7 +202,7 @@ public sealed class ParentNamespaceTests
         var created = new List<Namespace>();
         await using var app = await TestApp.StartAsync(io =>
         {
-            io.NamespaceCreated += created.Add;
+            io.OnNamespaceCreated(created.Add);
             io.Of(async (_, _, _) =>
             {
                 if (Interlocked.Increment(ref entered) == Clients) gate.Open();

@@ -66,7 +66,7 @@ public sealed class EndRaceTests : IDisposable
             var client = new DirectClient(Io);
             client.Send("0");
             var connection = Io.MainNamespace.Sockets.Single().Value.Connection;
-            return (client.Close, () => connection.Closed += (_, _, _) => Interlocked.Increment(ref told));
+            return (client.Close, () => connection.OnClosed((_, _, _) => Interlocked.Increment(ref told)));
         }, _ => { });
         await Bounded.UntilAsync(() => told == Rounds);
     }
