@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests;
@@ -20,6 +21,21 @@ public sealed class ShutdownTests
         app.Server.Close();
         app.Advance(CloseLimit);
         await Eventually.IsTrueAsync(() => app.Server.TableCount == 0 && app.Server.Wheel.Count == 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_host_stops_within_some_seconds_while_a_client_reads_nothing_of_what_is_queued(bool isCompressed)
+    {
+        await using var app = await TestApp.StartOnPortAsync(
+            options => options.PerMessageDeflate = isCompressed ? new PerMessageDeflateOptions() : null,
+            services: static services => services.AddSingleton(TimeProvider.System));
+        using var client = await app.OpenWebSocketAsync();
+        (await app.NextHandlerAsync()).Session.Send(new byte[12_000_000]);
+        var start = TimeProvider.System.GetTimestamp();
+        await app.StopAsync();
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(8));
     }
 
     [Fact]

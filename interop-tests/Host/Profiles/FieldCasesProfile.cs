@@ -27,6 +27,7 @@ internal sealed class FieldCasesProfile : IProfile
                     ack.Send();
                 });
                 LongWork.Add(io, socket);
+                LaterWork.Add(socket);
                 TypedArguments.Add(socket);
                 OddValueEvents.Add(io, socket);
                 VolatileBytes.Add(io, socket);

@@ -9,6 +9,7 @@ export function fieldCases(server, options) {
       await socket.join(room);
       ack();
     });
+    socket.on("later", (ms, payload, ack) => setTimeout(() => ack(payload.length), ms));
     addVolatile(io, socket);
     addOddValues(io, socket);
   });

@@ -99,6 +99,9 @@ internal sealed class TestApp : IAsyncDisposable
         for (var left = time; left > TimeSpan.Zero; left -= LargestStep) Time.Advance(left < LargestStep ? left : LargestStep);
     }
 
+    /// <summary>Stops the application as its host does.</summary>
+    public Task StopAsync() => _app.StopAsync().WaitAsync(2 * Limit);
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
