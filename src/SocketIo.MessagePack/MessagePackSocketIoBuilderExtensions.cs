@@ -1,6 +1,7 @@
+using SocketIoNet;
 using SocketIoNet.MessagePack;
 
-namespace SocketIoNet;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the MessagePack parser.</summary>
 public static class MessagePackSocketIoBuilderExtensions

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Newtonsoft.Json;
+using SocketIoNet;
 using SocketIoNet.NewtonsoftJson;
 
-namespace SocketIoNet;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers Newtonsoft.Json.</summary>
 public static class NewtonsoftJsonSocketIoBuilderExtensions

@@ -54,6 +54,6 @@ internal sealed class Presence
     public void Look(Socket socket) => Change(p =>
     {
         if (socket.Connected) p.ConnectedAfterwards++;
-        if (socket.Disconnected.IsCancellationRequested) p.CancelledAfterwards++;
+        if (socket.DisconnectedToken.IsCancellationRequested) p.CancelledAfterwards++;
     });
 }

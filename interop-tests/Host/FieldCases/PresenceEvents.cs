@@ -15,7 +15,7 @@ internal static class PresenceEvents
             var presence = book.For(KeyOf(socket));
             presence.Enter();
             presence.Hold();
-            socket.Disconnected.Register(presence.Release);
+            socket.DisconnectedToken.Register(presence.Release);
             await socket.JoinAsync(KeyOf(socket));
             await Task.Delay(Wait);
             await next();

@@ -49,7 +49,8 @@ internal static class Operators
             case "awaited":
                 return socket.EmitAsync(name, how);
             default:
-                return socket.Namespace.In(room).EmitAsync(name, how, new byte[] { 1 });
+                socket.Namespace.In(room).Emit(name, how, new byte[] { 1 });
+                return Task.CompletedTask;
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class SocketEnds
         socket.On("scope", () =>
         {
             var scope = socket.Services.GetRequiredService<SocketScope>();
-            Known[socket.Id] = (scope, socket.Disconnected);
+            Known[socket.Id] = (scope, socket.DisconnectedToken);
             return scope.Id;
         });
         socket.On("ended", (string id) => Known.TryGetValue(id, out var known) && known.Token.IsCancellationRequested && known.Scope.IsDisposed);

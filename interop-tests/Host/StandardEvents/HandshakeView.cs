@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 
@@ -14,10 +15,10 @@ internal static class HandshakeView
             headers = Flatten(handshake.Headers, key => key.ToLowerInvariant()),
             query = Flatten(handshake.Query, key => key),
             auth = handshake.GetAuth<JsonElement>(),
-            secure = handshake.Secure,
-            xdomain = handshake.XDomain,
-            time = handshake.Time,
-            issued = handshake.Issued,
+            secure = handshake.IsSecure,
+            xdomain = handshake.IsCrossDomain,
+            time = handshake.Time.ToString("ddd MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", CultureInfo.InvariantCulture),
+            issued = handshake.Time.ToUnixTimeMilliseconds(),
             url = handshake.Url,
             address = handshake.Address,
         };

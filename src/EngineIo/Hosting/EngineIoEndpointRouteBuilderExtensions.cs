@@ -1,15 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Http;
 
-namespace SocketIoNet.EngineIo;
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps Engine.IO servers to paths.</summary>
 public static class EngineIoEndpointRouteBuilderExtensions

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SocketIoNet.EngineIo;
 
-namespace SocketIoNet.EngineIo;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers what an Engine.IO server needs.</summary>
 public static class EngineIoServiceCollectionExtensions

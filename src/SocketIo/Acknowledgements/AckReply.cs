@@ -10,7 +10,7 @@ internal readonly struct AckReply(Socket? socket, long id, Ack? shared)
 
     internal bool IsRequested => id >= 0 && (socket is not null || shared is not null);
 
-    internal CancellationToken Disconnected => socket?.Disconnected ?? CancellationToken.None;
+    internal CancellationToken Disconnected => socket?.DisconnectedToken ?? CancellationToken.None;
 
     internal void Send<T>(T value)
     {

@@ -234,7 +234,7 @@ internal sealed partial class ClientConnection : IEngineHandler
             writer.Return();
         }
 
-        socket.OnDisconnected(DisconnectReasons.Refused, null);
+        socket.OnDisconnected(DisconnectReasons.Rejected, null);
     }
 
     private void Refuse(ReadOnlySpan<byte> namespaceName, string message)

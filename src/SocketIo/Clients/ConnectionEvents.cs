@@ -69,5 +69,5 @@ internal sealed class ConnectionEvents(Connection connection, ClientConnection c
     }
 
     private void Run(Func<Task?> call, string registeredWith) =>
-        _ = ContainedCall.Run(call, exception => client.Log.ConnectionWatcherFailed(exception, registeredWith));
+        _ = ContainedCall.Run(call, exception => client.Log.ConnectionCallbackFailed(exception, registeredWith));
 }

@@ -71,8 +71,8 @@ internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider t
     [LoggerMessage(125, LogLevel.Information, "{Event} was emitted after the server had closed, and reaches nobody; see SocketIoServer.OnClosing. Said once.")]
     public partial void EmittedAfterClose(string @event);
 
-    [LoggerMessage(105, LogLevel.Error, "A watcher of the event {Event} of a connection failed.")]
-    public partial void ConnectionWatcherFailed(Exception exception, string @event);
+    [LoggerMessage(105, LogLevel.Error, "A handler of {Event} of a connection failed.")]
+    public partial void ConnectionCallbackFailed(Exception exception, string @event);
 
     [LoggerMessage(120, LogLevel.Debug, "Socket {SocketId} in namespace {Namespace} was recovered, with {Missed} events that it had missed.")]
     public partial void Recovered(string socketId, string @namespace, int missed);

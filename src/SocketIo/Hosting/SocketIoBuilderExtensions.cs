@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SocketIoNet;
 using SocketIoNet.Adapters;
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Changes what a server is made of.</summary>
 public static class SocketIoBuilderExtensions

@@ -1,10 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using SocketIoNet.EngineIo;
+using SocketIoNet;
 
-namespace SocketIoNet;
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps the Socket.IO server to a path.</summary>
 public static class SocketIoEndpointRouteBuilderExtensions

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SocketIoNet;
 
-namespace SocketIoNet;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Lets a server listen in a program that has no web application.</summary>
 public static class SocketIoListenerBuilderExtensions

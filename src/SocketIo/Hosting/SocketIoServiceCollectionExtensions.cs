@@ -1,42 +1,45 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SocketIoNet;
 using SocketIoNet.Adapters;
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers Socket.IO servers.</summary>
 public static class SocketIoServiceCollectionExtensions
 {
+    private const string DefaultName = "";
+
     /// <summary>Registers the server, as a singleton that any service may have injected. The options are checked when the application starts.</summary>
     /// <returns>Where add-ons are registered.</returns>
     public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, Action<SocketIoOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.TryAddSingleton(static provider => provider.GetRequiredKeyedService<SocketIoServer>(Options.DefaultName));
-        return Add(services, Options.DefaultName, configure);
+        services.TryAddSingleton(static provider => provider.GetRequiredKeyedService<SocketIoServer>(DefaultName));
+        return Add(services, DefaultName, configure);
     }
 
-    /// <summary>
-    /// Registers the server with options from configuration, such as the section <c>SocketIo</c> of appsettings.json. What is off by default turns on with a section, which may be
-    /// empty: <c>"ConnectionStateRecovery": {}</c>. Configuration cannot tell that from <c>null</c>; <c>false</c> turns it off.
-    /// </summary>
-    /// <inheritdoc cref="AddSocketIo(IServiceCollection, Action{SocketIoOptions})"/>
+    /// <summary>Registers the server with options from configuration, such as the section <c>SocketIo</c> of appsettings.json.</summary>
+    /// <remarks>
+    /// A feature that is off by default is enabled by a section, which may be empty: <c>"ConnectionStateRecovery": {}</c>. Configuration cannot distinguish that from <c>null</c>; use <c>false</c> to
+    /// disable it.
+    /// </remarks>
+    /// <inheritdoc cref="AddSocketIo(IServiceCollection, Action{SocketIoOptions})" path="/returns"/>
     public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<SocketIoOptions>().Bind(configuration).Configure(options => OptionalSections.Apply(options, configuration));
+        Bind(services, DefaultName, configuration);
         return services.AddSocketIo();
     }
 
     /// <summary>
     /// Registers one more server, with options, namespaces, rooms and connections of its own. It is mapped with
-    /// <see cref="SocketIoEndpointRouteBuilderExtensions.MapSocketIo(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder, string, string, Action{SocketIoServer})"/>
+    /// <see cref="Microsoft.AspNetCore.Builder.SocketIoEndpointRouteBuilderExtensions.MapSocketIo(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder, string, string, Action{SocketIoServer})"/>
     /// and injected with <c>[FromKeyedServices(name)]</c>; its meters carry the name.
     /// </summary>
     /// <returns>Where add-ons of this server are registered.</returns>
@@ -46,6 +49,21 @@ public static class SocketIoServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
         return Add(services, name, configure);
     }
+
+    /// <summary>Registers one more server, with options from configuration, such as the section <c>AdminSocketIo</c> of appsettings.json.</summary>
+    /// <inheritdoc cref="AddSocketIo(IServiceCollection, string, Action{SocketIoOptions})" path="/returns"/>
+    /// <inheritdoc cref="AddSocketIo(IServiceCollection, IConfiguration)" path="/remarks"/>
+    public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, string name, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(configuration);
+        Bind(services, name, configuration);
+        return Add(services, name, configure: null);
+    }
+
+    private static void Bind(IServiceCollection services, string name, IConfiguration configuration) =>
+        services.AddOptions<SocketIoOptions>(name).Bind(configuration).Configure(options => OptionalSections.Apply(options, configuration));
 
     private static SocketIoBuilder Add(IServiceCollection services, string name, Action<SocketIoOptions>? configure)
     {

@@ -90,17 +90,6 @@ public partial class BroadcastOperator
     /// <summary>Sends the event <c>message</c>.</summary>
     public void Send(params ReadOnlySpan<object?> arguments) => Emit("message", arguments);
 
-    /// <inheritdoc cref="EmitAsync(string, ReadOnlySpan{object?})"/>
-    [OverloadResolutionPriority(1)]
-    public Task EmitAsync(string eventName, object? argument) => EmitAsync(eventName, new ReadOnlySpan<object?>(in argument));
-
-    /// <summary>The same as Emit, for bulk senders: a broadcast never waits for one slow member.</summary>
-    public Task EmitAsync(string eventName, params ReadOnlySpan<object?> arguments)
-    {
-        Emit(eventName, arguments);
-        return Task.CompletedTask;
-    }
-
     /// <summary>The sockets themselves.</summary>
     public async Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
@@ -13,13 +12,13 @@ public sealed class Handshake
     private readonly byte[] _auth;
     private readonly byte[][] _attachments;
 
-    internal Handshake(EngineHandshake request, ReadOnlySpan<byte> auth, AttachmentList attachments, IPayloadSerializer serializer, DateTimeOffset issued)
+    internal Handshake(EngineHandshake request, ReadOnlySpan<byte> auth, AttachmentList attachments, IPayloadSerializer serializer, DateTimeOffset time)
     {
         _request = request;
         _serializer = serializer;
         _auth = auth.IsEmpty ? [] : auth.ToArray();
         _attachments = attachments.ToArrays();
-        IssuedAt = issued;
+        Time = time;
     }
 
     /// <summary>The headers of the request that opened the connection; names are compared without case. One that was not sent is empty: <c>(string?)Headers["name"]</c> is null.</summary>
@@ -34,20 +33,14 @@ public sealed class Handshake
     /// <summary>The address of the peer.</summary>
     public string Address => _request.Address;
 
-    /// <summary>Whether the connection is encrypted.</summary>
-    public bool Secure => _request.IsSecure;
+    /// <summary>Whether the request came over HTTPS.</summary>
+    public bool IsSecure => _request.IsSecure;
 
     /// <summary>Whether the request had an Origin header.</summary>
-    public bool XDomain => _request.IsCrossDomain;
+    public bool IsCrossDomain => _request.IsCrossDomain;
 
-    /// <summary>When the socket was made.</summary>
-    public DateTimeOffset IssuedAt { get; }
-
-    /// <summary><see cref="IssuedAt"/> in milliseconds since 1970.</summary>
-    public long Issued => IssuedAt.ToUnixTimeMilliseconds();
-
-    /// <summary><see cref="IssuedAt"/> as JavaScript prints it.</summary>
-    public string Time => IssuedAt.ToString("ddd MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", CultureInfo.InvariantCulture);
+    /// <summary>When the socket was created.</summary>
+    public DateTimeOffset Time { get; }
 
     /// <summary>
     /// The <c>auth</c> that the client gave to <c>io()</c>; an empty object when it gave none. Bytes in it stay bytes with a parser that can carry them, such as MessagePack.

@@ -45,7 +45,7 @@ public sealed partial class Socket
 
     /// <summary>
     /// Runs once when the socket has ended, after all its events; given the reason, such as <c>transport close</c>. Added later than that, it runs at once. Added in a middleware, it runs
-    /// also when the socket was never connected: because the client left, or because a middleware refused it (<see cref="DisconnectReasons.Refused"/>).
+    /// also when the socket was never connected: because the client left, or because a middleware refused it (<see cref="DisconnectReasons.Rejected"/>).
     /// </summary>
     /// <returns>Disposing of it removes the handler.</returns>
     public IDisposable OnDisconnect(Action<string> handler) => _lifecycle.AddDisconnect(ToAsync(handler));

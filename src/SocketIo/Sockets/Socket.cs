@@ -62,7 +62,7 @@ public sealed partial class Socket : IHandlerRegistry
     public IServiceProvider Services => _lifecycle.Services;
 
     /// <summary>Cancelled when the socket disconnects.</summary>
-    public CancellationToken Disconnected => _lifecycle.Token;
+    public CancellationToken DisconnectedToken => _lifecycle.Token;
 
     /// <summary>
     /// The rooms that the socket is in, its own id among them. While <see cref="OnDisconnecting(Action{string})"/> and OnDisconnect handlers run, those that it was in.

@@ -254,8 +254,8 @@ public sealed class MiddlewareTests
         await using var client = await app.OpenAsync();
         await client.SendAsync("0");
         Assert.Equal("4{\"message\":\"no\"}", await client.ReceiveAsync());
-        Assert.Equal(DisconnectReasons.Refused, await ended.Task);
-        Assert.Equal([DisconnectReasons.Refused], reasons);
+        Assert.Equal(DisconnectReasons.Rejected, await ended.Task);
+        Assert.Equal([DisconnectReasons.Rejected], reasons);
         Assert.Equal(0, waiting);
     }
 

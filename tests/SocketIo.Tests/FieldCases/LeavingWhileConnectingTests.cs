@@ -25,7 +25,7 @@ public sealed class LeavingWhileConnectingTests
                 disconnects++;
             });
             await socket.JoinAsync("room");
-            ended.Set((socket.Connected, socket.Disconnected.IsCancellationRequested));
+            ended.Set((socket.Connected, socket.DisconnectedToken.IsCancellationRequested));
         }));
         await using var client = await app.ConnectAsync();
         await gate.Entered;

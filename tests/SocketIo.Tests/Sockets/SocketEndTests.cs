@@ -85,7 +85,7 @@ public sealed class SocketEndTests
         await using var app = await TestApp.StartAsync(io => io.OnConnection(socket =>
         {
             socket.OnError(_ => errors++);
-            socket.OnDisconnect((string _) => cancelled.Set(socket.Disconnected.IsCancellationRequested && !socket.Connected));
+            socket.OnDisconnect((string _) => cancelled.Set(socket.DisconnectedToken.IsCancellationRequested && !socket.Connected));
             socket.On("wait", async (CancellationToken token) =>
             {
                 _ = entered.PassAsync();
@@ -143,7 +143,7 @@ public sealed class SocketEndTests
         await client.SendAsync("0");
         Assert.Equal("20[\"before\"]", await client.ReceiveAsync());
         var (socket, asked) = await refused.Task;
-        Assert.Equal(DisconnectReasons.Refused, (await Assert.ThrowsAsync<SocketDisconnectedException>(() => asked.Bound())).Reason);
+        Assert.Equal(DisconnectReasons.Rejected, (await Assert.ThrowsAsync<SocketDisconnectedException>(() => asked.Bound())).Reason);
         await Assert.ThrowsAsync<SocketDisconnectedException>(() => socket.EmitWithAckAsync<int>("after").Bound());
     }
 

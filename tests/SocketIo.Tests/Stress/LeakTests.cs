@@ -75,7 +75,7 @@ public sealed class LeakTests(ITestOutputHelper output)
             await socket.JoinAsync(room);
             await Task.Yield();
             _ = socket.Timeout(TimeSpan.FromSeconds(1)).EmitWithAckAsync<int>("question").ContinueWith(static task => task.Exception, TaskScheduler.Default);
-            return socket.Disconnected.CanBeCanceled;
+            return socket.DisconnectedToken.CanBeCanceled;
         });
         socket.OnDisconnect(_ => { });
     }
