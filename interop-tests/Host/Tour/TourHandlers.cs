@@ -23,7 +23,7 @@ internal static class TourHandlers
             // Bytes travel as bytes.
             socket.On("photo", (byte[] photo) => new { photo.Length, Start = photo[..2] });
 
-            // A room: whoever is in it gets what is sent to it.
+            // A room: every socket in it receives what is sent to it.
             socket.On("enter", async (string city) =>
             {
                 await socket.JoinAsync($"city:{city}");
