@@ -85,7 +85,7 @@ test("who comes back by itself after a cut, and what it lost", options, async (t
   }
   assert.ok((await number(page, "raw", "lost")) > 0, "nobody fetches what the raw WebSocket has missed");
 
-  await page.getByRole("button", { name: "Connect again by hand" }).click();
+  await page.getByRole("button", { name: "Reconnect" }).click();
   await part(page, "raw", "state").getByText("connected", { exact: true }).waitFor();
 });
 

@@ -21,7 +21,7 @@ function show(state, text) {
 
 async function join() {
   const welcome = await socket.timeout(5000).emitWithAck("join", $("name").value, $("arena").value);
-  if (welcome === null) return void ($("join-error").textContent = "There is no place in this arena.");
+  if (welcome === null) return void ($("join-error").textContent = "You cannot join this arena. Try another.");
   joined = welcome;
   space.enter(welcome);
   $("arena-name").textContent = welcome.arena;
@@ -31,7 +31,7 @@ async function join() {
 
 $("join-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  join().catch(() => ($("join-error").textContent = "The server does not answer. Try again."));
+  join().catch(() => ($("join-error").textContent = "The server does not respond. Try again."));
 });
 
 socket.on("connect", () => {

@@ -73,7 +73,7 @@ function pauseWhenHidden() {
     if (document.hidden) {
       paused = views.filter((view) => view.isRunning);
       paused.forEach((view) => view.stop());
-      notice.textContent = "Paused while the page was in the background: messages of that time count as lost where nobody kept them.";
+      notice.textContent = "Paused while the page was in the background: messages of that time count as lost where they are not recovered.";
     } else {
       paused.forEach((view) => view.start());
     }
@@ -84,9 +84,9 @@ bindSlider("interval", "ms", () => {});
 bindSlider("rate", "per second", applyFeed);
 bindSlider("size", "characters", applyFeed);
 bindSlider("says", "per second", applySaying);
-bindButton("cut", "cut", "Every connection was cut. Who comes back by itself, after how long, and what did each lose?");
-bindButton("restart", "restart", "The server ended and starts again. It has forgotten what it kept for recovery.");
-bindButton("offline", "offline", "Offline for 8 seconds: no byte passes, and no connection is closed. Who notices?");
+bindButton("cut", "cut", "Every connection was cut. Which columns reconnect by themselves, after how long, and what did each lose?");
+bindButton("restart", "restart", "The server is restarting. It no longer has the events it kept for recovery.");
+bindButton("offline", "offline", "Offline for 8 seconds: no byte passes, and no connection is closed. Which columns notice?");
 document.getElementById("all").addEventListener("click", () => views.forEach((view) => view.start()));
 document.getElementById("none").addEventListener("click", () => views.forEach((view) => view.stop()));
 

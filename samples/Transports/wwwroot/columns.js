@@ -12,7 +12,7 @@ export const columns = [
     start: shortPolling.start,
     client: "columns/short-polling.js",
     server: "ShortPolling.cs",
-    what: "The page asks every so often whether there is anything new. A message waits until the next time it is asked for, on average half of the interval, and every question costs a whole set of HTTP headers, also when the answer is “nothing”.",
+    what: "The page polls at an interval. A message waits for the next request, half the interval on average, and every request costs a full set of HTTP headers, even when there is nothing new.",
     speaks: "A request of its own for each message. The server cannot speak first.",
   },
   {
@@ -21,7 +21,7 @@ export const columns = [
     start: longPolling.start,
     client: "columns/long-polling.js",
     server: "LongPolling.cs",
-    what: "The page asks, and the server keeps the request until there is something to say. Messages come at once, but each answer ends the request: headers again for every message, and a moment without a request after each.",
+    what: "The server holds each request until it has something to send. Messages arrive at once, but each response ends the request: headers again for every message, and a moment without a request after each.",
     speaks: "A request of its own for each message.",
   },
   {
@@ -30,8 +30,8 @@ export const columns = [
     start: serverSentEvents.start,
     client: "columns/server-sent-events.js",
     server: "ServerSentEvents.cs",
-    what: "One response that never ends. Headers are sent once. The browser connects again by itself and names the last message it has seen. Text only, and one way only.",
-    speaks: "One way only: the page has to send a request of its own for each message.",
+    what: "One response that never ends. Headers are sent once. The browser reconnects by itself and names the last message it has received. Text only, and one way only.",
+    speaks: "One way only: the page sends a request of its own for each message.",
   },
   {
     id: "raw",
@@ -39,8 +39,8 @@ export const columns = [
     start: rawWebSocket.start,
     client: "columns/raw-websocket.js",
     server: "RawWebSocket.cs",
-    what: "Both ways over one connection, two to four bytes of frame around each message. And that is all: cut it, and nobody connects again. Go offline, and neither side notices. Events, acknowledgements, rooms, reconnection, what was missed: all yours to write.",
-    speaks: "In the same connection, but which answer belongs to which question is up to you.",
+    what: "Both ways over one connection, with two to four bytes of frame around each message. And that is all: it does not reconnect after a cut, and neither side notices when the network is gone. You write events, acknowledgements, rooms, reconnection and recovery yourself.",
+    speaks: "In the same connection, but you match answers to questions yourself.",
   },
   {
     id: "polling",
@@ -48,7 +48,7 @@ export const columns = [
     start: socketIo.startPolling,
     client: "columns/socket-io.js",
     server: "SocketIo.cs",
-    what: "Socket.IO over long polling alone. It works wherever HTTP works, and it has everything: events, acknowledgements, heartbeats, reconnection, recovery of what was missed. It costs what long polling costs.",
+    what: "Socket.IO over long polling alone. It works wherever HTTP works, and it has everything: events, acknowledgements, heartbeats, reconnection, recovery of missed events. It costs as much as long polling.",
     speaks: "An event with an acknowledgement; on the wire it is a POST.",
   },
   {
@@ -57,7 +57,7 @@ export const columns = [
     start: socketIo.startWebSocket,
     client: "columns/socket-io.js",
     server: "SocketIo.cs",
-    what: "The same application over a WebSocket from the first byte. A few bytes of frame and packet for each message. Where a proxy or firewall does not let WebSockets through, there is no connection at all.",
+    what: "The same application over a WebSocket from the first byte. A few bytes of frame and packet for each message. Where a proxy or firewall blocks WebSockets, it cannot connect.",
     speaks: "An event with an acknowledgement, in the same connection.",
   },
   {
@@ -66,7 +66,7 @@ export const columns = [
     start: socketIo.startWithUpgrade,
     client: "columns/socket-io.js",
     server: "SocketIo.cs",
-    what: "What Socket.IO does by default. It connects by polling, which works at once and everywhere, tries a WebSocket beside it, and moves over when the WebSocket has proved to work. Nothing is lost on the way. The price is a few requests at the beginning.",
+    what: "What Socket.IO does by default. It connects by polling, which works everywhere at once, opens a WebSocket beside it, and switches when the WebSocket has proved to work. No message is lost. The price is a few requests at the beginning.",
     speaks: "An event with an acknowledgement; after the upgrade in the WebSocket.",
   },
 ];
