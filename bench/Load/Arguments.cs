@@ -9,14 +9,14 @@ internal sealed record Arguments
         --cases a,b       only these cases           --servers a,b   only these servers
         --runs N          counted runs of each (5)   --seconds S     length of one (4)
         --warm S          load before counting, for .NET servers (30)
-        --settle S        idle time before memory is read again (40)
-        --disturbed P     per cent of a core that others may use in a run (4)
-        --quick           one short run of each, after a short warm-up, disturbed or not
-        --other-host DLL  measures another build of the interop host too, as "other"
-        --other-env A=1,B=2  with these environment variables; without --other-host, the same build
-        --two-cores       servers may use all cores; otherwise they have one, and the load program the other
-        --out FILE        where to write the tables as Markdown (bench/results/<date>.md when everything is measured)
-        --list            names the cases and servers
+        --settle S        idle time before memory is measured again (40)
+        --disturbed P     repeat a run in which other processes used more than P % of a core (4)
+        --quick           one short run of each after a short warm-up, never repeated
+        --other-host DLL  also measures another build of the interop host, as "other"
+        --other-env A=1,B=2  environment variables of "other"; without --other-host, the same build
+        --two-cores       servers may use all cores (default: one; the load program has the other)
+        --out FILE        the tables as Markdown (default when measuring everything: bench/results/<date>.md)
+        --list            lists the cases and servers
         """;
 
     public string[] Cases { get; private init; } = [];

@@ -6,11 +6,11 @@ namespace SocketIoNet.Soak;
 internal sealed record Arguments
 {
     public const string Help = """
-        --seconds S   how long clients come and go (60)
-        --clients N   how many at a time (40)
-        --seed N      what they do (1)
-        --recovery N  whether connections that were cut are recovered: 1, or 0 for a server that does not (1)
-        --queue KB    what may wait for a client, which is sent more than that now and then; 0 is the server's own limit (0)
+        --seconds S   duration (60)
+        --clients N   concurrent clients (40)
+        --seed N      determines what the clients do (1)
+        --recovery N  1: the server recovers lost connections; 0: it does not (1)
+        --queue KB    send queue limit, which floods exceed now and then; 0: the default limit, no floods (0)
         """;
 
     public TimeSpan Duration { get; private init; } = TimeSpan.FromSeconds(60);
