@@ -39,6 +39,7 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
         RecoveryMemory = options.ConnectionStateRecovery is { } recovery ? new RecoveryMemory(recovery, TimeProvider) : null;
         if (Parser.SendsAttachmentsApart) MaxOutgoingAttachments = options.MaxOutgoingAttachments ?? int.MaxValue;
         else PacketLimits = PacketLimits with { MaxAttachments = int.MaxValue };
+        Admission = new SocketAdmission(this);
         Engine = new EngineServer(options, session => new ClientConnection(this, session), TimeProvider, services.LoggerFactory, services.MeterFactory);
         MainNamespace = Of(MainName);
         if (options.ConnectionStateRecovery is not null && MainNamespace.Recovery is null) Log.AdapterCannotRecover(MainNamespace.Adapter.GetType().FullName);
@@ -54,6 +55,9 @@ public sealed partial class SocketIoServer : BroadcastOperator, IDisposable
     public IReadOnlyDictionary<string, Namespace> Namespaces => Table.ByName;
 
     internal NamespaceTable Table { get; }
+
+    /// <summary>Admits the clients' sockets to namespaces.</summary>
+    internal SocketAdmission Admission { get; }
 
     internal SocketIoOptions Options { get; }
 

@@ -3,26 +3,26 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Clients;
 
-/// <summary>The time that a client has to complete a binary packet; it is the end of the connection when that has not happened. It serves one packet after the other.</summary>
+/// <summary>The deadline for the attachments of a binary packet, after which the connection is closed. One deadline serves all packets of a connection.</summary>
 internal sealed class AttachmentDeadline(ClientConnection client) : WheelTimer
 {
     private bool _isWaiting;
 
-    /// <summary>Begins to wait, unless it does. Called by the thread that reads the connection, like <see cref="EndWaiting"/>.</summary>
+    /// <summary>Starts the deadline, unless it is running. Called by the thread that reads the connection, like <see cref="EndWaiting"/>.</summary>
     public void Await(TimerWheel wheel, TimeSpan timeout)
     {
         if (_isWaiting) return;
-        // In this order: whoever sees that a packet is waited for sees that the deadline is its.
+        // In this order: whoever sees a pending packet sees its own deadline.
         wheel.Schedule(this, timeout);
         Volatile.Write(ref _isWaiting, true);
     }
 
-    /// <summary>The packet is complete. The deadline stays on the wheel, which costs less than to take it off for each packet.</summary>
+    /// <summary>The packet is complete. The deadline stays on the wheel, which costs less than removing it for each packet.</summary>
     public void EndWaiting() => Volatile.Write(ref _isWaiting, false);
 
     protected override void OnDue()
     {
-        // One that is on the wheel again belongs to a later packet than the one that was due.
+        // A deadline that is on the wheel again belongs to a later packet.
         if (!Volatile.Read(ref _isWaiting) || IsScheduled) return;
         ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Close(), this, preferLocal: false);
     }

@@ -1,18 +1,17 @@
 using System.Diagnostics;
-using System.Text;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo;
-using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Clients;
 
-/// <summary>One client: decodes what its session brings and routes it to the sockets of its namespaces.</summary>
-internal sealed partial class ClientConnection : IEngineHandler
+/// <summary>One client: decodes the messages of its session and routes the packets to the sockets of its namespaces.</summary>
+internal sealed class ClientConnection : IEngineHandler
 {
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
+    private AttachmentDeadline? _attachmentDeadline;
     private bool _isForcedBetweenPolls;
 
     public ClientConnection(SocketIoServer server, EngineSession session)
@@ -23,21 +22,30 @@ internal sealed partial class ClientConnection : IEngineHandler
         Dialect = ClientDialect.For(session);
         _decoder = Dialect.CreateDecoder(server.Parser, server.PacketLimits);
         RequestLinks = SocketIoActivities.LinkToRequest();
-        _connectDeadline = new ConnectionDeadline(this);
-        session.Wheel.Schedule(_connectDeadline, server.Options.ConnectTimeout);
+        Registrations = new NamespaceRegistrations(this, server.Options);
     }
 
     public EngineSession Session { get; }
 
     public Connection Connection { get; }
 
+    public ClientDialect Dialect { get; }
+
+    public NamespaceRegistrations Registrations { get; }
+
     /// <summary>Why the connection was closed; null while it is open.</summary>
     public ConnectionEnd? End { get; private set; }
 
-    /// <summary>Leads from the activities of events to that of the request that opened the connection; null when there is none.</summary>
+    /// <summary>Links the activities of events to that of the request that opened the connection; null when there is none.</summary>
     public ActivityLink[]? RequestLinks { get; }
 
     public SocketIoLog Log => _server.Log;
+
+    public void OnOpen()
+    {
+        using var context = EmptyContext.Enter();
+        if (Dialect.EntersMainNamespace) _server.Admission.Begin(this, new Packet(PacketType.Connect, "/"u8), present: null);
+    }
 
     public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
     {
@@ -64,34 +72,56 @@ internal sealed partial class ClientConnection : IEngineHandler
     {
         if (_attachmentDeadline is { } deadline) Session.Wheel.Cancel(deadline);
         var text = _isForcedBetweenPolls ? DisconnectReasons.ForcedServerClose : reason.ToText();
-        // Whoever closes connections, one or all, waits for no handler of them.
-        foreach (var socket in TakeSockets()) socket.OnDisconnected(text, description, inBackground: true);
+        // Closing connections, one or all, waits for no handler.
+        foreach (var socket in Registrations.TakeSockets()) socket.OnDisconnected(text, description, inBackground: true);
         End = new ConnectionEnd(text, description);
-        // Who begins to watch at this moment finds the end, or is found here.
-        Interlocked.MemoryBarrier();
         Connection.NotifyClosed();
+    }
+
+    /// <summary>The time to join a namespace has passed, unless the client has joined one meanwhile.</summary>
+    public void OnConnectTimeout()
+    {
+        if (Registrations.IsEmpty) CloseAtLimit(ClientLimit.ConnectTime, "no namespace was joined in time");
     }
 
     public bool Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
 
-    /// <summary>Closes the connection; a client that is between two polls will learn of it later, which has a reason of its own.</summary>
+    /// <summary>Queues the packet that tells the client that the socket is connected, without writing it.</summary>
+    public void EnqueueConnected(Socket socket)
+    {
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            Dialect.WriteConnected(writer, socket);
+            Registrations.EnqueueConnected(socket, Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    /// <summary>Closes the connection. A client that is between two polls learns of it later, which has a reason of its own.</summary>
     public void Close(string? description = null)
     {
         if (!Session.IsReachable) _isForcedBetweenPolls = true;
         Session.Close(EngineCloseReason.ForcedClose, description);
     }
 
-    /// <summary>Closes because the client met a limit, and counts it if that is what ends the connection.</summary>
+    /// <summary>Closes because the client exceeded a limit, which is counted if it is what ends the connection.</summary>
     public void CloseAtLimit(ClientLimit limit, string description)
     {
         if (Session.IsOpen) OnClosedAtLimit(limit);
         Close(description);
     }
 
-    /// <summary>Disconnects all sockets in a way that the client does not reconnect after, then closes; but not for a socket that is none of them any more.</summary>
+    /// <summary>The client has come back over another connection: this one is lost, and no close frame waits for it.</summary>
+    public void CloseAsReplaced() => Session.Close(EngineCloseReason.TransportClose);
+
+    /// <summary>Disconnects all sockets, so that the client does not reconnect, then closes; unless the socket has been disconnected already.</summary>
     public void DisconnectAll(Socket by)
     {
-        var sockets = Sockets();
+        var sockets = Registrations.GetSockets();
         if (!sockets.Contains(by)) return;
         foreach (var socket in sockets) socket.Disconnect();
         Close();
@@ -112,28 +142,36 @@ internal sealed partial class ClientConnection : IEngineHandler
         }
     }
 
+    private void AwaitAttachments()
+    {
+        if (Registrations.Find(Dialect.ReadNamespace(_decoder.PendingNamespace)) is not { State: RegistrationState.Joined or RegistrationState.Left })
+            throw new PacketFormatException("The binary packet is for a namespace that is not joined.");
+        _attachmentDeadline ??= new AttachmentDeadline(this);
+        _attachmentDeadline.Await(Session.Wheel, _server.Options.BinaryPacketTimeout);
+    }
+
     private void Route(in Packet packet)
     {
-        var slot = Find(packet.Namespace);
+        var registration = Registrations.Find(packet.Namespace);
         if (packet.Type == PacketType.Connect)
         {
-            Connect(packet, slot);
+            _server.Admission.Begin(this, packet, registration);
         }
-        else if (slot is { State: SlotState.Joined, Socket: { } socket })
+        else if (registration is { State: RegistrationState.Joined, Socket: { } socket })
         {
-            Deliver(packet, socket, slot);
+            Deliver(packet, socket, registration);
         }
-        else if (slot is not { State: SlotState.Left })
+        else if (registration is not { State: RegistrationState.Left })
         {
             throw new PacketFormatException("The packet is for a namespace that is not joined.");
         }
     }
 
-    private void Deliver(in Packet packet, Socket socket, NamespaceSlot slot)
+    private void Deliver(in Packet packet, Socket socket, NamespaceRegistration registration)
     {
         switch (packet.Type)
         {
-            case PacketType.Event when slot.EventRate?.TryTake() == false:
+            case PacketType.Event when registration.EventRate?.TryTake() == false:
                 OnClosedAtLimit(ClientLimit.EventRate);
                 Session.Close(EngineCloseReason.LimitExceeded, "too many events per second");
                 break;
@@ -144,110 +182,11 @@ internal sealed partial class ClientConnection : IEngineHandler
                 socket.OnAck(packet);
                 break;
             case PacketType.Disconnect:
-                Remove(slot);
+                Registrations.Remove(registration);
                 socket.OnDisconnected(DisconnectReasons.ClientNamespaceDisconnect, null);
                 break;
             default:
-                throw new PacketFormatException("The packet is one that only a server sends.");
-        }
-    }
-
-    private void Connect(in Packet packet, NamespaceSlot? present)
-    {
-        if (present is { State: not SlotState.Left } && IsInAlready(packet.Namespace)) return;
-        if (present is { State: not SlotState.Left }) throw new PacketFormatException("The namespace is joined already.");
-        if (present is not null) Remove(present);
-        var name = Encoding.UTF8.GetString(packet.Namespace);
-        var slot = new NamespaceSlot(packet.Namespace.ToArray()) { EventRate = _server.NewEventRate(), AuthBytes = CountBytes(packet) };
-        if (!_server.Table.MayHave(name))
-        {
-            Refuse(packet.Namespace, NamespaceEntry.Invalid.Refusal);
-        }
-        else if (!MayKeepAuth(slot))
-        {
-            _server.Metrics.LimitExceeded(ClientLimit.AuthBytes);
-            Refuse(packet.Namespace, NamespaceEntry.TooMuchAuth.Refusal);
-        }
-        else if (TryAdd(slot))
-        {
-            var handshake = TakeHandshake(packet, slot);
-            if (_server.Table.TryEnter(name) is { } target) Enter(target, slot, handshake);
-            else _ = SearchAsync(name, slot, handshake);
-        }
-        else if (Session.IsOpen)
-        {
-            _server.Metrics.LimitExceeded(ClientLimit.Namespaces);
-            Refuse(packet.Namespace, NamespaceEntry.TooMany.Refusal);
-        }
-    }
-
-    /// <summary>Lets a socket pass the middlewares. Failures end in an answer to the client, so nobody waits for this.</summary>
-    private async Task AdmitAsync(Socket socket, NamespaceSlot slot)
-    {
-        try
-        {
-            if (slot.Claim is { } claim) await socket.TryRecoverAsync(claim).ConfigureAwait(false);
-            var isThrough = socket.MaySkipMiddlewares || await socket.Namespace.RunMiddlewaresAsync(socket).ConfigureAwait(false);
-            if (isThrough) Join(socket, slot);
-            else Refuse(socket, slot, "Refused", null);
-        }
-        catch (ConnectErrorException exception)
-        {
-            Refuse(socket, slot, exception.Message, exception.ErrorData);
-        }
-        catch (Exception exception)
-        {
-            _server.Log.MiddlewareFailed(exception, socket.Namespace.Name);
-            Refuse(socket, slot, "Internal server error", null);
-        }
-        finally
-        {
-            await socket.EndAdmissionAsync().ConfigureAwait(false);
-        }
-    }
-
-    private void Join(Socket socket, NamespaceSlot slot)
-    {
-        // The client may have left while the middlewares ran: then the socket has ended already.
-        if (!TryMarkJoined(slot)) return;
-        if (socket.Recovery?.Session is { } session) socket.Namespace.Readmit(socket, session);
-        else socket.Namespace.Admit(socket);
-    }
-
-    private void Refuse(Socket socket, NamespaceSlot slot, string message, object? data)
-    {
-        Remove(slot);
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            Dialect.WriteRefusal(writer, _server.Serializer, message, data);
-            ConnectErrors.CheckAttachments(writer, _server.Parser);
-            Send(new Packet(PacketType.ConnectError, slot.Name, writer.Json, attachments: writer.Attachments));
-        }
-        catch (PayloadSerializationException exception)
-        {
-            _server.Log.MiddlewareFailed(exception, socket.Namespace.Name);
-            Refuse(slot.Name, message);
-        }
-        finally
-        {
-            writer.Return();
-        }
-
-        socket.OnDisconnected(DisconnectReasons.Rejected, null);
-    }
-
-    private void Refuse(ReadOnlySpan<byte> namespaceName, string message)
-    {
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            ConnectErrors.Write(writer, _server.Serializer, message, null);
-            Send(new Packet(PacketType.ConnectError, namespaceName, writer.Json));
-        }
-        finally
-        {
-            writer.Return();
+                throw new PacketFormatException("The packet is of a type that only a server sends.");
         }
     }
 
@@ -256,7 +195,7 @@ internal sealed partial class ClientConnection : IEngineHandler
         _server.Log.InvalidPacket(exception.Message);
         _server.Metrics.InvalidPacket();
         if (exception.Limit is { } limit) OnClosedAtLimit(limit);
-        foreach (var socket in Sockets()) socket.OnProtocolError(exception);
+        foreach (var socket in Registrations.GetSockets()) socket.OnProtocolError(exception);
         Close(exception.Message);
     }
 

@@ -3,35 +3,38 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Clients;
 
-/// <summary>What differs between the revisions of the Socket.IO protocol: how clients enter namespaces, and what they are told of it. Chosen once, when a connection opens.</summary>
+/// <summary>The differences between the revisions of the Socket.IO protocol: how clients join namespaces, and what is sent to them in response. Chosen once, when a connection opens.</summary>
 internal abstract class ClientDialect
 {
-    /// <summary>Whether a client is in the main namespace without asking.</summary>
+    /// <summary>Whether a client joins the main namespace without a CONNECT packet.</summary>
     public abstract bool EntersMainNamespace { get; }
 
-    /// <summary>Whether a client that comes back can ask for the socket that it had.</summary>
+    /// <summary>Whether a client can ask to recover its socket.</summary>
     public abstract bool MayRecover { get; }
 
-    /// <summary>The revision of Socket.IO goes with that of Engine.IO.</summary>
+    /// <summary>The dialect of a session. The revision of Socket.IO follows from that of Engine.IO.</summary>
     public static ClientDialect For(EngineSession session) => session.Protocol == 3 ? Revision4Dialect.Instance : Revision5Dialect.Instance;
 
-    /// <summary>Makes the decoder of one connection.</summary>
+    /// <summary>Whether clients are in the namespace from the start. Some ask for it all the same.</summary>
+    public bool IsJoinedFromStart(ReadOnlySpan<byte> namespaceName) => EntersMainNamespace && namespaceName.SequenceEqual("/"u8);
+
+    /// <summary>Creates the decoder of one connection.</summary>
     public abstract IPacketDecoder CreateDecoder(IPacketParser parser, PacketLimits limits);
 
-    /// <summary>The namespace that a client means by what it wrote.</summary>
+    /// <summary>The namespace in what a client wrote, which may be followed by a query.</summary>
     public abstract ReadOnlySpan<byte> ReadNamespace(ReadOnlySpan<byte> written);
 
-    /// <summary>The packet with the namespace that is meant and, when it is a CONNECT, with what the client sent along as its payload.</summary>
+    /// <summary>The packet with the namespace alone; a query behind it becomes the payload of a CONNECT.</summary>
     /// <exception cref="PacketFormatException">The namespace is too long.</exception>
     public abstract Packet Read(in Packet packet, PacketLimits limits);
 
-    /// <summary>Makes the id of a socket.</summary>
+    /// <summary>Creates the id of a socket.</summary>
     public abstract string CreateSocketId(EngineSession session, string namespaceName);
 
-    /// <summary>Writes the payload that tells a client that it is in.</summary>
+    /// <summary>Writes the payload of the packet that tells a client that it is connected.</summary>
     public abstract void WriteConnected(PayloadWriter writer, Socket socket);
 
-    /// <summary>Writes the payload that tells a client why a middleware did not let it in.</summary>
+    /// <summary>Writes the payload that tells a client why a middleware rejected it.</summary>
     /// <exception cref="PayloadSerializationException">The data cannot be serialized.</exception>
-    public abstract void WriteRefusal(PayloadWriter writer, IPayloadSerializer serializer, string message, object? data);
+    public abstract void WriteConnectError(PayloadWriter writer, IPayloadSerializer serializer, string message, object? data);
 }

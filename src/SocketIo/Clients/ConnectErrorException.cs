@@ -1,13 +1,12 @@
 namespace SocketIoNet;
 
 /// <summary>
-/// Refuses a connection: thrown by a middleware, it reaches the client as its <c>connect_error</c> event, with this message and
-/// this data. Any other exception reaches the client without its text.
+/// Thrown by a middleware, rejects a connection: the client's <c>connect_error</c> event has this message and this data. The text of any other exception is not sent to the client.
 /// </summary>
 /// <param name="message">The message for the client.</param>
-/// <param name="data">More for the client, serialized like an argument of an event; null for nothing.</param>
+/// <param name="data">Additional data for the client, serialized like an argument of an event; null for none.</param>
 public sealed class ConnectErrorException(string message, object? data = null) : Exception(message)
 {
-    /// <summary>What the client finds in the <c>data</c> of its error; null for nothing.</summary>
+    /// <summary>The <c>data</c> of the client's error; null for none.</summary>
     public object? ErrorData { get; } = data;
 }

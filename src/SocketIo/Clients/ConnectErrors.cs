@@ -2,7 +2,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Clients;
 
-/// <summary>The payload that tells a client why it was not let into a namespace.</summary>
+/// <summary>The payload of a connect error, which tells a client why it was rejected.</summary>
 internal static class ConnectErrors
 {
     /// <summary>Writes <c>{"message":…}</c>, or <c>{"message":…,"data":…}</c> when there is data.</summary>
@@ -20,12 +20,12 @@ internal static class ConnectErrors
         writer.WriteRaw("}"u8);
     }
 
-    /// <summary>A packet that refuses a connection is not followed by others, in which binary data would have to travel.</summary>
+    /// <summary>Checks the attachments: clients do not read those of a connect error.</summary>
     /// <exception cref="PayloadSerializationException">The data holds binary data that cannot be sent.</exception>
     public static void CheckAttachments(PayloadWriter writer, IPacketParser parser)
     {
         if (writer.AttachmentCount == 0 || !parser.SendsAttachmentsApart) return;
-        throw new PayloadSerializationException("The data of the connect error holds binary data, which clients cannot be sent there. Use text, such as Convert.ToBase64String.", null);
+        throw new PayloadSerializationException("The data of a connect error cannot contain binary data. Use text, such as Convert.ToBase64String.", null);
     }
 
     /// <summary>Writes the data alone.</summary>

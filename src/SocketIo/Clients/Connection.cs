@@ -12,7 +12,7 @@ public sealed class Connection
 
     internal Connection(ClientConnection client) => _client = client;
 
-    /// <summary>The name of the transport that the client is connected by now: <c>polling</c> or <c>websocket</c>.</summary>
+    /// <summary>The name of the client's current transport: <c>polling</c> or <c>websocket</c>.</summary>
     public string Transport => _client.Session.Transport.ToWireName();
 
     /// <summary>The revision of the Engine.IO protocol that the client speaks.</summary>
@@ -32,7 +32,7 @@ public sealed class Connection
     /// <summary>
     /// Runs when the client's transport changes from polling to WebSocket, on the thread that reads the connection, which it must not block. Exceptions are logged.
     /// </summary>
-    /// <returns>Disposing of it removes the handler.</returns>
+    /// <returns>Disposing it removes the handler.</returns>
     public IDisposable OnUpgraded(Action<Connection> handler) => Events.AddUpgraded(SynchronousCallback.ToAsync(handler));
 
     /// <inheritdoc cref="OnUpgraded(Action{Connection})"/>
@@ -47,7 +47,7 @@ public sealed class Connection
     /// Runs for each packet of Engine.IO that the client sends, heartbeats among them, before it is handled, on the thread that reads the connection, which it must not block. Exceptions are
     /// logged. Each packet is copied, so use it to look at a connection, and not for events.
     /// </summary>
-    /// <returns>Disposing of it removes the handler.</returns>
+    /// <returns>Disposing it removes the handler.</returns>
     public IDisposable OnPacketReceived(Action<Connection, SessionPacket> handler) => Events.AddPacketReceived(SynchronousCallback.ToAsync(handler));
 
     /// <inheritdoc cref="OnPacketReceived(Action{Connection, SessionPacket})"/>
@@ -59,7 +59,7 @@ public sealed class Connection
     }
 
     /// <summary>Runs when all that was queued for the client has been written, on a thread of the pool, when more may be queued already. Exceptions are logged.</summary>
-    /// <returns>Disposing of it removes the handler.</returns>
+    /// <returns>Disposing it removes the handler.</returns>
     public IDisposable OnDrained(Action<Connection> handler) => Events.AddDrained(SynchronousCallback.ToAsync(handler));
 
     /// <inheritdoc cref="OnDrained(Action{Connection})"/>
@@ -73,7 +73,7 @@ public sealed class Connection
     /// Runs once when the connection has ended, on a thread of the pool, with the reason, such as <c>transport close</c>, and what is known beyond it. Added later than that, it runs at once.
     /// Exceptions are logged.
     /// </summary>
-    /// <returns>Disposing of it removes the handler.</returns>
+    /// <returns>Disposing it removes the handler.</returns>
     public IDisposable OnClosed(Action<Connection, string, string?> handler) => Events.AddClosed(SynchronousCallback.ToAsync(handler));
 
     /// <inheritdoc cref="OnClosed(Action{Connection, string, string?})"/>

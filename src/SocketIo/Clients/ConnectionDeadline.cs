@@ -2,14 +2,14 @@ using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.Clients;
 
-/// <summary>The time that a client has to join a namespace; it is the end of the connection when that has not happened.</summary>
+/// <summary>The deadline for joining a namespace, after which the connection is closed.</summary>
 internal sealed class ConnectionDeadline(ClientConnection client) : WheelTimer
 {
     protected override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Close(), this, preferLocal: false);
 
     private void Close()
     {
-        // One that is on the wheel again was set after the one that was due.
+        // A deadline that is on the wheel again was set later.
         if (!IsScheduled) client.OnConnectTimeout();
     }
 }

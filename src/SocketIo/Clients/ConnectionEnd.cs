@@ -1,4 +1,4 @@
 namespace SocketIoNet.Clients;
 
-/// <summary>Why a connection was closed, and what is known beyond that.</summary>
+/// <summary>Why a connection was closed, with details if there are any.</summary>
 internal sealed record ConnectionEnd(string Reason, string? Description);

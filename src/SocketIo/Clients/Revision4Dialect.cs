@@ -6,7 +6,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Clients;
 
-/// <summary>Socket.IO protocol revision 4: clients 1.x and 2.x. They are in the main namespace from the start, and send along a query where later ones send a payload.</summary>
+/// <summary>Socket.IO protocol revision 4: clients 1.x and 2.x. They are in the main namespace from the start, and send a query where later clients send a payload.</summary>
 internal sealed class Revision4Dialect : ClientDialect
 {
     private Revision4Dialect()
@@ -19,7 +19,7 @@ internal sealed class Revision4Dialect : ClientDialect
 
     public override bool MayRecover => false;
 
-    /// <summary>The query stands in the namespace, but is as long as a payload may be: the name is measured in <see cref="Read"/>.</summary>
+    /// <summary>The query is part of the namespace field and may be as long as a payload: the length of the name is checked in <see cref="Read"/>.</summary>
     public override IPacketDecoder CreateDecoder(IPacketParser parser, PacketLimits limits) =>
         parser.CreateDecoder(limits with { MaxNamespaceLength = int.MaxValue });
 
@@ -37,7 +37,7 @@ internal sealed class Revision4Dialect : ClientDialect
         return new Packet(packet.Type, name, data, packet.Id, packet.Attachments) { ItemCount = packet.ItemCount };
     }
 
-    /// <summary>The id of the session is no secret to the client that has it; those of the other namespaces can be told from it, and clients do.</summary>
+    /// <summary>The session id is not secret from its own client, and clients derive the ids of other namespaces from it.</summary>
     public override string CreateSocketId(EngineSession session, string namespaceName) =>
         namespaceName == "/" ? session.Id : $"{namespaceName}#{session.Id}";
 
@@ -45,10 +45,10 @@ internal sealed class Revision4Dialect : ClientDialect
     {
     }
 
-    /// <summary>Writes the data alone or, where there is none, the message.</summary>
-    public override void WriteRefusal(PayloadWriter writer, IPayloadSerializer serializer, string message, object? data)
+    /// <summary>Writes the data or, without data, the message.</summary>
+    public override void WriteConnectError(PayloadWriter writer, IPayloadSerializer serializer, string message, object? data)
     {
-        // What counts as nothing in JavaScript.
+        // The values that are false in JavaScript.
         if (data is null or "" or false or 0) serializer.Serialize(writer, message);
         else ConnectErrors.WriteData(writer, serializer, data);
     }

@@ -38,6 +38,6 @@ internal sealed class Revision5Dialect : ClientDialect
         writer.WriteRaw("\"}"u8);
     }
 
-    public override void WriteRefusal(PayloadWriter writer, IPayloadSerializer serializer, string message, object? data) =>
+    public override void WriteConnectError(PayloadWriter writer, IPayloadSerializer serializer, string message, object? data) =>
         ConnectErrors.Write(writer, serializer, message, data);
 }

@@ -17,7 +17,7 @@ public sealed partial class Socket
         else if (_lifecycle.TryEnd(DisconnectReasons.ServerNamespaceDisconnect, onlyIfConnected: true))
         {
             // The place is free before the client hears of it, since it may be back at once.
-            _client.OnServerDisconnect(this);
+            _client.Registrations.MarkLeft(this);
             _client.Send(new Packet(PacketType.Disconnect, Namespace.WireName));
             FinishEnd(DisconnectReasons.ServerNamespaceDisconnect, null, inBackground: false);
         }

@@ -1,6 +1,6 @@
 namespace SocketIoNet.Clients;
 
-internal enum SlotState
+internal enum RegistrationState
 {
     /// <summary>The middlewares are running.</summary>
     Pending,
@@ -8,6 +8,6 @@ internal enum SlotState
     /// <summary>The socket is connected.</summary>
     Joined,
 
-    /// <summary>The server disconnected the socket; the client may not know yet, so that its packets are dropped.</summary>
+    /// <summary>The server disconnected the socket. The client may not know yet, so its packets are dropped.</summary>
     Left,
 }
