@@ -2,9 +2,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ensureChromium } from "./chromium.mjs";
+import { chromium, ensure, nativeLinker, redis } from "./debian.mjs";
 import { ensureInstalled } from "./npm-packages.mjs";
-import { ensureRedis } from "./redis.mjs";
 import { run } from "./run.mjs";
 import { runNode, runSolution } from "./test-runners.mjs";
 import { splitUnstable } from "./unstable-tests.mjs";
@@ -80,19 +79,25 @@ async function testNode(folder) {
 }
 
 async function testBrowser() {
-  if (!(await ensureChromium(root))) console.log("\nchromium is not installed: the browser test is skipped, or fails where CI=true");
+  if (!(await ensure(chromium, root))) console.log("\nchromium is not installed: the browser test is skipped, or fails where CI=true");
   await testNode("interop-tests/browser");
 }
 
 async function testSuites() {
-  if (!(await ensureRedis(root))) console.log("\nredis-server is not installed: the cluster suites are skipped, or fail where CI=true");
+  if (!(await ensure(redis, root))) console.log("\nredis-server is not installed: the cluster suites are skipped, or fail where CI=true");
   await testNode("interop-tests/suites");
+}
+
+async function testPackages() {
+  if (!(await ensure(nativeLinker, root))) console.log("\nclang or zlib1g-dev is not installed: the test of Native AOT is skipped, or fails where CI=true");
+  await testNode("interop-tests/packages");
 }
 
 const suites = [
   ["dotnet test", testDotnet],
   ["interop-tests/suites", testSuites],
   ["interop-tests/browser", testBrowser],
+  ["interop-tests/packages", testPackages],
 ];
 const ready = (await install()) && (await build());
 for (const [name, suite] of suites) {

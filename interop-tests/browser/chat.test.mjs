@@ -1,38 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { chromiumPath, launchChromium } from "./chromium.mjs";
+import { test } from "node:test";
+import { browserOptions, capture, useBrowser } from "./chromium.mjs";
 import { startSample } from "./sample-app.mjs";
 import { joinRoom, openVisitor, say, sees, seesUpgrade } from "./visitor.mjs";
 
-const screenshots = resolve(dirname(fileURLToPath(import.meta.url)), "../../artifacts/screenshots");
-const missing = chromiumPath ? false : "chromium is not installed";
-const options = { timeout: 90_000, skip: process.env.CI === "true" ? false : missing };
-
-let app;
-let browser;
-
-before(async () => {
-  if (options.skip) return;
-  assert.ok(chromiumPath, missing);
-  mkdirSync(screenshots, { recursive: true });
-  app = await startSample("Chat");
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await app?.stop();
-});
-
-const capture = ({ page }, name) => page.screenshot({ path: resolve(screenshots, `${name}.png`) });
+const options = browserOptions();
+const running = useBrowser(() => startSample("Chat"));
+const open = (more) => openVisitor(running.browser, running.app.url, more);
 
 async function openPair(room) {
-  const ada = await openVisitor(browser, app.url);
+  const ada = await open();
   await joinRoom(ada, "Ada", room);
-  const grace = await openVisitor(browser, app.url);
+  const grace = await open();
   await joinRoom(grace, "Grace", room);
   return { ada, grace };
 }
@@ -42,8 +21,8 @@ async function leave(...visitors) {
 }
 
 test("two visitors of a room talk to each other over WebSocket", options, async () => {
-  const welcome = await openVisitor(browser, app.url);
-  await capture(welcome, "welcome");
+  const welcome = await open();
+  await capture(welcome.page, "welcome");
   const { ada, grace } = await openPair("demo");
   await sees(ada, "Grace joined");
 
@@ -61,7 +40,7 @@ test("two visitors of a room talk to each other over WebSocket", options, async 
 
   await grace.page.getByLabel("Message", { exact: true }).pressSequentially("I made a list", { delay: 20 });
   await sees(ada, "Grace is typing");
-  await capture(ada, "chat");
+  await capture(ada.page, "chat");
   await grace.page.getByRole("button", { name: "Send" }).click();
   await sees(ada, "I made a list");
   await ada.page.getByText("Grace is typing").waitFor({ state: "detached" });
@@ -81,9 +60,9 @@ test("whoever leaves is announced and vanishes from the list of people", options
 });
 
 test("a taken or an empty name is refused in words", options, async () => {
-  const ada = await openVisitor(browser, app.url);
+  const ada = await open();
   await joinRoom(ada, "Ada", "names");
-  const other = await openVisitor(browser, app.url);
+  const other = await open();
   await other.page.getByLabel("Your name").fill("ada");
   await other.page.getByLabel("Room", { exact: true }).fill("names");
   await other.page.getByRole("button", { name: "Join" }).click();
@@ -114,19 +93,19 @@ test("a visitor who loses the connection says so, comes back and sees the room's
 test("the chat fits a phone", options, async () => {
   const { ada, grace } = await openPair("pocket");
   await leave(ada);
-  const phone = await openVisitor(browser, app.url, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: "dark" });
+  const phone = await open({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: "dark" });
   await joinRoom(phone, "Linus", "pocket");
   await say(grace, "Where are you?");
   await say(phone, "On the train, the connection is surprisingly good. I will be there in about twenty minutes.");
   await sees(grace, "On the train, the connection is surprisingly good. I will be there in about twenty minutes.");
   await seesUpgrade(phone);
-  await capture(phone, "phone");
+  await capture(phone.page, "phone");
   const overflow = await phone.page.evaluate("document.documentElement.scrollWidth - innerWidth");
   assert.equal(overflow, 0, "nothing is wider than the screen");
   await phone.page.getByRole("button", { name: "Rooms and people" }).click();
   await phone.page.getByText("Linus (you)").waitFor();
   await phone.page.waitForTimeout(300);
-  await capture(phone, "phone-people");
+  await capture(phone.page, "phone-people");
   assert.deepEqual(phone.complaints, []);
   await leave(grace, phone);
 });

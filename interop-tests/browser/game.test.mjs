@@ -1,41 +1,22 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromiumPath, launchChromium } from "./chromium.mjs";
+import { browserOptions, capture, useBrowser } from "./chromium.mjs";
 import { startSample } from "./sample-app.mjs";
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const screenshots = resolve(root, "artifacts/screenshots");
-const missing = chromiumPath ? false : "chromium is not installed";
-const options = { timeout: 120_000, skip: process.env.CI === "true" ? false : missing };
+const botsProgram = fileURLToPath(new URL("../../samples/Game/bots.mjs", import.meta.url));
+const options = browserOptions(120_000);
 const STEP_LIMIT_MS = 30_000;
-
-let app;
-let browser;
-
-before(async () => {
-  if (options.skip) return;
-  assert.ok(chromiumPath, missing);
-  mkdirSync(screenshots, { recursive: true });
-  app = await startSample("Game");
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await app?.stop();
-});
+const running = useBrowser(() => startSample("Game"));
 
 async function fly(t, name, arena) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await running.browser.newPage({ viewport: { width: 1280, height: 800 } });
   t.after(() => page.close());
   page.setDefaultTimeout(STEP_LIMIT_MS);
   page.errors = [];
   page.on("pageerror", (error) => page.errors.push(error.message));
-  await page.goto(app.url);
+  await page.goto(running.app.url);
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("Arena", { exact: true }).fill(arena);
   await page.getByRole("button", { name: "Fly" }).click();
@@ -87,7 +68,7 @@ test("a player whose network goes away comes back to the same ship", options, as
 });
 
 test("a hundred bots fill an arena, and the page says what each player costs", options, async (t) => {
-  const bots = spawn(process.execPath, [resolve(root, "samples/Game/bots.mjs"), "100", app.url, "jupiter"], { stdio: "ignore" });
+  const bots = spawn(process.execPath, [botsProgram, "100", running.app.url, "jupiter"], { stdio: "ignore" });
   t.after(() => bots.kill());
   const page = await fly(t, "Ada", "jupiter");
   await page.waitForFunction(async () => {
@@ -96,6 +77,6 @@ test("a hundred bots fill an arena, and the page says what each player costs", o
     return readPicture(picture).ships.size === 101;
   });
   await reads(page, /1\d\d players; each costs the server \d+\.\d\d ms of CPU and \d+\.\d kB a second/);
-  await page.screenshot({ path: resolve(screenshots, "game.png") });
+  await capture(page, "game");
   assert.deepEqual(page.errors, []);
 });

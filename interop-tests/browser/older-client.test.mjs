@@ -1,28 +1,13 @@
 // The client 2.5.0 in a browser, where it does what it can not in Node: bytes in polling bodies, and polling by scripts and forms.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startHost } from "../support/host.mjs";
-import { chromiumPath, launchChromium } from "./chromium.mjs";
+import { browserOptions, useBrowser } from "./chromium.mjs";
 
 const client = fileURLToPath(new URL("../../node_modules/socket.io-client-2.5/dist/socket.io.js", import.meta.url));
-const missing = chromiumPath ? false : "chromium is not installed";
-const options = { timeout: 90_000, skip: process.env.CI === "true" ? false : missing };
-
-let host;
-let browser;
-
-before(async () => {
-  if (options.skip) return;
-  assert.ok(chromiumPath, missing);
-  host = await startHost("hostile", "--eio3");
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
+const options = browserOptions();
+const running = useBrowser(() => startHost("hostile", "--eio3"));
 
 /** Runs in the page: everything that is sent comes back as the acknowledgement. */
 async function talk(how) {
@@ -49,11 +34,11 @@ async function talk(how) {
 }
 
 async function visit(how) {
-  const page = await browser.newPage();
+  const page = await running.browser.newPage();
   const seen = [];
   page.on("response", (response) => seen.push({ url: response.url(), method: response.request().method(), type: response.headers()["content-type"], kind: response.request().resourceType() }));
   // Any page of the host's own will do.
-  await page.goto(`${host.url}/stats`);
+  await page.goto(`${running.app.url}/stats`);
   await page.addScriptTag({ path: client });
   const { answers, inOrder } = await page.evaluate(talk, how);
   for (const [sent, answer] of answers) assert.deepEqual(answer, sent);

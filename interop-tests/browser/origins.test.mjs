@@ -7,21 +7,17 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { startHost } from "../support/host.mjs";
-import { chromiumPath, launchChromium } from "./chromium.mjs";
+import { browserOptions, useBrowser } from "./chromium.mjs";
 
-const missing = chromiumPath ? false : "chromium is not installed";
-const options = { timeout: 90_000, skip: process.env.CI === "true" ? false : missing };
+const options = browserOptions();
 const ways = { polling: { transports: ["polling"] }, WebSocket: { transports: ["websocket"] }, "the upgrade": {} };
 
-let browser;
+const running = useBrowser();
 let folder;
 /** A site of its own, which has nothing but an empty page. */
 let site;
 
 before(async () => {
-  if (options.skip) return;
-  assert.ok(chromiumPath, missing);
-  browser = await launchChromium();
   folder = mkdtempSync(join(tmpdir(), "origins-"));
   writeFileSync(join(folder, "page.html"), "<!doctype html><title>A page from a file</title>");
   site = createServer((_, response) => response.setHeader("Content-Type", "text/html").end("<!doctype html><title>A page</title>"));
@@ -29,7 +25,6 @@ before(async () => {
 });
 
 after(async () => {
-  await browser?.close();
   site?.close();
   if (folder) rmSync(folder, { recursive: true });
 });
@@ -49,7 +44,7 @@ async function connect([url, how]) {
 }
 
 async function outcomes(t, host, page, { cookies = [], withCredentials = false } = {}) {
-  const context = await browser.newContext();
+  const context = await running.browser.newContext();
   t.after(() => context.close());
   if (cookies.length) await context.addCookies(cookies);
   const tab = await context.newPage();

@@ -1,39 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
-import { dirname, resolve } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { startCountingRelay } from "../support/counting-relay.mjs";
-import { chromiumPath, launchChromium } from "./chromium.mjs";
+import { browserOptions, capture, useBrowser } from "./chromium.mjs";
 import { startSample } from "./sample-app.mjs";
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const screenshots = resolve(root, "artifacts/screenshots");
-const missing = chromiumPath ? false : "chromium is not installed";
-const options = { timeout: 120_000, skip: process.env.CI === "true" ? false : missing };
+const options = browserOptions(120_000);
 const columns = ["short", "long", "sse", "raw", "polling", "websocket", "upgrade"];
 const STEP_LIMIT_MS = 30_000;
+const running = useBrowser(() => startSample("Transports"));
 
-let app;
-let browser;
-
-before(async () => {
-  if (options.skip) return;
-  assert.ok(chromiumPath, missing);
-  mkdirSync(screenshots, { recursive: true });
-  app = await startSample("Transports");
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser?.close();
-  await app?.stop();
-});
-
-async function open(t, { url = app.url, only, ...context } = {}) {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, ...context });
+async function open(t, { url = running.app.url, only, ...context } = {}) {
+  const page = await running.browser.newPage({ viewport: { width: 1400, height: 900 }, ...context });
   t.after(() => page.close());
   page.setDefaultTimeout(STEP_LIMIT_MS);
   const errors = [];
@@ -68,7 +48,7 @@ test("every column shows the same feed, and only its requests and bytes differ",
   assert.equal(await part(page, "polling", "transport").innerText(), "now over polling");
   for (const column of columns) assert.equal(await number(page, column, "lost"), 0, `${column} lost nothing`);
   assert.deepEqual(errors, []);
-  await page.screenshot({ path: resolve(screenshots, "transports.png"), fullPage: true });
+  await capture(page, "transports", { fullPage: true });
 });
 
 test("who comes back by itself after a cut, and what it lost", options, async (t) => {
@@ -116,13 +96,13 @@ test("a card shows the code of both sides as it is, and the bytes of the last ex
   await receives(page, "short", 1);
   await page.locator("#column-short summary").click();
 
-  const read = (path) => readFileSync(resolve(root, "samples/Transports", path), "utf8");
+  const read = (path) => readFileSync(new URL(`../../samples/Transports/${path}`, import.meta.url), "utf8");
   await until("the code", async () => (await part(page, "short", "server").textContent()) !== "" && (await part(page, "short", "client").textContent()) !== "");
   assert.equal(await part(page, "short", "client").textContent(), read("wwwroot/columns/short-polling.js"));
   assert.equal(await part(page, "short", "server").textContent(), read("Columns/ShortPolling.cs"));
   await until("the request", async () => (await part(page, "short", "bytes-in").textContent()).startsWith("47 45 54 20 2f 73 68 6f 72 74 3f"));
   await until("the response", async () => (await part(page, "short", "bytes-out").textContent()).startsWith("48 54 54 50 2f 31 2e 31"));
-  await page.screenshot({ path: resolve(screenshots, "transports-code.png"), fullPage: true });
+  await capture(page, "transports-code", { fullPage: true });
 });
 
 test("it fits on a phone", options, async (t) => {
@@ -131,7 +111,7 @@ test("it fits on a phone", options, async (t) => {
 
   const { scroll, width } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, width: innerWidth }));
   assert.ok(scroll <= width, `nothing is wider than the screen (${scroll} > ${width})`);
-  await page.screenshot({ path: resolve(screenshots, "transports-phone.png"), fullPage: true });
+  await capture(page, "transports-phone", { fullPage: true });
 });
 
 for (const column of columns) {

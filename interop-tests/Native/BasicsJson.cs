@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Native;
+
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(Bill))]
+internal sealed partial class BasicsJson : JsonSerializerContext;

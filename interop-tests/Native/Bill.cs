@@ -1,0 +1,3 @@
+namespace Native;
+
+internal sealed record Bill(Order Order, decimal Total);

@@ -1,0 +1,3 @@
+namespace Native;
+
+internal sealed record Order(string Item, int Count, byte[]? Picture);
