@@ -28,8 +28,4 @@ internal sealed class DrainingTransport : IEngineTransport
     public void LimitGoodbye(TimeSpan limit)
     {
     }
-
-    public void Abort()
-    {
-    }
 }

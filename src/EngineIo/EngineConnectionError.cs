@@ -2,13 +2,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace SocketIoNet.EngineIo;
 
-/// <summary>A request that was refused, for diagnosis: more is known here than the client is told.</summary>
-/// <param name="HttpContext">The request; valid while the event is handled.</param>
-/// <param name="Code">What the client is told, as a code.</param>
-/// <param name="Message">What the client is told, as text.</param>
-/// <param name="Context">The cause: a <c>name</c> such as <c>INVALID_ORIGIN</c>, or the value that was refused.</param>
-public sealed record EngineConnectionError(
-    HttpContext HttpContext,
-    EngineErrorCode Code,
-    string Message,
-    IReadOnlyDictionary<string, object?> Context);
+/// <summary>A rejected request, for <see cref="EngineServer.ConnectionError"/>. It says more than the client receives.</summary>
+public sealed class EngineConnectionError
+{
+    /// <summary>The request. Use it only while the event is raised.</summary>
+    public required HttpContext HttpContext { get; init; }
+
+    /// <summary>The code that the client receives.</summary>
+    public required EngineErrorCode Code { get; init; }
+
+    /// <summary>The message that the client receives.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The rule that the request broke, such as <c>INVALID_ORIGIN</c>; null where <see cref="Value"/> says it.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>The value that was rejected, such as the name of the transport, the session id or the origin; null where there is none.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>The exception of the application's code that caused the rejection; null where there is none.</summary>
+    public Exception? Exception { get; init; }
+}

@@ -63,7 +63,7 @@ public class EngineOptions
     /// Decides whether a request may open a session. Runs for handshakes only, not for the requests of a session. An exception counts as a refusal.
     /// Default: null, that is every request may.
     /// </summary>
-    public Func<HttpContext, ValueTask<RequestDecision>>? AllowRequest { get; set; }
+    public Func<HttpContext, Task<RequestDecision>>? AllowRequest { get; set; }
 
     /// <summary>
     /// The origins whose pages may connect beside the server's own, over any transport; polling gets its CORS headers from here, too, so that neither <c>AddCors</c> nor <c>UseCors</c> is needed. An entry is

@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Http;
 namespace SocketIoNet.EngineIo;
 
 /// <summary>Checks <see cref="EngineOptions"/> when the server starts.</summary>
-public static class EngineOptionsValidator
+internal static class EngineOptionsValidator
 {
     /// <summary>Adds what is wrong with <paramref name="options"/> to <paramref name="result"/>, each with what to change.</summary>
     public static void Validate(EngineOptions options, ValidateOptionsResultBuilder result)

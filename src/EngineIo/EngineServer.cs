@@ -60,7 +60,7 @@ public sealed class EngineServer : IDisposable
     public int SessionCount => Volatile.Read(ref _openCount);
 
     /// <summary>The deadlines of all sessions; those of the layer above may stand beside them.</summary>
-    public TimerWheel Wheel { get; }
+    internal TimerWheel Wheel { get; }
 
     internal GatheringDeadline Gathering { get; }
 
@@ -71,8 +71,6 @@ public sealed class EngineServer : IDisposable
     internal TimeProvider TimeProvider { get; }
 
     internal EngineLog Log { get; }
-
-    internal ISessionLocator Locator { get; } = new LocalSessionsOnly();
 
     internal SessionAdmission Admission { get; }
 
@@ -100,7 +98,8 @@ public sealed class EngineServer : IDisposable
     /// Completes when all are closed. <see cref="Close"/> meanwhile closes the rest at once.
     /// </summary>
     /// <param name="period">How long it takes; zero closes all at once.</param>
-    public async Task DrainAsync(TimeSpan period)
+    /// <param name="cancellationToken">Ends the drain: the sessions that are left stay open, and no new one is let in.</param>
+    public async Task DrainAsync(TimeSpan period, CancellationToken cancellationToken = default)
     {
         Volatile.Write(ref _isClosed, 1);
         var start = TimeProvider.GetTimestamp();
@@ -110,7 +109,7 @@ public sealed class EngineServer : IDisposable
             // What is due until the next look.
             var due = CountDue(sessions.Length, TimeProvider.GetElapsedTime(start) + DrainStep, period);
             while (closed < due) sessions[closed++].Close(EngineCloseReason.ServerShutdown, null);
-            if (closed < sessions.Length) await Task.Delay(DrainStep, TimeProvider).ConfigureAwait(false);
+            if (closed < sessions.Length) await Task.Delay(DrainStep, TimeProvider, cancellationToken).ConfigureAwait(false);
         }
 
         Close();

@@ -26,13 +26,14 @@ public sealed partial class EngineSession
     private bool IsAwaitingClient => Volatile.Read(ref _awaitedReplies) > 0 || _heartbeat.IsAwaiting;
 
     /// <summary>Waits until little enough is queued for the client that a bulk sender may go on, or the session has ended.</summary>
-    public Task WaitUntilSendableAsync() => SendGate().WaitAsync();
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task WaitUntilSendableAsync(CancellationToken cancellationToken = default) => SendGate().WaitAsync().WaitAsync(cancellationToken);
 
     /// <summary>
     /// Tells how much of what was received still waits for handlers: positive when it grows, negative when it shrinks. Past <see cref="EngineOptions.MaxPendingEventBytes"/> nothing more
     /// is read from a client over WebSocket, past <see cref="EngineOptions.MaxEventBacklogBytes"/> one over polling is disconnected.
     /// </summary>
-    public void AddPendingBytes(long change)
+    internal void AddPendingBytes(long change)
     {
         Interlocked.Add(ref _pendingBytes, change);
         if (change < 0) _readGate?.Signal();
@@ -42,7 +43,7 @@ public sealed partial class EngineSession
     /// Tells how many more answers of the client are awaited, or fewer: while there is one, <see cref="EngineOptions.MaxPendingEventBytes"/> does not keep the client from being read. Whoever
     /// waits may be what the other events wait for.
     /// </summary>
-    public void AddAwaitedReplies(int change)
+    internal void AddAwaitedReplies(int change)
     {
         Interlocked.Add(ref _awaitedReplies, change);
         if (change > 0) OnAwaiting();

@@ -60,13 +60,13 @@ public sealed partial class EngineSession
     public long QueuedBytes => Queue.Bytes;
 
     /// <summary>How much more may wait for the client, in <see cref="OutgoingMessage.HeldBytes"/>, before it is one too many and the session is closed.</summary>
-    public long FreeQueueBytes => (_server.Options.MaxSendQueueBytes ?? long.MaxValue) - Queue.HeldBytes;
+    internal long FreeQueueBytes => (_server.Options.MaxSendQueueBytes ?? long.MaxValue) - Queue.HeldBytes;
 
     /// <summary>Whether a goodbye would reach the client at once: false while a polling client is between two polls.</summary>
-    public bool IsReachable => _transport is { IsReady: true };
+    internal bool IsReachable => _transport is { IsReady: true };
 
     /// <summary>The timers of the server, for deadlines of the layer above.</summary>
-    public TimerWheel Wheel => _server.Wheel;
+    internal TimerWheel Wheel => _server.Wheel;
 
     /// <summary>Enough of the id to tell sessions apart in a log, and too little to use one.</summary>
     internal string LogId => Id[..Math.Min(6, Id.Length)];
@@ -82,8 +82,6 @@ public sealed partial class EngineSession
 
     /// <summary>The WebSocket that is being probed, if one is.</summary>
     internal TransportUpgrade? Upgrade => Volatile.Read(ref _upgrade);
-
-    internal bool IsUpgrading => Volatile.Read(ref _isUpgrading) != 0;
 
     /// <summary>Sends a text message.</summary>
     public void Send(string text)
@@ -120,7 +118,7 @@ public sealed partial class EngineSession
     /// is to follow.
     /// </summary>
     /// <returns>Whether the message was queued.</returns>
-    public bool Enqueue(OutgoingMessage message, SendOptions options = SendOptions.None)
+    internal bool Enqueue(OutgoingMessage message, SendOptions options = SendOptions.None)
     {
         var content = message.Take();
         var result = Queue.Enqueue(content, options, _server.Options.MaxSendQueueBytes ?? long.MaxValue);
@@ -131,7 +129,7 @@ public sealed partial class EngineSession
     }
 
     /// <summary>Sees to it that what was queued with <see cref="Enqueue"/> is written.</summary>
-    public void Flush()
+    internal void Flush()
     {
         if (DispatchThread.IsDispatching(this) && Queue.Bytes < GatheringLimit) _server.Gathering.OnGathered();
         else Queue.Write();

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace SocketIoNet.EngineIo;
 
 /// <summary>Ids that can not be guessed, for sessions and for whatever else is a secret or must be unique.</summary>
-public static class RandomId
+internal static class RandomId
 {
     private const int RandomBytes = 15;
 

@@ -1,7 +1,7 @@
 namespace SocketIoNet.EngineIo;
 
-/// <summary>The answer of <see cref="EngineOptions.AllowRequest"/>.</summary>
-public readonly record struct RequestDecision
+/// <summary>What <see cref="EngineOptions.AllowRequest"/> decides about a handshake.</summary>
+public sealed class RequestDecision
 {
     private RequestDecision(bool isAllowed, string? message)
     {
@@ -15,10 +15,10 @@ public readonly record struct RequestDecision
     /// <summary>Whether the request may open a session.</summary>
     public bool IsAllowed { get; }
 
-    /// <summary>What a refused client is told; null for "Forbidden".</summary>
+    /// <summary>The message that a rejected client receives; null for "Forbidden".</summary>
     public string? Message { get; }
 
-    /// <summary>The request is refused: 403 with code 4.</summary>
-    /// <param name="message">What the client is told; null for "Forbidden".</param>
-    public static RequestDecision Refuse(string? message = null) => new(false, message);
+    /// <summary>Rejects the request with status 403 and code 4.</summary>
+    /// <param name="message">The message that the client receives. Default: null ("Forbidden").</param>
+    public static RequestDecision Reject(string? message = null) => new(false, message);
 }

@@ -1,7 +1,7 @@
 namespace SocketIoNet.EngineIo;
 
 /// <summary>Translates <see cref="TransportKind"/> to the names that are used on the wire.</summary>
-public static class TransportKindExtensions
+internal static class TransportKindExtensions
 {
     /// <summary>The name of one transport on the wire: <c>polling</c> or <c>websocket</c>.</summary>
     public static string ToWireName(this TransportKind transport) => transport switch

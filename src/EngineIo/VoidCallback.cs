@@ -4,7 +4,7 @@ namespace SocketIoNet.EngineIo;
 /// Calls code of the application through a delegate that returns nothing. An asynchronous lambda fits such a delegate as well, and what it throws after its first await would
 /// end the process: here it is reported as what it throws before.
 /// </summary>
-public static class VoidCallback
+internal static class VoidCallback
 {
     /// <summary>Calls it.</summary>
     /// <param name="callback">The application's code.</param>

@@ -57,7 +57,7 @@ public sealed class ShutdownTests
         var session = (await app.NextHandlerAsync()).Session;
         var poll = await client.BeginPollAsync(session);
         using var socket = await app.ConnectAsync(client.WebSocketUrl);
-        await Eventually.IsTrueAsync(() => session.IsUpgrading);
+        await Eventually.IsTrueAsync(() => session.Upgrade is not null);
         app.Server.Close();
         Assert.Equal("1", await poll);
         Assert.Equal(RawWebSocketClient.Close, (await socket.ReceiveAsync()).FirstByte);

@@ -16,8 +16,8 @@ internal sealed class EngineIoClientProfile : IProfile
             options.PingInterval = TimeSpan.FromMilliseconds(500);
             options.MaxHttpBufferSize = 100;
             options.Transports = Transports.Parse(arguments.Transport);
-            options.AllowRequest = context => ValueTask.FromResult(
-                context.Request.Query.ContainsKey("deny") ? RequestDecision.Refuse() : RequestDecision.Allow);
+            options.AllowRequest = context => Task.FromResult(
+                context.Request.Query.ContainsKey("deny") ? RequestDecision.Reject() : RequestDecision.Allow);
         });
         var app = builder.Build();
         var request = app.Services.GetRequiredService<IHttpContextAccessor>();

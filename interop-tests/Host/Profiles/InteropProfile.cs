@@ -46,8 +46,8 @@ internal sealed class InteropProfile(Action<ISocketIoBuilder>? addOns = null, bo
         options.AllowEio3 = true;
         options.Transports = Transports.Parse(arguments.Transport);
         options.Cookie = new EngineCookieOptions { Name = "interop-sid", Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax };
-        options.AllowRequest = context => ValueTask.FromResult(
-            context.Request.Query.TryGetValue("deny", out var message) ? RequestDecision.Refuse(message.ToString()) : RequestDecision.Allow);
+        options.AllowRequest = context => Task.FromResult(
+            context.Request.Query.TryGetValue("deny", out var message) ? RequestDecision.Reject(message.ToString()) : RequestDecision.Allow);
     }
 
     private static void AddNamespaces(SocketIoServer io, InteropNamespaces namespaces)

@@ -9,7 +9,7 @@ namespace SocketIoNet.EngineIo.Diagnostics;
 /// </summary>
 /// <param name="inner">Where it is logged.</param>
 /// <param name="timeProvider">The clock.</param>
-public sealed class BoundedLogger(ILogger inner, TimeProvider timeProvider) : ILogger
+internal sealed class BoundedLogger(ILogger inner, TimeProvider timeProvider) : ILogger
 {
     private const int PerSecond = 10;
     private const int Burst = 100;

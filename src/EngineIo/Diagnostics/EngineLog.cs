@@ -17,7 +17,7 @@ internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider tim
     public partial void SessionUpgraded(string sessionId);
 
     [LoggerMessage(4, LogLevel.Debug, "Request refused: {Message} (code {Code}, {Cause}).")]
-    public partial void RequestRefused(string message, int code, string cause);
+    public partial void RequestRefused(string message, int code, string? cause);
 
     [LoggerMessage(5, LogLevel.Error, "The message handler of session {SessionId} failed; the session is closed.")]
     public partial void HandlerFailed(Exception exception, string sessionId);

@@ -44,9 +44,16 @@ public static class EngineIoEndpointRouteBuilderExtensions
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="pattern">The path, such as <c>/engine.io</c>.</param>
     /// <param name="server">The server.</param>
+    public static IEndpointConventionBuilder MapEngineIo(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, EngineServer server) =>
+        endpoints.MapEngineIo(pattern, server, files: null);
+
+    /// <summary>Maps <paramref name="server"/> and what is served beside it.</summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="pattern">The path, such as <c>/engine.io</c>.</param>
+    /// <param name="server">The server.</param>
     /// <param name="files">Serves other things under the path; returns false for what the engine shall answer.</param>
-    public static IEndpointConventionBuilder MapEngineIo(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, EngineServer server, Func<HttpContext, string, Task<bool>>? files = null)
+    internal static IEndpointConventionBuilder MapEngineIo(
+        this IEndpointRouteBuilder endpoints, string pattern, EngineServer server, Func<HttpContext, string, Task<bool>>? files)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);

@@ -3,23 +3,33 @@ using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>Why a request is refused: what the client is told, and the cause that only the server knows.</summary>
-internal sealed record EngineError(EngineErrorCode Code, string Message, string CauseName, object? CauseValue)
+/// <summary>Why a request is rejected: what the client receives, and what only the server knows.</summary>
+/// <param name="Code">The code that the client receives.</param>
+/// <param name="Message">The message that the client receives.</param>
+/// <param name="Cause">The rule that the request broke, where the code does not say it.</param>
+/// <param name="Value">The value that was rejected.</param>
+internal sealed record EngineError(EngineErrorCode Code, string Message, string? Cause = null, string? Value = null)
 {
-    public static EngineError TransportUnknown(string transport) =>
-        new(EngineErrorCode.TransportUnknown, "Transport unknown", "transport", transport);
+    /// <summary>What the application's code threw.</summary>
+    public Exception? Exception { get; private init; }
 
-    public static EngineError SessionUnknown(string sessionId) => new(EngineErrorCode.SessionUnknown, "Session ID unknown", "sid", sessionId);
+    public static EngineError TransportUnknown(string transport) => new(EngineErrorCode.TransportUnknown, "Transport unknown", Value: transport);
 
-    public static EngineError BadHandshakeMethod(string method) => new(EngineErrorCode.BadHandshakeMethod, "Bad handshake method", "method", method);
+    public static EngineError SessionUnknown(string sessionId) => new(EngineErrorCode.SessionUnknown, "Session ID unknown", Value: sessionId);
 
-    public static EngineError BadRequest(string name, object? detail = null) => new(EngineErrorCode.BadRequest, "Bad request", name, detail);
+    public static EngineError BadHandshakeMethod(string method) => new(EngineErrorCode.BadHandshakeMethod, "Bad handshake method", Value: method);
 
-    public static EngineError Forbidden(string? message, string name, object? detail = null) =>
-        new(EngineErrorCode.Forbidden, message ?? "Forbidden", name, detail);
+    public static EngineError BadRequest(string cause, string? value = null) => new(EngineErrorCode.BadRequest, "Bad request", cause, value);
+
+    public static EngineError NoSessionId(Exception exception) => BadRequest("ID_GENERATION_ERROR") with { Exception = exception };
+
+    public static EngineError Forbidden(string cause, string? value = null) => new(EngineErrorCode.Forbidden, "Forbidden", cause, value);
+
+    /// <summary>The application has rejected the request.</summary>
+    public static EngineError NotAllowed(string? message) => new(EngineErrorCode.Forbidden, message ?? "Forbidden");
 
     public static EngineError UnsupportedProtocol(string revision) =>
-        new(EngineErrorCode.UnsupportedProtocol, "Unsupported protocol version", "protocol", revision);
+        new(EngineErrorCode.UnsupportedProtocol, "Unsupported protocol version", Value: revision);
 
     /// <summary>Answers a request: JSON over HTTP, the bare message where a WebSocket was asked for.</summary>
     public Task WriteAsync(HttpContext context, bool isWebSocket)
@@ -33,14 +43,8 @@ internal sealed record EngineError(EngineErrorCode Code, string Message, string 
         return response.Body.WriteAsync(body, 0, body.Length);
     }
 
-    public EngineConnectionError ToConnectionError(HttpContext context)
-    {
-        // By convention a cause in capitals is a name; the others are the value that was refused.
-        var cause = char.IsUpper(CauseName[0])
-            ? new Dictionary<string, object?> { ["name"] = CauseName, ["detail"] = CauseValue }
-            : new Dictionary<string, object?> { [CauseName] = CauseValue };
-        return new EngineConnectionError(context, Code, Message, cause);
-    }
+    public EngineConnectionError ToConnectionError(HttpContext context) =>
+        new() { HttpContext = context, Code = Code, Message = Message, Cause = Cause, Value = Value, Exception = Exception };
 
     private Task WriteForWebSocketAsync(HttpResponse response)
     {

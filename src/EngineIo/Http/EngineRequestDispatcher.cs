@@ -87,19 +87,13 @@ internal sealed class EngineRequestDispatcher
 
     private Task DispatchToSessionAsync(HttpContext context, EngineRequest request, string sessionId)
     {
-        if (!_server.TryFind(sessionId, out var session)) return DispatchElsewhereAsync(context, request, sessionId);
+        if (!_server.TryFind(sessionId, out var session)) return RefuseAsync(context, request, EngineError.SessionUnknown(sessionId));
         if (RequestVerifier.VerifySession(context, request, session) is { } error) return RefuseAsync(context, request, error);
         if (request.IsWebSocket) return _webSockets.UpgradeAsync(context, request, session);
         // A plain GET for a session that lives on a WebSocket.
         if (session.PollingEndpoint is not { } endpoint) return RefuseAsync(context, request, EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
         _server.AddHeaders(context, isFirst: false);
         return _polling.HandleAsync(context, request, endpoint);
-    }
-
-    private async Task DispatchElsewhereAsync(HttpContext context, EngineRequest request, string sessionId)
-    {
-        if (await _server.Locator.FindAsync(sessionId).ConfigureAwait(false) is { } endpoint) await _polling.HandleAsync(context, request, endpoint).ConfigureAwait(false);
-        else await RefuseAsync(context, request, EngineError.SessionUnknown(sessionId)).ConfigureAwait(false);
     }
 
     private bool TryCreateSession(
@@ -121,7 +115,7 @@ internal sealed class EngineRequestDispatcher
         catch (Exception exception)
         {
             _server.Log.HookFailed(exception, nameof(EngineServer.SessionIdFactory));
-            error = EngineError.BadRequest("ID_GENERATION_ERROR", exception);
+            error = EngineError.NoSessionId(exception);
         }
 
         session = null;
@@ -130,7 +124,7 @@ internal sealed class EngineRequestDispatcher
 
     private Task RefuseAsync(HttpContext context, EngineRequest request, EngineError error)
     {
-        _server.Log.RequestRefused(error.Message, (int)error.Code, error.CauseName);
+        _server.Log.RequestRefused(error.Message, (int)error.Code, error.Cause);
         _server.OnRefused(error.ToConnectionError(context));
         return error.WriteAsync(context, request.IsWebSocket);
     }

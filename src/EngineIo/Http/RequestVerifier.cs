@@ -28,7 +28,7 @@ internal sealed class RequestVerifier(EngineServer server)
             return EngineError.BadRequest("PROTOCOL_MISMATCH", $"{request.Revision.Number} instead of {session.Protocol}");
         // Another transport is what an upgrade is; it has to name itself, or it would pass where WebSockets are not served.
         if (request.Transport == (request.IsWebSocket ? TransportKind.WebSocket : session.Transport))
-            return SessionUser.IsAnother(session.Handshake.KnownUser, context) ? EngineError.Forbidden(null, "USER_MISMATCH") : null;
+            return SessionUser.IsAnother(session.Handshake.KnownUser, context) ? EngineError.Forbidden("USER_MISMATCH") : null;
         return EngineError.BadRequest("TRANSPORT_MISMATCH", $"{request.TransportName} instead of {session.Transport.ToWireName()}");
     }
 
@@ -37,12 +37,12 @@ internal sealed class RequestVerifier(EngineServer server)
         // A WebSocket over HTTP/2 arrives as CONNECT.
         if (!HttpMethods.IsGet(request.Method) && !request.IsWebSocket) return EngineError.BadHandshakeMethod(request.Method);
         if (request.Transport == TransportKind.WebSocket != request.IsWebSocket) return EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR");
-        if (await CheckAllowedAsync(context).ConfigureAwait(false) is { IsAllowed: false } refusal) return EngineError.Forbidden(refusal.Message, "message", refusal.Message);
+        if (await CheckAllowedAsync(context).ConfigureAwait(false) is { IsAllowed: false } refusal) return EngineError.NotAllowed(refusal.Message);
         var isServed = server.Options.AllowEio3 || request.Revision == Revision4.Instance;
         return isServed ? null : EngineError.UnsupportedProtocol(request.RevisionName);
     }
 
-    private async ValueTask<RequestDecision> CheckAllowedAsync(HttpContext context)
+    private async Task<RequestDecision> CheckAllowedAsync(HttpContext context)
     {
         if (server.Options.AllowRequest is not { } allowRequest) return RequestDecision.Allow;
         try
@@ -52,7 +52,7 @@ internal sealed class RequestVerifier(EngineServer server)
         catch (Exception exception)
         {
             server.Log.HookFailed(exception, nameof(EngineOptions.AllowRequest));
-            return RequestDecision.Refuse();
+            return RequestDecision.Reject();
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class RequestVerifier(EngineServer server)
     {
         var origin = Printable(refusal.Origin);
         server.Log.OriginRefused(origin, Printable($"{request.Scheme}://{request.Host}"), refusal.Allowed, $"{refusal.Setting}(\"{origin}\")");
-        return EngineError.Forbidden(null, "INVALID_ORIGIN", refusal.Origin);
+        return EngineError.Forbidden("INVALID_ORIGIN", refusal.Origin);
     }
 
     /// <summary>A log line shows what came over the wire without letting it write lines of its own.</summary>

@@ -29,7 +29,7 @@ internal sealed class ClientHeartbeat(EngineSession session) : Heartbeat(session
         return type != EnginePacketType.Pong;
     }
 
-    protected internal override void OnDue()
+    public override void OnDue()
     {
         if (_isAwaiting)
         {

@@ -47,7 +47,7 @@ internal sealed class Gate(TimerWheel wheel, Func<bool> isOpen, TimeSpan stallLi
         }
     }
 
-    protected internal override void OnDue()
+    public override void OnDue()
     {
         lock (_lock)
         {

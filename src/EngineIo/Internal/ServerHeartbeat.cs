@@ -35,7 +35,7 @@ internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session
         return type != EnginePacketType.Ping;
     }
 
-    protected internal override void OnDue()
+    public override void OnDue()
     {
         if (Interlocked.CompareExchange(ref _state, WaitingForPong, WaitingForInterval) == WaitingForInterval)
         {

@@ -13,8 +13,8 @@ internal abstract class ProtocolRevision
     /// <summary>Whether a POST may have a body of bytes, and not of text only.</summary>
     public abstract bool TakesBinaryBodies { get; }
 
-    /// <summary>Whether binary WebSocket frames are written by <see cref="WriteBinaryFrame"/>; otherwise they are the bytes alone.</summary>
-    public abstract bool MarksBinaryFrames { get; }
+    /// <summary>Writes binary data as a WebSocket frame; null where the frame is the bytes alone.</summary>
+    public abstract BinaryFrameWriter? BinaryFrameWriter { get; }
 
     /// <summary>The revision that a client asks for. Anything but a 4 is what clients of revision 3 send.</summary>
     public static ProtocolRevision Select(string number, bool wantsBase64)
@@ -38,8 +38,4 @@ internal abstract class ProtocolRevision
 
     /// <summary>Whether a polling response is bytes, and not text.</summary>
     public abstract bool IsBinaryPayload(ReadOnlySpan<byte> payload);
-
-    /// <summary>Writes binary data as a WebSocket frame.</summary>
-    /// <returns>Whether the frame is a binary one.</returns>
-    public abstract bool WriteBinaryFrame(PooledBuffer frame, ReadOnlySpan<byte> data);
 }

@@ -19,7 +19,11 @@ internal sealed class Revision3 : ProtocolRevision
 
     private readonly bool _usesBase64;
 
-    private Revision3(bool usesBase64) => _usesBase64 = usesBase64;
+    private Revision3(bool usesBase64)
+    {
+        _usesBase64 = usesBase64;
+        BinaryFrameWriter = WriteBinaryFrame;
+    }
 
     public static Revision3 WithBinary { get; } = new(usesBase64: false);
 
@@ -29,7 +33,7 @@ internal sealed class Revision3 : ProtocolRevision
 
     public override bool TakesBinaryBodies => true;
 
-    public override bool MarksBinaryFrames => true;
+    public override BinaryFrameWriter? BinaryFrameWriter { get; }
 
     public override Heartbeat CreateHeartbeat(EngineSession session) => new ClientHeartbeat(session);
 
@@ -70,7 +74,7 @@ internal sealed class Revision3 : ProtocolRevision
 
     public override bool IsBinaryPayload(ReadOnlySpan<byte> payload) => Revision3Payload.IsBinary(payload);
 
-    public override bool WriteBinaryFrame(PooledBuffer frame, ReadOnlySpan<byte> data)
+    public bool WriteBinaryFrame(PooledBuffer frame, ReadOnlySpan<byte> data)
     {
         if (_usesBase64)
         {

@@ -28,7 +28,7 @@ internal sealed class Revision4 : ProtocolRevision
 
     public override bool TakesBinaryBodies => false;
 
-    public override bool MarksBinaryFrames => false;
+    public override BinaryFrameWriter? BinaryFrameWriter => null;
 
     public override Heartbeat CreateHeartbeat(EngineSession session) => new ServerHeartbeat(session);
 
@@ -63,12 +63,6 @@ internal sealed class Revision4 : ProtocolRevision
     }
 
     public override bool IsBinaryPayload(ReadOnlySpan<byte> payload) => false;
-
-    public override bool WriteBinaryFrame(PooledBuffer frame, ReadOnlySpan<byte> data)
-    {
-        frame.Write(data);
-        return true;
-    }
 
     private static bool TryReadText(Span<byte> text, out EnginePacket packet)
     {

@@ -4,7 +4,7 @@ namespace SocketIoNet.EngineIo.Timing;
 /// The deadlines of all sessions on one timer, which sleeps until one is due. A deadline never fires early; it fires with the next millisecond when it is less than two seconds away, and
 /// within 16 ms beyond, so that many share one tick. Time in which the process did not run (a paused machine, a starved thread pool) does not count.
 /// </summary>
-public sealed class TimerWheel : IDisposable
+internal sealed class TimerWheel : IDisposable
 {
     /// <summary>How late a tick may be on a machine that is merely busy. What is more than this is time in which the process did not run.</summary>
     private const long MaxLateness = 200 * TimeSpan.TicksPerMillisecond;

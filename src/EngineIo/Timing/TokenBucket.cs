@@ -4,7 +4,7 @@ namespace SocketIoNet.EngineIo.Timing;
 /// <param name="timeProvider">The clock; only its timestamps are used.</param>
 /// <param name="perSecond">How many in a second, over time.</param>
 /// <param name="burst">How many at once, after a pause.</param>
-public sealed class TokenBucket(TimeProvider timeProvider, int perSecond, int burst)
+internal sealed class TokenBucket(TimeProvider timeProvider, int perSecond, int burst)
 {
     private readonly Lock _lock = new();
     private long _lastTimestamp = timeProvider.GetTimestamp();

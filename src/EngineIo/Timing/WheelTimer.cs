@@ -1,7 +1,7 @@
 namespace SocketIoNet.EngineIo.Timing;
 
 /// <summary>One deadline on a <see cref="TimerWheel"/>. The links are part of it, so that setting a deadline allocates nothing.</summary>
-public abstract class WheelTimer
+internal abstract class WheelTimer
 {
     /// <summary><see cref="Due"/> of a timer that has no deadline.</summary>
     internal const long Never = long.MinValue;
@@ -20,7 +20,7 @@ public abstract class WheelTimer
     internal bool IsLinked;
 
     /// <summary>Whether it is on a wheel.</summary>
-    protected internal bool IsScheduled => Volatile.Read(ref Due) >= 0;
+    public bool IsScheduled => Volatile.Read(ref Due) >= 0;
 
     /// <summary>Whether time in which the process did not run puts the deadline off: not when nobody else is waited for.</summary>
     internal virtual bool IsPutOff => true;
@@ -32,7 +32,7 @@ public abstract class WheelTimer
     /// The deadline has passed. Runs on the wheel's timer callback: it must not block, throw or run the application's code. A deadline that is
     /// cancelled or moved at the very moment in which it passes may still arrive here.
     /// </summary>
-    protected internal abstract void OnDue();
+    public abstract void OnDue();
 
     /// <summary>Moves a deadline to a later time; false when there is none, or when it would become an earlier one.</summary>
     internal bool TryMoveLater(long due)

@@ -31,5 +31,5 @@ internal sealed class ConnectionClose(IFrameConnection connection, TimerWheel wh
     }
 
     /// <summary>The client has taken too long.</summary>
-    protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Abort(), connection, preferLocal: false);
+    public override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Abort(), connection, preferLocal: false);
 }

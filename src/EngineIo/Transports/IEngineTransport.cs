@@ -14,7 +14,4 @@ internal interface IEngineTransport : IQueueReader
 
     /// <summary>A goodbye that still waits to be taken is given up after <paramref name="limit"/>.</summary>
     void LimitGoodbye(TimeSpan limit);
-
-    /// <summary>Cuts the connection without a goodbye.</summary>
-    void Abort();
 }

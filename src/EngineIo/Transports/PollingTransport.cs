@@ -144,8 +144,6 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         if (IsScheduled) session.Wheel.Schedule(this, limit);
     }
 
-    public void Abort() => ReleasePoll(EnginePacketType.Close);
-
     /// <summary>Answers a poll that waits, so that the client can stop polling.</summary>
     public void ReleasePoll(params ReadOnlySpan<EnginePacketType> packets) => TakePoll()?.Answer(PollResponse.Of(session.Revision, packets));
 
@@ -190,7 +188,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEng
         lock (_lock) _idlePoll = poll;
     }
 
-    protected internal override void OnDue() => End();
+    public override void OnDue() => End();
 
     private PendingPoll? TryBeginPoll()
     {

@@ -41,7 +41,7 @@ internal sealed class TransportUpgrade(
     }
 
     /// <summary>Time in which the server keeps the client waiting for the answer to a POST does not count: until then it can not go on.</summary>
-    protected internal override void OnDue()
+    public override void OnDue()
     {
         if (!polling.IsDispatching) _left -= _step;
         if (_left > TimeSpan.Zero) session.Wheel.ScheduleNext(this, NextStep());

@@ -88,7 +88,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
 
     public void LimitGoodbye(TimeSpan limit) => ScheduleAbort(limit);
 
-    public void Abort()
+    private void Abort()
     {
         End();
         connection.Abort();
@@ -104,7 +104,7 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     }
 
     /// <summary>The client has taken too long to read the rest, or to say goodbye.</summary>
-    protected internal override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static transport => transport.Abort(), this, preferLocal: false);
+    public override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static transport => transport.Abort(), this, preferLocal: false);
 
     /// <summary>A goodbye can begin on another thread while the connection ends: it must not leave a deadline behind.</summary>
     private void ScheduleAbort(TimeSpan limit)
@@ -144,7 +144,9 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
     private ValueTask WriteFrame(in QueuedMessage item, int index)
     {
         var frame = item.Message.GetFrame(index, out var isBinary);
-        return isBinary && Revision.MarksBinaryFrames ? WriteMarkedAsync(frame, item.Compress) : connection.WriteAsync(frame, isBinary, item.Compress);
+        return isBinary && Revision.BinaryFrameWriter is { } writer
+            ? WriteBinaryAsync(writer, frame, item.Compress)
+            : connection.WriteAsync(frame, isBinary, item.Compress);
     }
 
     private static async ValueTask ReleaseAfterAsync(ValueTask writing, MessageContent message)
@@ -153,10 +155,10 @@ internal sealed class WebSocketTransport(EngineSession session, IFrameConnection
         message.Release();
     }
 
-    private async ValueTask WriteMarkedAsync(ReadOnlyMemory<byte> data, bool compress)
+    private async ValueTask WriteBinaryAsync(BinaryFrameWriter writer, ReadOnlyMemory<byte> data, bool compress)
     {
         using var frame = new PooledBuffer();
-        var isBinary = Revision.WriteBinaryFrame(frame, data.Span);
+        var isBinary = writer(frame, data.Span);
         await connection.WriteAsync(frame.WrittenMemory, isBinary, compress).ConfigureAwait(false);
     }
 

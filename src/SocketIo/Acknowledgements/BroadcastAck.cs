@@ -64,7 +64,7 @@ internal abstract class BroadcastAck<T>(SocketIoServer server) : WheelTimer
 
     protected abstract void OnCancelled(CancellationToken cancellationToken);
 
-    protected override void OnDue()
+    public override void OnDue()
     {
         if (TryEnd()) OnTimeout();
     }
@@ -138,7 +138,7 @@ internal abstract class BroadcastAck<T>(SocketIoServer server) : WheelTimer
 
         public override void Fail(Exception exception) => all.SettleWithout(exception);
 
-        protected override void OnDue()
+        public override void OnDue()
         {
         }
     }

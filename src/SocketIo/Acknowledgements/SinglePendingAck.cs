@@ -38,7 +38,7 @@ internal sealed class SinglePendingAck<T>(AckRegistry registry, long id) : Pendi
         _cancellation.Unregister();
     }
 
-    protected override void OnDue()
+    public override void OnDue()
     {
         GiveUp(new AckTimeoutException());
     }

@@ -20,7 +20,7 @@ internal sealed class AttachmentDeadline(ClientConnection client) : WheelTimer
     /// <summary>The packet is complete. The deadline stays on the wheel, which costs less than removing it for each packet.</summary>
     public void EndWaiting() => Volatile.Write(ref _isWaiting, false);
 
-    protected override void OnDue()
+    public override void OnDue()
     {
         // A deadline that is on the wheel again belongs to a later packet.
         if (!Volatile.Read(ref _isWaiting) || IsScheduled) return;

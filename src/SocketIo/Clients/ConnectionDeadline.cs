@@ -5,7 +5,7 @@ namespace SocketIoNet.Clients;
 /// <summary>The deadline for joining a namespace, after which the connection is closed.</summary>
 internal sealed class ConnectionDeadline(ClientConnection client) : WheelTimer
 {
-    protected override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Close(), this, preferLocal: false);
+    public override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Close(), this, preferLocal: false);
 
     private void Close()
     {

@@ -21,7 +21,7 @@ internal sealed class HandlerWatch(Socket socket, EventQueue queue, TimeSpan del
 
     public void End() => socket.Session.Wheel.Cancel(this);
 
-    protected override void OnDue()
+    public override void OnDue()
     {
         if (queue.Count == 0) return;
         if (queue.Turn != _turn) Begin();

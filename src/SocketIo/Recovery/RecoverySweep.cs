@@ -22,5 +22,5 @@ internal sealed class RecoverySweep(TimerWheel wheel, TimeSpan interval, Action 
         if (!isEmpty) wheel.Schedule(this, interval);
     }
 
-    protected override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static sweep => sweep(), sweep, preferLocal: false);
+    public override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static sweep => sweep(), sweep, preferLocal: false);
 }

@@ -75,7 +75,7 @@ public sealed class IdentityTests
         app.Server.ConnectionError += e => error = e;
         var url = await OpenAsync(app, "alice");
         using var refused = await SendAsync(app, HttpMethod.Get, url, "bob");
-        Assert.Equal((EngineErrorCode.Forbidden, "USER_MISMATCH"), (error!.Code, error.Context["name"]));
+        Assert.Equal((EngineErrorCode.Forbidden, "USER_MISMATCH"), (error!.Code, error.Cause));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class RefusalTests
     [InlineData("custom msg", """{"code":4,"message":"custom msg"}""")]
     public async Task A_request_that_is_not_allowed_is_told_so(string? message, string body)
     {
-        await using var app = await TestApp.StartInMemoryAsync(options => options.AllowRequest = _ => new(RequestDecision.Refuse(message)));
+        await using var app = await TestApp.StartInMemoryAsync(options => options.AllowRequest = _ => Task.FromResult(RequestDecision.Reject(message)));
         using var response = await app.Http.GetAsync(TestApp.HandshakeUrl);
         await AssertRefusedAsync(response, 403, body);
     }
@@ -98,7 +98,7 @@ public sealed class RefusalTests
         await using var app = await TestApp.StartInMemoryAsync(options => options.AllowRequest = _ =>
         {
             count++;
-            return new(RequestDecision.Allow);
+            return Task.FromResult(RequestDecision.Allow);
         });
         var client = await app.OpenPollingAsync();
         await client.SendAsync("4x");
@@ -124,7 +124,7 @@ public sealed class RefusalTests
         app.Server.ConnectionError += e => error = e;
         using var response = await app.Http.GetAsync(TestApp.HandshakeUrl + "&sid=nobody");
         Assert.Equal(EngineErrorCode.SessionUnknown, error!.Code);
-        Assert.Equal("nobody", error.Context["sid"]);
+        Assert.Equal("nobody", error.Value);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task A_WebSocket_is_refused_in_plain_words_before_it_is_opened()
     {
-        await using var app = await TestApp.StartOnPortAsync(options => options.AllowRequest = static _ => new(RequestDecision.Refuse()));
+        await using var app = await TestApp.StartOnPortAsync(options => options.AllowRequest = static _ => Task.FromResult(RequestDecision.Reject()));
         using var client = await app.ConnectAsync();
         Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", client.ResponseHead);
         Assert.Contains("Content-Type: text/html\r\n", client.ResponseHead, StringComparison.Ordinal);

@@ -123,7 +123,7 @@ public sealed class TimerWheelStressTests
             Assert.Equal(IsAwaited, IsScheduled);
         }
 
-        protected internal override void OnDue()
+        public override void OnDue()
         {
             _wasEarly |= _due is null || _due > time.GetUtcNow();
             _due = null;
@@ -142,7 +142,7 @@ public sealed class TimerWheelStressTests
 
         internal override bool IsPutOff => false;
 
-        protected internal override void OnDue() => _wheel.Schedule(this, TimeSpan.FromMilliseconds(50));
+        public override void OnDue() => _wheel.Schedule(this, TimeSpan.FromMilliseconds(50));
     }
 
     private sealed class CompletingTimer : WheelTimer
@@ -159,7 +159,7 @@ public sealed class TimerWheelStressTests
             wheel.Schedule(this, delay);
         }
 
-        protected internal override void OnDue()
+        public override void OnDue()
         {
             if (_isLast) _fired.TrySetResult();
         }

@@ -312,7 +312,7 @@ public sealed class TimerWheelTests : IDisposable
     {
         public List<DateTimeOffset> Fired { get; } = [];
 
-        protected internal override void OnDue()
+        public override void OnDue()
         {
             Fired.Add(time.GetUtcNow());
             onDue?.Invoke();
@@ -326,7 +326,7 @@ public sealed class TimerWheelTests : IDisposable
 
         internal override bool IsPutOff => Fired.Count > 0;
 
-        protected internal override void OnDue()
+        public override void OnDue()
         {
             base.OnDue();
             if (Fired.Count == 1) wheel.ScheduleNext(this, Answer);

@@ -358,5 +358,5 @@ public sealed class UpgradeTests
 
     private static Task UpgradedAsync(TestHandler handler) => Eventually.IsTrueAsync(() => handler.Session.IsUpgraded);
 
-    private static Task NotUpgradingAsync(TestHandler handler) => Eventually.IsTrueAsync(() => !handler.Session.IsUpgrading);
+    private static Task NotUpgradingAsync(TestHandler handler) => Eventually.IsTrueAsync(() => handler.Session.Upgrade is null);
 }

@@ -39,11 +39,11 @@ public sealed class ListenerTests
     {
         await using var program = await Program.StartAsync(
             io => io.OnConnection(socket => socket.On("who", () => socket.Services.GetRequiredService<Shared>().Name)),
-            configureServer: options => options.AllowRequest = context => ValueTask.FromResult(
+            configureServer: options => options.AllowRequest = context => Task.FromResult(
                 context.RequestServices.GetRequiredService<Shared>().Name == "of the host" && context.RequestServices.GetRequiredService<Own>() is not null
                 && context.RequestServices.GetKeyedService<Shared>("key") is { Name: "keyed" }
                     ? RequestDecision.Allow
-                    : RequestDecision.Refuse("no")),
+                    : RequestDecision.Reject("no")),
             configureListener: listener => listener.ConfigureBuilder = web => web.Services.AddSingleton<Own>());
         await using var client = await WebSocketClient.OpenAsync(program.Url);
         await client.ConnectAsync();

@@ -1,0 +1,6 @@
+using SocketIoNet.EngineIo.Internal;
+
+namespace SocketIoNet.EngineIo.Protocol;
+
+/// <summary>Writes binary data as a WebSocket frame. Returns whether the frame is a binary one.</summary>
+internal delegate bool BinaryFrameWriter(PooledBuffer frame, ReadOnlySpan<byte> data);
