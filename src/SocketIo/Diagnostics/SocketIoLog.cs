@@ -57,7 +57,7 @@ internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider t
     public partial void CloseTimedOut();
 
     [LoggerMessage(EventId = 103, Message = "A middleware refused an event of socket {SocketId} in namespace {Namespace}.")]
-    public partial void EventRefused(LogLevel level, Exception exception, string socketId, string @namespace);
+    public partial void EventRejected(LogLevel level, Exception exception, string socketId, string @namespace);
 
     [LoggerMessage(127, LogLevel.Warning, "The handlers of {Event} of socket {SocketId} in namespace {Namespace} have not ended: others wait for them since {Time}, {Waiting} by now. See SocketIoOptions.SlowHandlerWarning.")]
     public partial void HandlerDoesNotEnd(string? @event, string socketId, string @namespace, TimeSpan time, int waiting);

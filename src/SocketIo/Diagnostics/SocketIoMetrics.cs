@@ -47,7 +47,7 @@ internal sealed class SocketIoMetrics : IDisposable
 
     public void EventsSent(int count) => _sent.Add(count);
 
-    public void EventRefused() => _refused.Add(1);
+    public void EventRejected() => _refused.Add(1);
 
     public void Disconnected(string reason)
     {

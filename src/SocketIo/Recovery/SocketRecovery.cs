@@ -1,6 +1,9 @@
+using System.Security.Claims;
+using SocketIoNet.EngineIo;
+
 namespace SocketIoNet.Recovery;
 
-/// <summary>What a socket that may be recovered has beyond others. What changes is the adapter's, and guarded by it.</summary>
+/// <summary>The state by which a socket may be recovered. What changes is the adapter's, and guarded by it.</summary>
 internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdentity identity, RecoverableSession? session = null)
 {
     private TaskCompletionSource? _finished;
@@ -33,5 +36,54 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
     /// <summary>Mutable, hence a field.</summary>
     public DeliveryTrail Trail;
 
+    /// <summary>The state of a new socket; null when its user cannot be identified.</summary>
+    public static SocketRecovery? TryCreate(IRecoverableAdapter adapter, ClaimsPrincipal user) =>
+        RecoveryUser.TryIdentify(user, out var id) ? new SocketRecovery(adapter, new RecoveryIdentity(RandomId.Create(), id)) : null;
+
+    /// <summary>The state of the socket once it is recovered from a session.</summary>
+    public SocketRecovery From(RecoverableSession from) => new(adapter, from.Identity, from);
+
     public void Finish() => Completion.TrySetResult();
+
+    /// <summary>Takes the session that a client asks for.</summary>
+    public async ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request, Namespace target)
+    {
+        try
+        {
+            return await adapter.TakeAsync(request).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            target.Server.Log.RecoveryFailed(exception, target.Name);
+            return RecoveryResult.Refused(RecoveryRefusal.Failed);
+        }
+    }
+
+    /// <summary>The session that the socket was recovered from is kept for another attempt.</summary>
+    public void GiveBack(Namespace target)
+    {
+        if (session is not null) _ = ReturnAsync(session, target);
+    }
+
+    /// <summary>The socket ends: returns this if it may be recovered, or null.</summary>
+    public SocketRecovery? Suspend(Socket socket, string reason, bool wasConnected)
+    {
+        if (!wasConnected) GiveBack(socket.Namespace);
+        if (!wasConnected || !RecoverableReasons.Contains(reason)) return null;
+        // A socket that still waits has run nothing that another would have to come after.
+        if (!IsWaiting) socket.Server.Unfinished.Add(socket.Id, this);
+        return this;
+    }
+
+    private async Task ReturnAsync(RecoverableSession taken, Namespace target)
+    {
+        try
+        {
+            await adapter.ReturnAsync(taken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            target.Server.Log.RecoveryFailed(exception, target.Name);
+        }
+    }
 }

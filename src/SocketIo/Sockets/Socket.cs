@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using SocketIoNet.Acknowledgements;
@@ -6,17 +7,19 @@ using SocketIoNet.Clients;
 using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
-using SocketIoNet.Rooms;
+using SocketIoNet.Recovery;
 using SocketIoNet.Sockets;
 
 namespace SocketIoNet;
 
 /// <summary>One client in one namespace.</summary>
-public sealed partial class Socket : IHandlerRegistry
+public sealed class Socket : IHandlerRegistry
 {
+    /// <summary>What a socket holds between its disconnect and the end of its handlers, in bytes, roughly.</summary>
+    private const int EndOverhead = 4096;
+
     private readonly ClientConnection _client;
-    private readonly EventQueue _queue = new();
-    private readonly HandlerTable _handlers = new();
+    private readonly EventDispatcher _dispatcher;
     private readonly SocketLifecycle _lifecycle;
     private AckRegistry? _acks;
     private SocketData? _data;
@@ -27,78 +30,95 @@ public sealed partial class Socket : IHandlerRegistry
         _client = client;
         Handshake = handshake;
         Id = client.Dialect.CreateSocketId(client.Session, @namespace.Name);
-        _lifecycle = new SocketLifecycle(this, _queue);
-        if (@namespace.Recovery is { } adapter) Recovery = StartRecovery(adapter);
+        _dispatcher = new EventDispatcher(this);
+        _lifecycle = new SocketLifecycle(Server.Services);
+        if (@namespace.Recovery is { } adapter && client.Dialect.MayRecover) Recovery = SocketRecovery.TryCreate(adapter, User);
     }
 
     /// <summary>
-    /// The id of this socket, which clients may know: 20 random characters. For clients of Socket.IO 1.x and 2.x it is that of the session, in namespaces behind their
-    /// name and a <c>#</c>.
+    /// The id of this socket, which clients may know: 20 random characters. For clients of Socket.IO 1.x and 2.x it is the id of the session, in other namespaces than the main one behind their name and a
+    /// <c>#</c>.
     /// </summary>
     public string Id { get; private set; }
 
-    /// <summary>The namespace that the socket is in.</summary>
+    /// <summary>The namespace of the socket.</summary>
     public Namespace Namespace { get; }
 
     /// <summary>The server.</summary>
     public SocketIoServer Server => Namespace.Server;
 
-    /// <summary>The connection, which it shares with the client's sockets in other namespaces.</summary>
+    /// <summary>The connection, shared with the client's sockets in other namespaces.</summary>
     public Connection Connection => _client.Connection;
 
-    /// <summary>How the socket came to be.</summary>
+    /// <summary>The request that opened the connection, and the client's <c>auth</c>.</summary>
     public Handshake Handshake { get; }
 
     /// <summary>Whether the socket is connected: from the end of the middlewares to the disconnect.</summary>
     public bool Connected => _lifecycle.IsConnected;
 
-    /// <summary>What the application keeps with the socket.</summary>
-    public SocketData Data => _data ?? Interlocked.CompareExchange(ref _data, new SocketData(), null) ?? _data;
-
-    /// <summary>The user that ASP.NET Core authenticated for the request that opened the connection.</summary>
-    public ClaimsPrincipal User => _client.Session.Handshake.User;
-
-    /// <summary>The services of a scope that lasts as long as the socket; made when first asked for.</summary>
-    public IServiceProvider Services => _lifecycle.Services;
+    /// <summary>
+    /// Whether this socket was recovered: it has the id, rooms and data of one that lost its connection; see <see cref="SocketIoOptions.ConnectionStateRecovery"/>. Its handlers are new, and so is its
+    /// handshake.
+    /// </summary>
+    public bool Recovered => Recovery?.Session is not null;
 
     /// <summary>Cancelled when the socket disconnects.</summary>
     public CancellationToken DisconnectedToken => _lifecycle.Token;
 
+    /// <summary>Values that the application keeps with the socket.</summary>
+    public SocketData Data => LazyInitializer.EnsureInitialized(ref _data, static () => new SocketData());
+
+    /// <summary>The user that ASP.NET Core authenticated for the request that opened the connection.</summary>
+    public ClaimsPrincipal User => _client.Session.Handshake.User;
+
+    /// <summary>The services of a scope that lasts as long as the socket, created on first use.</summary>
+    public IServiceProvider Services => _lifecycle.Services;
+
     /// <summary>
-    /// The rooms that the socket is in, its own id among them. While <see cref="OnDisconnecting(Action{string})"/> and OnDisconnect handlers run, those that it was in.
+    /// The rooms that the socket is in, its own id included. In handlers of <see cref="OnDisconnecting(Action{string})"/> and OnDisconnect, the rooms that it was in.
     /// </summary>
     public IReadOnlyCollection<string> Rooms => _lifecycle.LastRooms ?? Namespace.Adapter.GetRooms(this);
 
-    /// <summary>Everybody in the namespace but this socket.</summary>
+    /// <summary>The handlers added by <see cref="OnAny(Action{string, EventArguments})"/> and PrependAny, in the order in which they are called.</summary>
+    public IReadOnlyList<Delegate> AnyHandlers => _dispatcher.PresentHooks?.Incoming.All.Select(static handler => handler.Value.Target).ToArray() ?? [];
+
+    /// <summary>The handlers added by OnAnyOutgoing and PrependAnyOutgoing, in the order in which they are called.</summary>
+    public IReadOnlyList<Delegate> AnyOutgoingHandlers => _dispatcher.PresentHooks?.Outgoing.All.Select(static handler => handler.Value.Target).ToArray() ?? [];
+
+    /// <summary>All sockets of the namespace except this one.</summary>
     public BroadcastOperator Broadcast => new(Namespace, new BroadcastOptions { Except = [Id] });
 
-    /// <summary>Everybody else in the namespace who is connected to this server.</summary>
+    /// <summary>All sockets of the namespace except this one that are connected to this server.</summary>
     public BroadcastOperator Local => Broadcast.Local;
 
-    /// <summary>This socket, with messages that are dropped while others wait to be sent to it.</summary>
+    /// <summary>This socket; messages are dropped while others wait to be sent to it.</summary>
     public SocketOperator Volatile => new SocketOperator(this).Volatile;
 
     IPayloadSerializer IHandlerRegistry.Serializer => Server.Serializer;
 
     internal EngineSession Session => _client.Session;
 
+    internal ActivityLink[]? RequestLinks => _client.RequestLinks;
+
+    internal EventDispatcher Dispatcher => _dispatcher;
+
     internal bool IsEnded => _lifecycle.IsEnded;
 
     /// <summary>Whether nothing that is sent to the socket can reach its client any more.</summary>
     internal bool IsGone => IsEnded && Recovery is not { IsOver: false };
 
-    internal int PendingEvents => _queue.Count;
+    /// <summary>The state by which the socket may be recovered; null when it may not.</summary>
+    internal SocketRecovery? Recovery { get; private set; }
 
-    /// <summary>How many acknowledgements the client owes.</summary>
-    internal int PendingAckCount => _acks?.Count ?? 0;
+    internal bool MaySkipMiddlewares => Recovered && Server.Options.ConnectionStateRecovery is { SkipMiddlewares: true };
 
-    private AckRegistry Acks =>
-        _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session, Server.Options.MaxPendingAcks, Server.Metrics), null) ?? _acks;
+    /// <summary>The acknowledgements that the client owes.</summary>
+    internal AckRegistry Acks => _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session, Server.Options.MaxPendingAcks, Server.Metrics), null) ?? _acks;
 
-    /// <summary>Everybody else in the room.</summary>
+    /// <summary>The members of the room except this socket.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);
 
-    /// <summary>Everybody else in any of the rooms, each once; nobody when the list is empty.</summary>
+    /// <summary>The members of any of the rooms, each once, except this socket; none when the list is empty.</summary>
     public BroadcastOperator To(params IEnumerable<string> rooms) => Broadcast.To(rooms);
 
     /// <inheritdoc cref="To(string)"/>
@@ -107,30 +127,31 @@ public sealed partial class Socket : IHandlerRegistry
     /// <inheritdoc cref="To(IEnumerable{string})"/>
     public BroadcastOperator In(params IEnumerable<string> rooms) => Broadcast.To(rooms);
 
-    /// <summary>Everybody else but the members of the room.</summary>
+    /// <summary>All sockets of the namespace except this one and the members of the room.</summary>
     public BroadcastOperator Except(string room) => Broadcast.Except(room);
 
-    /// <summary>Everybody else but the members of the rooms.</summary>
+    /// <summary>All sockets of the namespace except this one and the members of the rooms.</summary>
     public BroadcastOperator Except(params IEnumerable<string> rooms) => Broadcast.Except(rooms);
 
-    /// <summary>This socket, with messages that are compressed, where the transport compresses, or not.</summary>
+    /// <summary>This socket; says whether messages are compressed, where the transport compresses.</summary>
     public SocketOperator Compress(bool compress) => new SocketOperator(this).Compress(compress);
 
     /// <inheritdoc cref="SocketOperator.Timeout"/>
     public SocketOperator Timeout(TimeSpan timeout) => new SocketOperator(this).Timeout(timeout);
 
-    /// <summary>This socket, with acknowledgements that are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <summary>This socket; what waits, such as an acknowledgement, waits until <paramref name="cancellationToken"/> is cancelled.</summary>
     public SocketOperator WithCancellation(CancellationToken cancellationToken) => new SocketOperator(this).WithCancellation(cancellationToken);
 
-    /// <summary>Sends an event without arguments. It is queued; nothing is waited for. Does nothing after the disconnect.</summary>
+    /// <summary>Sends an event without arguments. It is queued, and the call returns at once. Does nothing after the disconnect.</summary>
     public void Emit(string eventName) => Emit(eventName, ReadOnlySpan<object?>.Empty);
 
-    /// <summary>Sends an event with one argument. It is queued; nothing is waited for. Does nothing after the disconnect.</summary>
+    /// <summary>Sends an event with one argument. It is queued, and the call returns at once. Does nothing after the disconnect.</summary>
     /// <exception cref="PayloadSerializationException">The argument cannot be serialized; nothing has been sent.</exception>
     [OverloadResolutionPriority(1)]
     public void Emit(string eventName, object? argument) => new SocketOperator(this).Emit(eventName, argument);
 
-    /// <summary>Sends an event with any arguments. It is queued; nothing is waited for. Does nothing after the disconnect.</summary>
+    /// <summary>Sends an event with any arguments. It is queued, and the call returns at once. Does nothing after the disconnect.</summary>
+    /// <exception cref="ArgumentException">One of the arguments is a CancellationToken; use <see cref="WithCancellation"/>.</exception>
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
     public void Emit(string eventName, params ReadOnlySpan<object?> arguments) => new SocketOperator(this).Emit(eventName, arguments);
 
@@ -141,11 +162,11 @@ public sealed partial class Socket : IHandlerRegistry
     /// <summary>Sends the event <c>message</c>.</summary>
     public void Send(params ReadOnlySpan<object?> arguments) => Emit("message", arguments);
 
-    /// <summary>Sends an event with one argument and waits until so little is queued for the client that more may follow.</summary>
+    /// <summary>Sends an event with one argument, and waits while more is queued for the client than <see cref="EngineOptions.SendQueueSoftLimitBytes"/>: for bulk senders.</summary>
     [OverloadResolutionPriority(1)]
     public Task EmitAsync(string eventName, object? argument) => new SocketOperator(this).EmitAsync(eventName, argument);
 
-    /// <summary>Sends an event and waits until so little is queued for the client that more may follow.</summary>
+    /// <summary>Sends an event, and waits while more is queued for the client than <see cref="EngineOptions.SendQueueSoftLimitBytes"/>: for bulk senders.</summary>
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> arguments) => new SocketOperator(this).EmitAsync(eventName, arguments);
 
     /// <summary>Sends an event with one argument and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
@@ -154,23 +175,213 @@ public sealed partial class Socket : IHandlerRegistry
     public Task<T> EmitWithAckAsync<T>(string eventName, object? argument) => new SocketOperator(this).EmitWithAckAsync<T>(eventName, argument);
 
     /// <summary>Sends an event and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
+    /// <exception cref="AckTimeoutException">The client did not acknowledge within <see cref="SocketIoOptions.AckTimeout"/>.</exception>
     /// <exception cref="SocketDisconnectedException">The socket disconnected first.</exception>
     /// <exception cref="ArgumentBindingException">The client acknowledged with something that is not a <typeparamref name="T"/>.</exception>
     public Task<T> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments) =>
         new SocketOperator(this).EmitWithAckAsync<T>(eventName, arguments);
 
+    /// <summary>Joins a room of the namespace. Does nothing after the disconnect.</summary>
+    /// <inheritdoc cref="JoinAsync(IEnumerable{string})" path="/remarks"/>
+    public Task JoinAsync(string room) => new SocketOperator(this).JoinAsync(room);
+
     /// <summary>Joins rooms of the namespace. Does nothing after the disconnect.</summary>
     /// <remarks>
-    /// On a server that stands alone the task is done when the call returns. The room of another socket's id is one that can be joined, and whoever is in it gets what is
-    /// sent to that id: where a client chooses the name, put something in front of it or look it up.
+    /// With the in-memory adapter the task has completed when the call returns. The id of another socket is a room that can be joined, and its members receive what is sent to that id: if a client
+    /// chooses the name, add a prefix or look it up.
     /// </remarks>
-    public Task JoinAsync(params IEnumerable<string> rooms) => Namespace.Adapter.JoinAsync(this, RoomNames.Of(rooms)).AsTask();
-
-    /// <inheritdoc cref="JoinAsync(IEnumerable{string})"/>
-    public Task JoinAsync(string room) => Namespace.Adapter.JoinAsync(this, RoomNames.Of(room)).AsTask();
+    public Task JoinAsync(params IEnumerable<string> rooms) => new SocketOperator(this).JoinAsync(rooms);
 
     /// <summary>Leaves a room.</summary>
-    public Task LeaveAsync(string room) => room is null ? Task.CompletedTask : Namespace.Adapter.LeaveAsync(this, room).AsTask();
+    public Task LeaveAsync(string room) => new SocketOperator(this).LeaveAsync(room);
+
+    /// <summary>Leaves rooms.</summary>
+    public Task LeaveAsync(params IEnumerable<string> rooms) => new SocketOperator(this).LeaveAsync(rooms);
+
+    /// <inheritdoc/>
+    public void Off(string eventName, Delegate handler) => _dispatcher.Handlers.Remove(eventName, handler);
+
+    /// <inheritdoc/>
+    public void Off(string eventName) => _dispatcher.Handlers.RemoveAll(eventName);
+
+    /// <inheritdoc/>
+    public void Off() => _dispatcher.Handlers.RemoveAll();
+
+    /// <summary>
+    /// Adds a middleware, which runs before the handlers of each event and passes the event on by calling <c>next</c>, whose task completes with the handlers. An event that is not passed on is dropped.
+    /// Throwing drops it too, and gives the exception to <see cref="OnError(Action{Exception})"/>. The client is not notified: emit something, or use <see cref="EventContext.Ack"/>.
+    /// </summary>
+    /// <remarks>
+    /// Middlewares run in the order of their registration, for one event at a time. Catch-all handlers (<see cref="OnAny(Action{EventContext})"/>) run before them and see every event. <c>next</c> does not throw
+    /// what handlers throw. Call it once, before the middleware completes, and await it.
+    /// </remarks>
+    /// <returns>Disposing it removes the middleware.</returns>
+    public IDisposable Use(Func<EventContext, Func<Task>, Task> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        return _dispatcher.Hooks.Middlewares.Add(middleware);
+    }
+
+    /// <summary>Handles every event that the client sends, before middlewares and the handlers of the event, in the order of registration.</summary>
+    /// <returns>Disposing it removes the handler.</returns>
+    public IDisposable OnAny(Action<string, EventArguments> handler) => AddAny(handler, SynchronousCallback.ToAsync<EventContext>(e => handler(e.EventName, e.Arguments)), first: false);
+
+    /// <inheritdoc cref="OnAny(Action{string, EventArguments})"/>
+    public IDisposable OnAny(Func<string, EventArguments, Task> handler) => AddAny(handler, e => handler(e.EventName, e.Arguments), first: false);
+
+    /// <inheritdoc cref="OnAny(Action{string, EventArguments})"/>
+    public IDisposable OnAny(Action<EventContext> handler) => AddAny(handler, SynchronousCallback.ToAsync(handler), first: false);
+
+    /// <inheritdoc cref="OnAny(Action{string, EventArguments})"/>
+    public IDisposable OnAny(Func<EventContext, Task> handler) => AddAny(handler, handler, first: false);
+
+    /// <summary>Like <see cref="OnAny(Action{string, EventArguments})"/>, but called before the handlers that are already registered.</summary>
+    /// <returns>Disposing it removes the handler.</returns>
+    public IDisposable PrependAny(Action<string, EventArguments> handler) => AddAny(handler, SynchronousCallback.ToAsync<EventContext>(e => handler(e.EventName, e.Arguments)), first: true);
+
+    /// <inheritdoc cref="PrependAny(Action{string, EventArguments})"/>
+    public IDisposable PrependAny(Func<string, EventArguments, Task> handler) => AddAny(handler, e => handler(e.EventName, e.Arguments), first: true);
+
+    /// <inheritdoc cref="PrependAny(Action{string, EventArguments})"/>
+    public IDisposable PrependAny(Action<EventContext> handler) => AddAny(handler, SynchronousCallback.ToAsync(handler), first: true);
+
+    /// <inheritdoc cref="PrependAny(Action{string, EventArguments})"/>
+    public IDisposable PrependAny(Func<EventContext, Task> handler) => AddAny(handler, handler, first: true);
+
+    /// <summary>Removes a handler added by OnAny or PrependAny; the one that is called first, if it was added more than once.</summary>
+    public void OffAny(Delegate handler) => _dispatcher.PresentHooks?.Incoming.RemoveFirst(present => present.Target == handler);
+
+    /// <summary>Removes all handlers added by OnAny and PrependAny.</summary>
+    public void OffAny() => _dispatcher.PresentHooks?.Incoming.RemoveAll();
+
+    /// <summary>
+    /// Is called for every event before it is sent to the client, by a broadcast too; acknowledgements are not events. It runs on the thread that sends, which it must not block. Events that the handler
+    /// emits to the socket are given to it as well.
+    /// </summary>
+    /// <returns>Disposing it removes the handler.</returns>
+    public IDisposable OnAnyOutgoing(Action<string, EventArguments> handler) => AddAnyOutgoing(handler, SynchronousCallback.ToAsync<OutgoingEvent>(e => handler(e.Name, e.Arguments)), first: false);
+
+    /// <inheritdoc cref="OnAnyOutgoing(Action{string, EventArguments})"/>
+    /// <remarks>The event is sent without waiting for the task.</remarks>
+    public IDisposable OnAnyOutgoing(Func<string, EventArguments, Task> handler) => AddAnyOutgoing(handler, e => handler(e.Name, e.Arguments), first: false);
+
+    /// <summary>Like <see cref="OnAnyOutgoing(Action{string, EventArguments})"/>, but called before the handlers that are already registered.</summary>
+    /// <returns>Disposing it removes the handler.</returns>
+    public IDisposable PrependAnyOutgoing(Action<string, EventArguments> handler) => AddAnyOutgoing(handler, SynchronousCallback.ToAsync<OutgoingEvent>(e => handler(e.Name, e.Arguments)), first: true);
+
+    /// <inheritdoc cref="PrependAnyOutgoing(Action{string, EventArguments})"/>
+    /// <remarks>The event is sent without waiting for the task.</remarks>
+    public IDisposable PrependAnyOutgoing(Func<string, EventArguments, Task> handler) => AddAnyOutgoing(handler, e => handler(e.Name, e.Arguments), first: true);
+
+    /// <summary>Removes a handler added by OnAnyOutgoing or PrependAnyOutgoing; the one that is called first, if it was added more than once.</summary>
+    public void OffAnyOutgoing(Delegate handler) => _dispatcher.PresentHooks?.Outgoing.RemoveFirst(present => present.Target == handler);
+
+    /// <summary>Removes all handlers added by OnAnyOutgoing and PrependAnyOutgoing.</summary>
+    public void OffAnyOutgoing() => _dispatcher.PresentHooks?.Outgoing.RemoveAll();
+
+    /// <summary>
+    /// Runs once when the socket has ended, before the handlers of <see cref="OnDisconnect(Action{string})"/>. <see cref="Rooms"/> still has the rooms that the socket was in. The handler is given the reason,
+    /// one of <see cref="DisconnectReasons"/>.
+    /// </summary>
+    /// <returns>Disposing it removes the handler.</returns>
+    public IDisposable OnDisconnecting(Action<string> handler) => AddDisconnecting(ToAsync(handler));
+
+    /// <inheritdoc cref="OnDisconnecting(Action{string})"/>
+    public IDisposable OnDisconnecting(Func<string, Task> handler) => AddDisconnecting(ToAsync(handler));
+
+    /// <inheritdoc cref="OnDisconnecting(Action{string})"/>
+    /// <remarks>The second argument of the handler has details of the reason, if there are any.</remarks>
+    public IDisposable OnDisconnecting(Action<string, string?> handler) => AddDisconnecting(SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnDisconnecting(Action{string, string?})"/>
+    public IDisposable OnDisconnecting(Func<string, string?, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return AddDisconnecting(handler);
+    }
+
+    /// <summary>
+    /// Runs once when the socket has ended, after the handlers of all its events. It is given the reason, one of <see cref="DisconnectReasons"/>. Added later, it runs at once. Added in a middleware, it also
+    /// runs when the socket was never connected: because the client left, or because a middleware rejected it (<see cref="DisconnectReasons.Rejected"/>).
+    /// </summary>
+    /// <returns>Disposing it removes the handler.</returns>
+    public IDisposable OnDisconnect(Action<string> handler) => AddDisconnect(ToAsync(handler));
+
+    /// <inheritdoc cref="OnDisconnect(Action{string})"/>
+    public IDisposable OnDisconnect(Func<string, Task> handler) => AddDisconnect(ToAsync(handler));
+
+    /// <inheritdoc cref="OnDisconnect(Action{string})"/>
+    /// <remarks>The second argument of the handler has details of the reason, if there are any.</remarks>
+    public IDisposable OnDisconnect(Action<string, string?> handler) => AddDisconnect(SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnDisconnect(Action{string, string?})"/>
+    public IDisposable OnDisconnect(Func<string, string?, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return AddDisconnect(handler);
+    }
+
+    /// <summary>Runs when a handler of this socket fails, the arguments of an event do not fit, or the client sends an invalid packet. What it throws is logged.</summary>
+    /// <returns>Disposing it removes the handler.</returns>
+    public IDisposable OnError(Action<Exception> handler) => _dispatcher.ErrorHandlers.Add(SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnError(Action{Exception})"/>
+    /// <remarks>The task is not awaited.</remarks>
+    public IDisposable OnError(Func<Exception, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return _dispatcher.ErrorHandlers.Add(handler);
+    }
+
+    /// <summary>Disconnects the socket. The client does not reconnect by itself. Does nothing when the socket has ended.</summary>
+    /// <param name="close">Whether the whole connection, with the client's sockets in other namespaces, is closed.</param>
+    public void Disconnect(bool close = false)
+    {
+        if (close)
+        {
+            _client.DisconnectAll(this);
+        }
+        else if (_lifecycle.TryEndConnected())
+        {
+            Leave(DisconnectReasons.ServerNamespaceDisconnect, wasConnected: true);
+            // The namespace is free before the client learns of it, since it may reconnect at once.
+            _client.Registrations.MarkLeft(this);
+            _client.Send(new Packet(PacketType.Disconnect, Namespace.WireName));
+            RunEnd(DisconnectReasons.ServerNamespaceDisconnect, null, inBackground: false);
+        }
+    }
+
+    IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once) => _dispatcher.Handlers.Add(eventName, handler, once);
+
+    /// <summary>The socket has been admitted: tells the client, and holds its events back until the connection handlers are done.</summary>
+    internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _dispatcher.Queue.Run(() =>
+    {
+        // It has ended already if the client left at this very moment.
+        if (_dispatcher.IsOver || !TrySendConnected()) return null;
+        Session.Flush();
+        return connectionHandlers(this);
+    });
+
+    internal bool TryConnect() => _lifecycle.TryConnect();
+
+    /// <summary>The middlewares have decided, and none of them runs any more.</summary>
+    internal Task EndAdmissionAsync() => ReleaseScopeAsync();
+
+    /// <summary>Keeps the service scope for code of the application that the end of the socket does not wait for.</summary>
+    internal async Task HoldScopeAsync(Task use)
+    {
+        if (!_lifecycle.TryHold()) return;
+        await use.ConfigureAwait(false);
+        await ReleaseScopeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a connection handler; its failure is reported.</summary>
+    internal Task? RunContained(Func<Socket, Task?> handler) => _dispatcher.RunContained(() => handler(this), nameof(Namespace.OnConnection));
+
+    /// <summary>Runs something in the order of the socket's events.</summary>
+    internal void RunInOrder(Func<Task?> work) => _dispatcher.Queue.Run(work);
+
+    internal void OnEvent(in Packet packet) => _dispatcher.OnEvent(packet);
 
     internal void OnAck(in Packet packet)
     {
@@ -179,7 +390,57 @@ public sealed partial class Socket : IHandlerRegistry
         ack.Complete(ref arguments);
     }
 
-    /// <summary>Answers an event, unless <paramref name="ack"/>, where several may answer, has been used; a value that cannot be serialized does not use it.</summary>
+    /// <summary>The client has sent an invalid packet, which is logged once for all its sockets.</summary>
+    internal void OnProtocolError(Exception exception) => _dispatcher.RaiseError(exception);
+
+    /// <summary>Besides <see cref="Disconnect"/> the one way in which a socket ends, whether it was connected or not; only the first call counts.</summary>
+    /// <param name="reason">Why it ends.</param>
+    /// <param name="description">Details of the reason.</param>
+    /// <param name="inBackground">Whether the application's handlers must not run on this thread.</param>
+    internal void OnDisconnected(string reason, string? description, bool inBackground = false)
+    {
+        if (!_lifecycle.TryEnd(out var wasConnected)) return;
+        Leave(reason, wasConnected);
+        RunEnd(reason, description, inBackground);
+    }
+
+    /// <summary>The client has recovered the socket over another connection.</summary>
+    internal void OnReplaced() => _client.CloseAsReplaced();
+
+    /// <summary>Notifies the catch-all handlers of what is about to be sent.</summary>
+    internal void NotifyOutgoing(in Packet packet, ref OutgoingEvent? seen) => _dispatcher.NotifyOutgoing(packet, ref seen);
+
+    /// <summary>Becomes the socket that the client asks for, if it can be recovered; otherwise stays a new one. Called before anything else knows the socket.</summary>
+    internal async ValueTask TryRecoverAsync(RecoveryRequest request)
+    {
+        if (Recovery is not { } recovery) return;
+        var result = await recovery.TakeAsync(request with { MaxBytes = Session.FreeQueueBytes }, Namespace).ConfigureAwait(false);
+        if (result.Session is not { } session)
+        {
+            Server.Log.RecoveryRefused(Namespace.Name, result.Refusal);
+            Server.Metrics.RecoveryRefused(result.Refusal);
+            return;
+        }
+
+        Id = session.Id;
+        _data = session.Data;
+        Recovery = recovery.From(session);
+        // The client may leave at this very moment: either it is seen here, or whoever ends the socket sees the session.
+        Interlocked.MemoryBarrier();
+        if (IsEnded) Recovery.GiveBack(Namespace);
+    }
+
+    /// <summary>Queues what the client missed, and the packet that tells it that it is connected; neither, with false, when that is too much at once.</summary>
+    internal bool TryReopen(IReadOnlyList<OutgoingMessage> missed)
+    {
+        if (missed.Sum(message => message.HeldBytes) > Session.FreeQueueBytes) return false;
+        foreach (var message in missed) Session.Enqueue(message);
+        Server.Metrics.EventsSent(missed.Count);
+        _client.EnqueueConnected(this);
+        return true;
+    }
+
+    /// <summary>Acknowledges an event, unless <paramref name="ack"/>, which several handlers may share, has been used; a value that cannot be serialized does not use it.</summary>
     internal void SendAck<T>(long id, T value, Ack? ack = null)
     {
         if (!Connected) return;
@@ -221,7 +482,7 @@ public sealed partial class Socket : IHandlerRegistry
             if (Recovery is not { IsWaiting: true }) Server.Metrics.EventsSent(1);
         }
 
-        // What a socket that may come back is sent after its end waits for it.
+        // What a socket that may be recovered is sent after its end is kept for it.
         if (Recovery is null || ackId >= 0) return !_lifecycle.IsEnded && _client.Send(packet, options);
         Recovery.Adapter.Emit(this, packet, options);
         return true;
@@ -237,8 +498,111 @@ public sealed partial class Socket : IHandlerRegistry
 
     internal void ExpectAck<T>(long id, BroadcastAck<T> all) => Acks.AddOneOfMany(id, all.AskedOf(Id, Acks));
 
+    private static Func<string, string?, Task?> ToAsync(Action<string> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return SynchronousCallback.ToAsync<string, string?>((reason, _) => handler(reason));
+    }
+
+    private static Func<string, string?, Task?> ToAsync(Func<string, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (reason, _) => handler(reason);
+    }
+
+    private IDisposable AddAny(Delegate target, Func<EventContext, Task?> invoke, bool first)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return _dispatcher.Hooks.Incoming.Add(new(target, invoke), first);
+    }
+
+    private IDisposable AddAnyOutgoing(Delegate target, Func<OutgoingEvent, Task?> invoke, bool first)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return _dispatcher.Hooks.Outgoing.Add(new(target, invoke), first);
+    }
+
+    private IDisposable AddDisconnecting(Func<string, string?, Task?> handler) => Add(_lifecycle.Disconnecting, handler, nameof(OnDisconnecting));
+
+    private IDisposable AddDisconnect(Func<string, string?, Task?> handler) => Add(_lifecycle.Disconnect, handler, nameof(OnDisconnect));
+
+    /// <summary>A handler that is added after the end runs all the same, so that it can clean up.</summary>
+    private IDisposable Add(CallbackList<Func<string, string?, Task?>> handlers, Func<string, string?, Task?> handler, string registeredWith)
+    {
+        if (!handlers.TryAdd(handler, out var registration)) _dispatcher.Queue.Run(() => RunEndHandler(handler, registeredWith));
+        return registration;
+    }
+
     private void SendAckPayload(long id, PayloadWriter payload)
     {
         if (Connected) _client.Send(new Packet(PacketType.Ack, Namespace.WireName, payload.Json, id, payload.Attachments));
+    }
+
+    private bool TrySendConnected()
+    {
+        try
+        {
+            _client.EnqueueConnected(this);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // The author of the parser has to see it; the client cannot go on.
+            Server.Log.ConnectingFailed(exception, Namespace.Name);
+            _client.Close("the socket could not be connected");
+            return false;
+        }
+    }
+
+    /// <summary>The socket has ended: it is gone for everybody else at once. Its own handlers run with <see cref="RunEnd"/>, which follows.</summary>
+    private void Leave(string reason, bool wasConnected)
+    {
+        _lifecycle.LastRooms = Namespace.Remove(this, Recovery?.Suspend(this, reason, wasConnected));
+        if (wasConnected) Server.Metrics.Disconnected(reason);
+        Namespace.Exit();
+        _lifecycle.CancelToken();
+        Server.Ending.Begin();
+        // A client that joins and leaves without end is not read while too many of its ends are still being handled.
+        Session.AddPendingBytes(EndOverhead);
+    }
+
+    private void RunEnd(string reason, string? description, bool inBackground)
+    {
+        // Before the handlers, which may wait for whoever awaits one. Created if need be, so that an acknowledgement awaited later fails at once.
+        Acks.End(new SocketDisconnectedException(reason));
+        Func<Task?> work = () => RunEndHandlersAsync(reason, description);
+        if (inBackground) _dispatcher.Queue.RunInBackground(work);
+        else _dispatcher.Queue.Run(work);
+        _dispatcher.WatchQueue();
+    }
+
+    private async Task RunEndHandlersAsync(string reason, string? description)
+    {
+        _dispatcher.BeginEnd();
+        (_lifecycle.EndReason, _lifecycle.EndDescription) = (reason, description);
+        await RunEndHandlersAsync(_lifecycle.Disconnecting.TakeAll(), nameof(OnDisconnecting)).ConfigureAwait(false);
+        await RunEndHandlersAsync(_lifecycle.Disconnect.TakeAll(), nameof(OnDisconnect)).ConfigureAwait(false);
+        _dispatcher.FinishEnd();
+        // The handlers of a socket that was recovered from this one may begin.
+        if (Recovery is { } recovery) Server.Unfinished.Finish(Id, recovery);
+        await ReleaseScopeAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunEndHandlersAsync(Callback<Func<string, string?, Task?>>[] handlers, string registeredWith)
+    {
+        foreach (var handler in handlers)
+        {
+            if (RunEndHandler(handler.Value, registeredWith) is { } task) await task.ConfigureAwait(false);
+        }
+    }
+
+    private Task? RunEndHandler(Func<string, string?, Task?> handler, string registeredWith) =>
+        _dispatcher.RunContained(() => handler(_lifecycle.EndReason, _lifecycle.EndDescription), registeredWith);
+
+    private async Task ReleaseScopeAsync()
+    {
+        if (!await _lifecycle.ReleaseAsync(exception => _dispatcher.ReportError(exception, nameof(Services))).ConfigureAwait(false)) return;
+        Session.AddPendingBytes(-EndOverhead);
+        Server.Ending.Finish();
     }
 }

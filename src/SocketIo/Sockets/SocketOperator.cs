@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 using SocketIoNet.Acknowledgements;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
+using SocketIoNet.Rooms;
 
 namespace SocketIoNet;
 
-/// <summary>One socket, with the way in which something is to be sent to it. Each operator returns another; none changes the socket.</summary>
+/// <summary>One socket, and how messages are sent to it. Each operator returns a new one; none changes the socket.</summary>
 public readonly struct SocketOperator
 {
     private readonly Socket _socket;
@@ -33,30 +34,30 @@ public readonly struct SocketOperator
         }
     }
 
-    /// <summary>Everybody else in the namespace, with the same way of sending.</summary>
+    /// <summary>All other sockets of the namespace, sent to in the same way.</summary>
     public BroadcastOperator Broadcast => new(
         _socket.Namespace, new BroadcastOptions { Except = [_socket.Id], SendOptions = _sendOptions, Timeout = _timeout }, _cancellation);
 
-    /// <summary>Everybody else in the namespace who is connected to this server, with the same way of sending.</summary>
+    /// <summary>All other sockets of the namespace that are connected to this server, sent to in the same way.</summary>
     public BroadcastOperator Local => Broadcast.Local;
 
-    /// <summary>Messages are compressed, where the transport compresses, or not.</summary>
+    /// <summary>Says whether messages are compressed, where the transport compresses.</summary>
     public SocketOperator Compress(bool compress) => new(
         _socket, compress ? _sendOptions & ~SendOptions.NoCompression : _sendOptions | SendOptions.NoCompression, _timeout, _cancellation);
 
     /// <summary>
-    /// Acknowledgements may take <paramref name="timeout"/>, whatever <see cref="SocketIoOptions.AckTimeout"/> says; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is no limit,
-    /// and a time that is negative, such as what is left until a deadline that has passed, is over already.
+    /// How long acknowledgements may take, in place of <see cref="SocketIoOptions.AckTimeout"/>; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> is unlimited. A negative time, such as what is left
+    /// until a deadline that has passed, is over at once.
     /// </summary>
     public SocketOperator Timeout(TimeSpan timeout) => new(_socket, _sendOptions, AckTime.Of(timeout), _cancellation);
 
-    /// <summary>Acknowledgements are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <summary>What waits, such as an acknowledgement, waits until <paramref name="cancellationToken"/> is cancelled.</summary>
     public SocketOperator WithCancellation(CancellationToken cancellationToken) => new(_socket, _sendOptions, _timeout, cancellationToken);
 
-    /// <summary>Everybody else in the room, with the same way of sending.</summary>
+    /// <summary>The other members of the room, sent to in the same way.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);
 
-    /// <summary>Everybody else in any of the rooms, each once, with the same way of sending; nobody when the list is empty.</summary>
+    /// <summary>The other members of any of the rooms, each once, sent to in the same way; none when the list is empty.</summary>
     public BroadcastOperator To(params IEnumerable<string> rooms) => Broadcast.To(rooms);
 
     /// <inheritdoc cref="To(string)"/>
@@ -65,10 +66,10 @@ public readonly struct SocketOperator
     /// <inheritdoc cref="To(IEnumerable{string})"/>
     public BroadcastOperator In(params IEnumerable<string> rooms) => Broadcast.To(rooms);
 
-    /// <summary>Everybody else but the members of the room, with the same way of sending.</summary>
+    /// <summary>All other sockets of the namespace that are not members of the room, sent to in the same way.</summary>
     public BroadcastOperator Except(string room) => Broadcast.Except(room);
 
-    /// <summary>Everybody else but the members of the rooms, with the same way of sending.</summary>
+    /// <summary>All other sockets of the namespace that are not members of the rooms, sent to in the same way.</summary>
     public BroadcastOperator Except(params IEnumerable<string> rooms) => Broadcast.Except(rooms);
 
     /// <inheritdoc cref="Socket.Emit(string)"/>
@@ -103,7 +104,8 @@ public readonly struct SocketOperator
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> arguments)
     {
         Emit(eventName, arguments);
-        return _socket.Session.WaitUntilSendableAsync();
+        var sendable = _socket.Session.WaitUntilSendableAsync();
+        return _cancellation.CanBeCanceled ? sendable.WaitAsync(_cancellation) : sendable;
     }
 
     /// <summary>Sends an event with one argument and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
@@ -113,7 +115,7 @@ public readonly struct SocketOperator
 
     /// <summary>Sends an event and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
     /// <exception cref="AckTimeoutException">
-    /// The acknowledgement did not come within the time that <see cref="Timeout"/> or <see cref="SocketIoOptions.AckTimeout"/> gives, or the event was volatile and has been dropped.
+    /// The client did not acknowledge within the time of <see cref="Timeout"/> or <see cref="SocketIoOptions.AckTimeout"/>, or the event was volatile and was dropped.
     /// </exception>
     /// <exception cref="SocketDisconnectedException">The socket disconnected first.</exception>
     /// <exception cref="OperationCanceledException">The token of <see cref="WithCancellation"/> was cancelled.</exception>
@@ -125,18 +127,41 @@ public readonly struct SocketOperator
         var payload = PayloadWriter.Rent();
         try
         {
-            // Serialized first: a value that cannot be must not leave an acknowledgement behind that nobody will send.
+            // Serialized first: a value that cannot be serialized must not leave a pending acknowledgement behind.
             EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments, _socket.Server.MaxOutgoingAttachments);
             var id = _socket.Namespace.NextAckId();
             var pending = _socket.ExpectAck<T>(id, AckTimeout);
             if (_cancellation.CanBeCanceled) pending.CancelWith(_cancellation);
-            // Nobody answers what was dropped, and there may be no limit of time.
+            // What was dropped is never acknowledged, and there may be no timeout.
             if (!TrySend(payload, id, pending) && (_sendOptions & SendOptions.Volatile) != 0) pending.GiveUp(new AckTimeoutException());
             return pending.Task;
         }
         finally
         {
             payload.Return();
+        }
+    }
+
+    /// <inheritdoc cref="Socket.JoinAsync(string)"/>
+    public Task JoinAsync(string room) => JoinAsync(RoomNames.Of(room));
+
+    /// <inheritdoc cref="Socket.JoinAsync(IEnumerable{string})"/>
+    public Task JoinAsync(params IEnumerable<string> rooms)
+    {
+        if (_cancellation.IsCancellationRequested) return Task.FromCanceled(_cancellation);
+        return _socket.Namespace.Adapter.JoinAsync(_socket, RoomNames.Of(rooms)).AsTask();
+    }
+
+    /// <inheritdoc cref="Socket.LeaveAsync(string)"/>
+    public Task LeaveAsync(string room) => LeaveAsync(RoomNames.Of(room));
+
+    /// <inheritdoc cref="Socket.LeaveAsync(IEnumerable{string})"/>
+    public async Task LeaveAsync(params IEnumerable<string> rooms)
+    {
+        foreach (var room in RoomNames.Of(rooms))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            await _socket.Namespace.Adapter.LeaveAsync(_socket, room).ConfigureAwait(false);
         }
     }
 
