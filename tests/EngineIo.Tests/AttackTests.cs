@@ -94,7 +94,7 @@ public sealed class AttackTests
         var handler = await app.NextHandlerAsync();
         var sockets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.ConnectAsync(client.WebSocketUrl)));
         await Task.WhenAll(sockets.Select(static async socket => await Record.ExceptionAsync(() => socket.SendAsync("5"))));
-        await Eventually.IsTrueAsync(() => handler.Session.IsUpgraded);
+        await Bounded.UntilAsync(() => handler.Session.IsUpgraded);
         handler.Session.Send("hello");
         var answers = await Task.WhenAll(sockets.Select(static socket => socket.ReceiveAsync()));
         Assert.Single(answers, static answer => answer.FirstByte == RawWebSocketClient.Text && answer.Text == "4hello");
@@ -129,7 +129,7 @@ public sealed class AttackTests
             var handler = await app.NextHandlerAsync();
             var request = Encoding.ASCII.GetBytes($"POST {client.Url} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\n4{new string('x', end)}");
             using var socket = await SendAsync(app.Port, request);
-            await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+            await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
             socket.Close();
             Assert.Equal(EngineCloseReason.TransportError, (await handler.ClosedAsync()).Reason);
             Assert.False(handler.TryNextMessage(out _));
@@ -167,9 +167,9 @@ public sealed class AttackTests
 
     private static async Task AssertNothingIsLeftAsync(TestApp app)
     {
-        await Eventually.IsTrueAsync(() => app.Server is { SessionCount: 0, TableCount: 0 });
+        await Bounded.UntilAsync(() => app.Server is { SessionCount: 0, TableCount: 0 });
         // A goodbye that nobody reads is given up after a while.
         app.Advance(TimeSpan.FromSeconds(2.1));
-        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
+        await Bounded.UntilAsync(() => app.Server.Wheel.Count == 0);
     }
 }

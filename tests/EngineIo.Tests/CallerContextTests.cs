@@ -42,7 +42,7 @@ public sealed class CallerContextTests
         using var client = await app.OpenWebSocketAsync();
         using var other = await app.OpenWebSocketAsync();
         var draining = BusyContext.RunAsync(() => app.Server.DrainAsync(TimeSpan.FromSeconds(1)).Wait(TestApp.Limit));
-        await Eventually.IsTrueAsync(() =>
+        await Bounded.UntilAsync(() =>
         {
             app.Advance(TimeSpan.FromSeconds(2));
             return draining.IsCompleted;

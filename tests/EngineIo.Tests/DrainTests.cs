@@ -17,10 +17,10 @@ public sealed class DrainTests
         var draining = app.Server.DrainAsync(Period);
         Assert.Equal(Count - 1, app.Server.SessionCount);
         app.Advance(Period / 2);
-        await Eventually.IsTrueAsync(() => app.Server.SessionCount <= Count / 2);
+        await Bounded.UntilAsync(() => app.Server.SessionCount <= Count / 2);
         Assert.NotEqual(0, app.Server.SessionCount);
         Assert.False(draining.IsCompleted);
-        await Eventually.IsTrueAsync(() =>
+        await Bounded.UntilAsync(() =>
         {
             app.Advance(Period / Count);
             return draining.IsCompletedSuccessfully;

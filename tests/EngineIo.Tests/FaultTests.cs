@@ -47,7 +47,7 @@ public sealed class FaultTests
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, PostRequest(client.Url, 100) + "4half");
-        await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
         if (byServer) app.Server.Close();
         else app.Advance(HeartbeatLimit);
         Assert.Equal(byServer ? EngineCloseReason.ServerShutdown : EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
@@ -70,7 +70,7 @@ public sealed class FaultTests
         app.Advance(TimeSpan.FromSeconds(0.9));
         // More than fits into what lies between the two.
         var before = sent;
-        await Eventually.IsTrueAsync(() => sent > before + 100);
+        await Bounded.UntilAsync(() => sent > before + 100);
         app.Advance(TimeSpan.FromSeconds(0.2));
         // Kestrel would cut after five.
         Assert.IsType<SocketException>(await Record.ExceptionAsync(() => sending.WaitAsync(TimeSpan.FromSeconds(3))));
@@ -83,7 +83,7 @@ public sealed class FaultTests
         await using var app = await TestApp.StartOnPortAsync(static options => options.MaxHttpBufferSize = 1000);
         var client = await app.OpenPollingAsync();
         using var socket = await SendAsync(app.Port, $"POST {client.Url} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n\r\n");
-        await Eventually.IsTrueAsync(() => socket.Available > 0);
+        await Bounded.UntilAsync(() => socket.Available > 0);
         await socket.SendAsync(new byte[2000]);
         Assert.EndsWith("\r\n\r\n", await ReadToEndAsync(socket));
         Assert.Equal(0, await socket.ReceiveAsync(new byte[1]));
@@ -106,7 +106,7 @@ public sealed class FaultTests
         socket.Close();
         var handler = await app.NextHandlerAsync();
         // The session may still be opening, and its heartbeat not have started.
-        await Eventually.IsTrueAsync(() =>
+        await Bounded.UntilAsync(() =>
         {
             app.Advance(TimeSpan.FromSeconds(1));
             return !handler.Session.IsOpen;
@@ -137,7 +137,7 @@ public sealed class FaultTests
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, PostRequest(client.Url, 10) + "4half");
-        await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
         handler.Session.Send("refused");
         handler.Session.Close();
         Assert.Equal("4refused", await client.PollAsync());
@@ -156,7 +156,7 @@ public sealed class FaultTests
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, PostRequest(client.Url, 10) + "4half");
-        await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
         handler.Session.Send("refused");
         handler.Session.Close();
         app.Advance(TimeSpan.FromSeconds(30.1));
@@ -206,7 +206,7 @@ public sealed class FaultTests
         var client = await app.OpenPollingAsync();
         await client.SendAsync("4x");
         // The client has its answer before the middleware goes on.
-        await Eventually.IsTrueAsync(() => paces.Count == 4);
+        await Bounded.UntilAsync(() => paces.Count == 4);
         Assert.DoesNotContain(null, paces);
     }
 
@@ -253,7 +253,7 @@ public sealed class FaultTests
 
     private static async Task AssertNothingIsLeftAsync(TestApp app)
     {
-        await Eventually.IsTrueAsync(() => app.Server is { SessionCount: 0, TableCount: 0 });
-        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
+        await Bounded.UntilAsync(() => app.Server is { SessionCount: 0, TableCount: 0 });
+        await Bounded.UntilAsync(() => app.Server.Wheel.Count == 0);
     }
 }

@@ -20,7 +20,7 @@ public sealed class FlowControlTests
         Assert.Equal((EngineCloseReason.SlowConsumer, "send queue limit exceeded"), await handler.ClosedAsync());
         Assert.InRange(handler.Session.QueuedBytes, 0, 2 * Megabyte);
         await AdvanceUntilAsync(app, client.ReadToEndAsync());
-        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
+        await Bounded.UntilAsync(() => app.Server.Wheel.Count == 0);
     }
 
     [Fact]
@@ -58,11 +58,11 @@ public sealed class FlowControlTests
         using var client = await app.OpenWebSocketAsync();
         var handler = await app.NextHandlerAsync();
         for (var i = 0; i < 400; i++) await client.SendAsync("4x");
-        await Eventually.IsTrueAsync(() => !handler.Session.IsReadable);
+        await Bounded.UntilAsync(() => !handler.Session.IsReadable);
         Assert.InRange(handler.Session.QueuedBytes, Megabyte / 2, Megabyte + 200_000);
         for (var i = 0; i < 400; i++) Assert.Equal(100_000, (await client.ReceiveAsync()).Payload.Length);
         Assert.True(handler.Session.IsOpen);
-        await Eventually.IsTrueAsync(() => handler.Session.QueuedBytes == 0);
+        await Bounded.UntilAsync(() => handler.Session.QueuedBytes == 0);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class FlowControlTests
         using var client = await app.OpenWebSocketAsync();
         var handler = await app.NextHandlerAsync();
         for (var i = 0; i < 400; i++) await client.SendAsync("4x");
-        await Eventually.IsTrueAsync(() => !handler.Session.IsReadable);
+        await Bounded.UntilAsync(() => !handler.Session.IsReadable);
         await AdvanceUntilAsync(app, handler.ClosedAsync());
         Assert.Contains((await handler.ClosedAsync()).Reason, new[] { EngineCloseReason.SlowConsumer, EngineCloseReason.PingTimeout });
     }
@@ -130,7 +130,7 @@ public sealed class FlowControlTests
         var handler = await app.NextHandlerAsync();
         await client.SendAsync("4x");
         await handler.NextMessageAsync();
-        await Eventually.IsTrueAsync(() => !handler.Session.IsReadable && app.Server.Wheel.Count == 2);
+        await Bounded.UntilAsync(() => !handler.Session.IsReadable && app.Server.Wheel.Count == 2);
         for (var i = 0; i < 46; i++)
         {
             handler.Session.Send("from elsewhere");
@@ -148,7 +148,7 @@ public sealed class FlowControlTests
         var handler = await app.NextHandlerAsync();
         await client.SendAsync("4x");
         await handler.NextMessageAsync();
-        await Eventually.IsTrueAsync(() => !handler.Session.IsReadable && app.Server.Wheel.Count == 2);
+        await Bounded.UntilAsync(() => !handler.Session.IsReadable && app.Server.Wheel.Count == 2);
         app.Advance(TimeSpan.FromSeconds(44));
         Assert.True(handler.Session.IsOpen);
         handler.Session.AddPendingBytes(-1);

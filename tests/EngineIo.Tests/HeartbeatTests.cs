@@ -190,7 +190,7 @@ public sealed class HeartbeatTests
         for (var i = 0; i < 499; i++) app.Time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(session.IsOpen);
         for (var i = 0; i < 2; i++) app.Time.Advance(TimeSpan.FromMilliseconds(1));
-        await Eventually.IsTrueAsync(() => !session.IsOpen);
+        await Bounded.UntilAsync(() => !session.IsOpen);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class LimitTests
         session.Close();
         Assert.Equal(503, await HandshakeAsync(app));
         app.Advance(TimeSpan.FromSeconds(30.1));
-        await Eventually.IsTrueAsync(() => app.Server.TableCount == 0);
+        await Bounded.UntilAsync(() => app.Server.TableCount == 0);
         Assert.Equal(200, await HandshakeAsync(app));
     }
 
@@ -229,10 +229,10 @@ public sealed class LimitTests
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();
         using var probe = await app.ConnectAsync(client.WebSocketUrl);
-        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 2);
+        await Bounded.UntilAsync(() => app.Server.Wheel.Count == 2);
         app.Advance(TimeSpan.FromSeconds(10.1));
         await probe.ReadToEndAsync();
-        await Eventually.IsTrueAsync(() => app.Counters[LimitCounter, "upgrade time"] == 1);
+        await Bounded.UntilAsync(() => app.Counters[LimitCounter, "upgrade time"] == 1);
         await client.SendAsync("4x");
     }
 

@@ -88,7 +88,7 @@ public sealed class PollingFlowControlTests
         var answer = await second.AsTask().WaitAsync(TestApp.Limit);
         Assert.Equal("4second", Encoding.UTF8.GetString(answer.Payload!.Written));
         endpoint.EndPoll(answer);
-        await Eventually.IsTrueAsync(() => session.QueuedBytes == 0);
+        await Bounded.UntilAsync(() => session.QueuedBytes == 0);
     }
 
     [Fact]
@@ -99,17 +99,17 @@ public sealed class PollingFlowControlTests
         var handler = await app.NextHandlerAsync();
         for (var i = 0; i < 12; i++) handler.Session.Send(new byte[Megabyte]);
         using var first = await BeginPollAsync(app, client);
-        await Eventually.IsTrueAsync(() => !handler.Session.Queue.HasMessages);
+        await Bounded.UntilAsync(() => !handler.Session.Queue.HasMessages);
         Assert.Equal(12 * Megabyte, handler.Session.QueuedBytes);
         for (var i = 0; i < 3; i++) handler.Session.Send(new byte[Megabyte]);
         using var second = await BeginPollAsync(app, client);
-        await Eventually.IsTrueAsync(() => handler.Session.IsReachable);
+        await Bounded.UntilAsync(() => handler.Session.IsReachable);
         Assert.Equal(15 * Megabyte, handler.Session.QueuedBytes);
         using var third = await client.GetAsync();
         Assert.Equal(HttpStatusCode.BadRequest, third.StatusCode);
         Assert.Equal((EngineCloseReason.TransportError, "overlap from client"), await handler.ClosedAsync());
         // What was being written is not waited for: the account of the session is empty.
-        await Eventually.IsTrueAsync(() => handler.Session.QueuedBytes == 0);
+        await Bounded.UntilAsync(() => handler.Session.QueuedBytes == 0);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class PollingFlowControlTests
         var session = (await app.NextHandlerAsync()).Session;
         for (var i = 0; i < 10; i++) session.Send($"{i}:{new string('x', Megabyte)}");
         for (var i = 0; i < 10; i++) Assert.StartsWith($"4{i}:x", await client.PollAsync());
-        await Eventually.IsTrueAsync(() => session.QueuedBytes == 0);
+        await Bounded.UntilAsync(() => session.QueuedBytes == 0);
     }
 
     private static async Task<Socket> BeginPollAsync(TestApp app, PollingClient client)

@@ -22,7 +22,7 @@ public sealed class SessionTests
         {
             using var client = await app.ConnectAsync();
             // The client can not tell: the connection was open before the handler was asked for.
-            await Eventually.IsTrueAsync(() => app.Server.SessionCount == 0 && session is { IsOpen: false });
+            await Bounded.UntilAsync(() => app.Server.SessionCount == 0 && session is { IsOpen: false });
         }
         else
         {
@@ -32,7 +32,7 @@ public sealed class SessionTests
 
         Assert.Equal(0, app.Server.SessionCount);
         Assert.False(app.Server.TryFind(session!.Id, out _));
-        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
+        await Bounded.UntilAsync(() => app.Server.Wheel.Count == 0);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class SessionTests
         Assert.Equal(RawWebSocketClient.Close, (await others.ReceiveAsync()).FirstByte);
         others.Cut();
         app.Advance(TimeSpan.FromSeconds(5));
-        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0 && app.Server.TableCount == 0);
+        await Bounded.UntilAsync(() => app.Server.Wheel.Count == 0 && app.Server.TableCount == 0);
     }
 
     [Fact]

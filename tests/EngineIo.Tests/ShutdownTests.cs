@@ -20,7 +20,7 @@ public sealed class ShutdownTests
         if (isClosedBefore) session.Close();
         app.Server.Close();
         app.Advance(CloseLimit);
-        await Eventually.IsTrueAsync(() => app.Server.TableCount == 0 && app.Server.Wheel.Count == 0);
+        await Bounded.UntilAsync(() => app.Server.TableCount == 0 && app.Server.Wheel.Count == 0);
     }
 
     [Theory]
@@ -57,12 +57,12 @@ public sealed class ShutdownTests
         var session = (await app.NextHandlerAsync()).Session;
         var poll = await client.BeginPollAsync(session);
         using var socket = await app.ConnectAsync(client.WebSocketUrl);
-        await Eventually.IsTrueAsync(() => session.Upgrade is not null);
+        await Bounded.UntilAsync(() => session.Upgrade is not null);
         app.Server.Close();
         Assert.Equal("1", await poll);
         Assert.Equal(RawWebSocketClient.Close, (await socket.ReceiveAsync()).FirstByte);
         await socket.SendAsync(RawWebSocketClient.Close, []);
-        await Eventually.IsTrueAsync(() => app.Server.Wheel.Count == 0);
+        await Bounded.UntilAsync(() => app.Server.Wheel.Count == 0);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ShutdownTests
         app.Advance(CloseLimit);
         Assert.Equal(RawWebSocketClient.Close, (await socket.ReceiveAsync()).FirstByte);
         await socket.SendAsync(RawWebSocketClient.Close, []);
-        await Eventually.IsTrueAsync(() => app.Server.TableCount == 0 && app.Server.Wheel.Count == 0);
+        await Bounded.UntilAsync(() => app.Server.TableCount == 0 && app.Server.Wheel.Count == 0);
     }
 
     [Fact]
@@ -87,10 +87,10 @@ public sealed class ShutdownTests
         var client = await app.OpenPollingAsync();
         var session = (await app.NextHandlerAsync()).Session;
         using var socket = await app.ConnectAsync(client.WebSocketUrl);
-        await Eventually.IsTrueAsync(() => session.Upgrade is not null);
+        await Bounded.UntilAsync(() => session.Upgrade is not null);
         var upgrade = session.Upgrade!;
         await socket.SendAsync("5");
-        await Eventually.IsTrueAsync(() => session.IsUpgraded);
+        await Bounded.UntilAsync(() => session.IsUpgraded);
         // As a deadline that passed when it was cancelled, and whose work comes late.
         upgrade.OnDue();
         await socket.SendAsync("4still here");

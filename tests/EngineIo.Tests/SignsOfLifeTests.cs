@@ -66,7 +66,7 @@ public sealed class SignsOfLifeTests
         await handler.NextMessageAsync();
         app.Advance(4 * Interval);
         mayReturn.Set();
-        await Eventually.IsTrueAsync(() => !handler.Session.IsHeldUp);
+        await Bounded.UntilAsync(() => !handler.Session.IsHeldUp);
         app.Advance(Timeout + (Timeout / 4) + Slack);
         Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
     }
@@ -180,5 +180,5 @@ public sealed class SignsOfLifeTests
         Assert.True(handler.Session.IsOpen);
     }
 
-    private static Task HeldUpAsync(TestHandler handler) => Eventually.IsTrueAsync(() => handler.Session is { IsHeldUp: true, IsReadable: false });
+    private static Task HeldUpAsync(TestHandler handler) => Bounded.UntilAsync(() => handler.Session is { IsHeldUp: true, IsReadable: false });
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using SocketIoNet.Protocol;
-using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.MessagePack.Tests;
 

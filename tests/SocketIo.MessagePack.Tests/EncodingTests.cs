@@ -1,6 +1,5 @@
 using System.Text;
 using SocketIoNet.Protocol;
-using SocketIoNet.Tests.Protocol;
 
 namespace SocketIoNet.MessagePack.Tests;
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
-using SocketIoNet.Tests.Protocol;
 
 namespace SocketIoNet.MessagePack.Tests;
 

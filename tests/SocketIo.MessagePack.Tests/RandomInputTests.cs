@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using SocketIoNet.Protocol;
-using SocketIoNet.Tests.Protocol;
 
 namespace SocketIoNet.MessagePack.Tests;
 

@@ -1,5 +1,4 @@
 using SocketIoNet.Protocol;
-using SocketIoNet.Tests.Protocol;
 
 namespace SocketIoNet.NewtonsoftJson.Tests;
 

@@ -2,7 +2,6 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Converters;
 using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
-using SocketIoNet.Tests.Protocol;
 
 namespace SocketIoNet.NewtonsoftJson.Tests;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.NewtonsoftJson.Tests;
 

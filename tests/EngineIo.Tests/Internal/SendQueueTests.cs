@@ -244,7 +244,7 @@ public sealed class SendQueueTests
 
         public void OnWriteFailed(Exception exception) => Reported = exception;
 
-        public Task WhenWrittenAsync(int count) => Support.Eventually.IsTrueAsync(() =>
+        public Task WhenWrittenAsync(int count) => Bounded.UntilAsync(() =>
         {
             lock (Written) return Written.Count >= count;
         });

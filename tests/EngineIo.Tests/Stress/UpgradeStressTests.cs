@@ -112,7 +112,7 @@ public sealed class UpgradeStressTests
     private static async Task AssertNothingIsLeftAsync(TestApp app)
     {
         // What is kept for a client that may still poll is kept for half a minute.
-        await Eventually.IsTrueAsync(() =>
+        await Bounded.UntilAsync(() =>
         {
             app.Advance(TimeSpan.FromSeconds(2));
             return app.Server.Wheel.Count == 0 && app.Server is { SessionCount: 0, TableCount: 0 };

@@ -36,7 +36,7 @@ public sealed class PollingOnPortTests
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await RequestAsync(app, $"GET {client.Url} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        await Eventually.IsTrueAsync(() => handler.Session.IsReachable);
+        await Bounded.UntilAsync(() => handler.Session.IsReachable);
         socket.Close();
         Assert.Equal((EngineCloseReason.TransportError, "poll connection closed prematurely"), await handler.ClosedAsync());
     }

@@ -69,7 +69,7 @@ public sealed class PollingTests
         var poll = await client.BeginPollAsync(handler.Session);
         var body = new EndlessContent();
         var first = client.PostAsync(body);
-        await Eventually.IsTrueAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
         using var second = await client.PostAsync("4x");
         Assert.Equal(HttpStatusCode.BadRequest, second.StatusCode);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync());

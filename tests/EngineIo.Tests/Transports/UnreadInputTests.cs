@@ -41,7 +41,7 @@ public sealed class UnreadInputTests
         Assert.StartsWith("0{", await client.ReceiveTextAsync());
         await AssertToldAsync(client, violation, status);
         Assert.Equal(EngineCloseReason.TransportError, (await (await app.NextHandlerAsync()).ClosedAsync()).Reason);
-        await Eventually.IsTrueAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
+        await Bounded.UntilAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class UnreadInputTests
         Assert.Equal("3probe", await client.ReceiveTextAsync());
         (await app.NextHandlerAsync()).Session.Close(EngineCloseReason.TransportError);
         await AssertToldAsync(client, [], null);
-        await Eventually.IsTrueAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
+        await Bounded.UntilAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
     }
 
     [Theory]

@@ -193,7 +193,7 @@ public sealed class UpgradeTests
         Assert.Equal("4refused", await socket.ReceiveTextAsync());
         Assert.Equal("4goodbye", await socket.ReceiveTextAsync());
         await AssertClosedAsync(socket);
-        await Eventually.IsTrueAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
+        await Bounded.UntilAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
         Assert.Equal(1, handler.CloseCount);
     }
 
@@ -210,7 +210,7 @@ public sealed class UpgradeTests
         Assert.Equal("6\u001e1", await client.PollAsync());
         // The goodbye has been taken, so there is nothing left to switch.
         await AssertClosedAsync(socket);
-        await Eventually.IsTrueAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
+        await Bounded.UntilAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
     }
 
     [Fact]
@@ -356,7 +356,7 @@ public sealed class UpgradeTests
         Assert.Equal("4hello", await poll);
     }
 
-    private static Task UpgradedAsync(TestHandler handler) => Eventually.IsTrueAsync(() => handler.Session.IsUpgraded);
+    private static Task UpgradedAsync(TestHandler handler) => Bounded.UntilAsync(() => handler.Session.IsUpgraded);
 
-    private static Task NotUpgradingAsync(TestHandler handler) => Eventually.IsTrueAsync(() => handler.Session.Upgrade is null);
+    private static Task NotUpgradingAsync(TestHandler handler) => Bounded.UntilAsync(() => handler.Session.Upgrade is null);
 }

@@ -163,7 +163,7 @@ public sealed class ArgumentBindingTests
         JsonElement element = default;
         EventArguments? rest = null;
         var data = "[\"f\",{\"a\":1},\"x\"]"u8.ToArray();
-        var reader = ArgumentReader.ForEvent(data, default, Protocol.TestSerializer.Default);
+        var reader = ArgumentReader.ForEvent(data, default, TestSerializer.Default);
         TypedHandlers.Bind((JsonElement a, EventArguments b) => (element, rest) = (a, b)).Invoke(ref reader, default, TestContext.Current.CancellationToken);
         data.AsSpan().Clear();
         Assert.Equal("{\"a\":1}", element.GetRawText());
@@ -173,7 +173,7 @@ public sealed class ArgumentBindingTests
     [Fact]
     public void A_copy_of_the_reader_serves_another_handler()
     {
-        var reader = ArgumentReader.ForEvent("[\"f\",1,\"x\"]"u8, default, Protocol.TestSerializer.Default);
+        var reader = ArgumentReader.ForEvent("[\"f\",1,\"x\"]"u8, default, TestSerializer.Default);
         for (var i = 0; i < 3; i++)
         {
             var copy = reader;
@@ -192,14 +192,14 @@ public sealed class ArgumentBindingTests
     [InlineData("[-1.5]", "-1.5")]
     public void The_name_of_an_event_is_read_as_text(string data, string expected)
     {
-        var reader = ArgumentReader.ForEvent(System.Text.Encoding.UTF8.GetBytes(data), default, Protocol.TestSerializer.Default);
+        var reader = ArgumentReader.ForEvent(System.Text.Encoding.UTF8.GetBytes(data), default, TestSerializer.Default);
         Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(reader.EventName));
     }
 
     [Fact]
     public void The_first_value_of_an_acknowledgement_is_read_without_a_handler()
     {
-        var serializer = Protocol.TestSerializer.Default;
+        var serializer = TestSerializer.Default;
         Assert.Equal(5, ArgumentReader.ForAck("[5,6]"u8, default, serializer).First<int>());
         Assert.Null(ArgumentReader.ForAck("[]"u8, default, serializer).First<string>());
         Assert.Null(ArgumentReader.ForAck("[null]"u8, default, serializer).First<string>());

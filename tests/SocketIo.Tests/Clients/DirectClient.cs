@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Protocol;
-using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.EngineIo.WebSockets;
 

@@ -6,7 +6,7 @@ namespace SocketIoNet.Tests.Diagnostics;
 
 public sealed class LogTests : IDisposable
 {
-    private readonly RecordingLogger _log = new();
+    private readonly RecordedLogs _log = new();
 
     public void Dispose() => _log.Dispose();
 

@@ -61,7 +61,7 @@ public sealed class FailingSerializerTests
     /// <summary>Knows everything but one type.</summary>
     private sealed class FailingSerializer : IPayloadSerializer
     {
-        private readonly SystemTextJsonPayloadSerializer _inner = Protocol.TestSerializer.Default;
+        private readonly SystemTextJsonPayloadSerializer _inner = TestSerializer.Default;
 
         public void Serialize<T>(PayloadWriter writer, T value)
         {

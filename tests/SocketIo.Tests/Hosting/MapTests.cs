@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIoNet.Tests.Support;
-using WebSocketClient = SocketIoNet.Tests.Support.WebSocketClient;
+using WebSocketClient = SocketIoNet.TestSupport.Sockets.WebSocketClient;
 
 namespace SocketIoNet.Tests.Hosting;
 

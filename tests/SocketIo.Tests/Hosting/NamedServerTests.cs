@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.Tests.Support;
-using WebSocketClient = SocketIoNet.Tests.Support.WebSocketClient;
+using WebSocketClient = SocketIoNet.TestSupport.Sockets.WebSocketClient;
 
 namespace SocketIoNet.Tests.Hosting;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Limits;

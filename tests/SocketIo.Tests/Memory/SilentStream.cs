@@ -1,4 +1,3 @@
-using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.Tests.Memory;
 

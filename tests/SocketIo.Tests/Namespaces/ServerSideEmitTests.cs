@@ -177,11 +177,11 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_stands_alone_warns_once_and_gets_an_empty_list()
     {
-        using var logs = new LogNotes();
+        using var logs = new RecordedLogs();
         await using var app = await TestApp.StartAsync(
             (SocketIoServer _) => { }, services: services => services.AddLogging(logging => logging.AddProvider(logs)));
         app.Io.ServerSideEmit("x");
         Assert.Empty(await app.Io.ServerSideEmitWithAckAsync<int>("x").Bound());
-        Assert.Single(logs.Notes, note => note.Level == LogLevel.Warning && note.Message.Contains("ServerSideEmit", StringComparison.Ordinal));
+        Assert.Single(logs.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains("ServerSideEmit", StringComparison.Ordinal));
     }
 }

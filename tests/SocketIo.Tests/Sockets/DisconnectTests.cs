@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.EngineIo.Protocol;
-using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.Tests.Clients;
 using SocketIoNet.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Stress;

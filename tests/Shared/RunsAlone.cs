@@ -1,4 +1,4 @@
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
 /// <summary>Tests that measure the process, so that no others may run beside them.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]

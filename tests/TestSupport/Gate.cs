@@ -1,4 +1,4 @@
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
 /// <summary>What holds a handler up until the test lets it go.</summary>
 internal sealed class Gate

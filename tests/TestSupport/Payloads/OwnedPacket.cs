@@ -1,7 +1,7 @@
 using System.Text;
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet.Tests.Protocol;
+namespace SocketIoNet.TestSupport.Payloads;
 
 /// <summary>A packet that a test may keep.</summary>
 public sealed record OwnedPacket(PacketType Type, string Namespace, long Id, string Data, byte[][] Attachments)

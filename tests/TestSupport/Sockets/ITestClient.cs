@@ -1,4 +1,4 @@
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport.Sockets;
 
 /// <summary>A client that speaks in Socket.IO packets as they are on the wire.</summary>
 internal interface ITestClient : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
 /// <summary>Two things at the same moment, again and again, on threads of their own.</summary>
 internal static class Race

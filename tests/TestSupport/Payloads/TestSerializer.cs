@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet.Tests.Protocol;
+namespace SocketIoNet.TestSupport.Payloads;
 
 /// <summary>The default serializer over the default options of ASP.NET Core, as text.</summary>
 public static class TestSerializer

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport.Sockets;
 
 /// <summary>A client on WebSocket from the beginning. It answers pings while it receives.</summary>
 internal sealed class WebSocketClient : ITestClient

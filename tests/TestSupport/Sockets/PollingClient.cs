@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport.Sockets;
 
 /// <summary>A client on long-polling.</summary>
 internal sealed class PollingClient : ITestClient

@@ -1,4 +1,4 @@
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
 /// <summary>Waiting that ends: nothing in the tests waits for longer than this.</summary>
 internal static class Bounded

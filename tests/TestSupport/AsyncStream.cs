@@ -1,4 +1,4 @@
-namespace SocketIoNet.EngineIo.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
 /// <summary>A connection that is read and written asynchronously, as all are here.</summary>
 internal abstract class AsyncStream : Stream

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 
-namespace SocketIoNet.Tests.Protocol;
+namespace SocketIoNet.TestSupport.Payloads;
 
 /// <summary>Random JSON.</summary>
 public static class JsonGen

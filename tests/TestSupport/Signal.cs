@@ -1,4 +1,4 @@
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
 /// <summary>A value that one part of a test gives to another.</summary>
 internal sealed class Signal<T>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace SocketIoNet.EngineIo.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
 /// <summary>The sums of the counters of one application: in all, and by each value of a tag.</summary>
 internal sealed class Counters : IDisposable

@@ -2,14 +2,17 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
-/// <summary>What the application logs.</summary>
+/// <summary>What the application, and the web server under it, logs.</summary>
 internal sealed class RecordedLogs : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _entries = [];
 
     public IReadOnlyCollection<(LogLevel Level, string Text)> Entries => _entries;
+
+    /// <summary>What is logged as a warning or worse.</summary>
+    public IReadOnlyCollection<string> Alarms => [.. _entries.Where(static entry => entry.Level >= LogLevel.Warning).Select(static entry => entry.Text)];
 
     public int Count(LogLevel level) => _entries.Count(entry => entry.Level == level);
 

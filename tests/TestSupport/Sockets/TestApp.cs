@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport.Sockets;
 
 /// <summary>An application with a Socket.IO server on a free port of Kestrel.</summary>
 internal sealed class TestApp : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport.Sockets;
 
 internal static class TestClientExtensions
 {

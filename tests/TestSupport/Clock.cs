@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
 internal static class Clock
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace SocketIoNet.Tests.Protocol;
+namespace SocketIoNet.TestSupport.Payloads;
 
 /// <summary>What every serializer refuses, and says why: bytes that would be lost, and values that nobody means to send.</summary>
 public abstract partial class PayloadSuite

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace SocketIoNet.EngineIo.Tests.Support;
+namespace SocketIoNet.TestSupport;
 
 /// <summary>A clock that somebody sets: what it shows jumps, while its timestamps go on.</summary>
 internal sealed class SettableClock : FakeTimeProvider

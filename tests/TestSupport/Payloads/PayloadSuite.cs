@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet.Tests.Protocol;
+namespace SocketIoNet.TestSupport.Payloads;
 
 /// <summary>What holds for payloads whatever serializer makes them. Each serializer runs all of it.</summary>
 public abstract partial class PayloadSuite
