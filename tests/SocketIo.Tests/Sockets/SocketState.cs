@@ -1,4 +1,4 @@
-namespace SocketIoNet.Tests.Support;
+namespace SocketIoNet.Tests;
 
 /// <summary>What tests see of the inside of a socket.</summary>
 internal static class SocketState
