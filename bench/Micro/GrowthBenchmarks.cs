@@ -21,8 +21,8 @@ public class GrowthBenchmarks : IDisposable
 
     private string[] _names = [];
     private Socket _socket = null!;
-    private RoomTable _empty = null!;
-    private RoomTable _full = null!;
+    private RoomTable<Socket> _empty = null!;
+    private RoomTable<Socket> _full = null!;
     private int _round;
 
     [Params(5_000, 20_000)]
@@ -74,7 +74,7 @@ public class GrowthBenchmarks : IDisposable
     [Benchmark]
     public void Leave()
     {
-        foreach (var name in _names) _full.Leave(_socket, name);
+        foreach (var name in _names) _full.Leave(_socket, [name]);
     }
 
     [Benchmark]
@@ -84,13 +84,13 @@ public class GrowthBenchmarks : IDisposable
     }
 
     [Benchmark]
-    public int SelectRooms() => _full.Select(_names, []).Length;
+    public int SelectRooms() => _full.Select(new BroadcastOptions { Rooms = _names }).Length;
 
     [Benchmark]
-    public int SelectIds() => _full.Select([.. _sockets.Select(static socket => socket.Id)], []).Length;
+    public int SelectIds() => _full.Select(new BroadcastOptions { Rooms = [.. _sockets.Select(static socket => socket.Id)] }).Length;
 
     [Benchmark]
-    public int SelectAllButRooms() => _full.Select(null, _names).Length;
+    public int SelectAllButRooms() => _full.Select(new BroadcastOptions { Except = _names }).Length;
 
     [Benchmark]
     public int CountRooms() => _names.Sum(_ => _full.CountRooms(_socket.Id) ?? 0);
@@ -111,8 +111,8 @@ public class GrowthBenchmarks : IDisposable
         foreach (var socket in _sockets) Recovery.Suspend(socket, socket.Recovery!.Identity);
         foreach (var socket in _sockets)
         {
-            var taken = await Recovery.TakeAsync(new RecoveryRequest(socket.Recovery!.Identity, null)).ConfigureAwait(false);
-            if (taken.Session is { } session) await Recovery.ReturnAsync(session).ConfigureAwait(false);
+            var taken = await Recovery.TakeAsync(new RecoveryRequest(socket.Recovery!.Identity, null), CancellationToken.None).ConfigureAwait(false);
+            if (taken.Session is { } session) await Recovery.ReturnAsync(session, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -134,9 +134,9 @@ public class GrowthBenchmarks : IDisposable
         await asked.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
     }
 
-    private RoomTable Table()
+    private RoomTable<Socket> Table()
     {
-        var table = new RoomTable(new RoomEvents(static exception => throw exception));
+        var table = new RoomTable<Socket>(new RoomEvents(static exception => throw exception));
         foreach (var socket in _sockets) table.Add(socket);
         return table;
     }

@@ -38,8 +38,8 @@ public class RecoveryBenchmarks : IDisposable
     [Benchmark]
     public async Task ComeBackAndBeRefused()
     {
-        var result = await _adapter.TakeAsync(_request);
-        await _adapter.ReturnAsync(result.Session!);
+        var result = await _adapter.TakeAsync(_request, CancellationToken.None);
+        await _adapter.ReturnAsync(result.Session!, CancellationToken.None);
     }
 
     [Benchmark]

@@ -11,12 +11,14 @@ public class RoomTableBenchmarks : IDisposable
     private const int RoomSize = 10;
 
     private static readonly string[] Big = ["big"];
-    private static readonly string[] Small = ["room-7"];
-    private static readonly string[] Two = ["room-7", "room-8"];
+    private static readonly BroadcastOptions ToBig = new() { Rooms = Big };
+    private static readonly BroadcastOptions ToSmall = new() { Rooms = ["room-7"] };
+    private static readonly BroadcastOptions ToTwo = new() { Rooms = ["room-7", "room-8"] };
+    private static readonly BroadcastOptions ToBigExceptSmall = new() { Rooms = Big, Except = ["room-7"] };
     private static readonly string[] Extra = ["extra"];
 
     private readonly MicroServer _server = new();
-    private readonly RoomTable _table = new(new RoomEvents(static exception => throw exception));
+    private readonly RoomTable<Socket> _table = new(new RoomEvents(static exception => throw exception));
     private Socket _socket = null!;
 
     [GlobalSetup]
@@ -39,22 +41,22 @@ public class RoomTableBenchmarks : IDisposable
     }
 
     [Benchmark(Baseline = true)]
-    public int SelectSmallRoom() => _table.Select(Small, []).Length;
+    public int SelectSmallRoom() => _table.Select(ToSmall).Length;
 
     [Benchmark]
-    public int SelectBigRoom() => _table.Select(Big, []).Length;
+    public int SelectBigRoom() => _table.Select(ToBig).Length;
 
     [Benchmark]
-    public int SelectTwoRooms() => _table.Select(Two, []).Length;
+    public int SelectTwoRooms() => _table.Select(ToTwo).Length;
 
     [Benchmark]
-    public int SelectBigExceptSmall() => _table.Select(Big, Small).Length;
+    public int SelectBigExceptSmall() => _table.Select(ToBigExceptSmall).Length;
 
     [Benchmark]
     public void JoinAndLeave()
     {
         _table.Join(_socket, Extra);
-        _table.Leave(_socket, "extra");
+        _table.Leave(_socket, Extra);
     }
 
     [Benchmark]
@@ -62,6 +64,6 @@ public class RoomTableBenchmarks : IDisposable
     {
         _table.Leave(_socket, "big");
         _table.Join(_socket, Big);
-        return _table.Select(Big, []).Length;
+        return _table.Select(ToBig).Length;
     }
 }

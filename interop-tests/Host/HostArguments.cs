@@ -17,6 +17,9 @@ internal sealed record HostArguments
 
     public bool Recovery { get; private init; }
 
+    /// <summary>The port of the hub of another process; null for a hub of its own.</summary>
+    public int? Link { get; private init; }
+
     public string? AllowedOrigin { get; private init; }
 
     /// <summary>Whether everything is to run on the threads that poll the sockets, as docs/performance.md recommends for speed.</summary>
@@ -48,6 +51,7 @@ internal sealed record HostArguments
             "--profile" => this with { Profile = value! },
             "--urls" => this with { Url = value },
             "--transport" => this with { Transport = value },
+            "--link" => this with { Link = int.Parse(value!, System.Globalization.CultureInfo.InvariantCulture) },
             "--eio3" => this with { AllowEio3 = true },
             "--recovery" => this with { Recovery = true },
             "--inline-scheduling" => this with { InlineScheduling = true },

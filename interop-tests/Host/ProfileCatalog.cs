@@ -27,6 +27,7 @@ internal static class ProfileCatalog
         ["handlers"] = new HandlersProfile(),
         ["drain"] = new DrainProfile(),
         ["linked"] = new LinkedProfile(),
+        ["two-processes"] = new TwoProcessesProfile(),
         ["limits"] = new LimitsProfile(),
         ["hosting"] = new HostingProfile(),
         ["under-fire"] = new UnderFireProfile(),

@@ -7,8 +7,9 @@ import net from "node:net";
 export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {}) {
   const relays = new Set();
   let isFrozen = false;
+  let target = port;
   const server = net.createServer((client) => {
-    const relay = new Relay(client, port);
+    const relay = new Relay(client, target);
     relays.add(relay);
     client.on("close", () => relays.delete(relay));
     if (isFrozen) relay.freeze();
@@ -16,6 +17,8 @@ export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {})
     else relay.start(holdUpgrade);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  /** Where new connections go from now on. */
+  const lead = (to) => (target = to);
   const cut = () => relays.forEach((relay) => relay.cut());
   const freeze = () => {
     isFrozen = true;
@@ -29,7 +32,7 @@ export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {})
     cut();
     server.close();
   });
-  return { url: `http://127.0.0.1:${server.address().port}`, cut, freeze, thaw };
+  return { url: `http://127.0.0.1:${server.address().port}`, cut, freeze, thaw, lead };
 }
 
 class Relay {

@@ -20,7 +20,14 @@ public sealed partial class SocketIoServer : IServerSideEvents
     /// <inheritdoc cref="Namespace.ServerSideEmit(string, ReadOnlySpan{object?})"/>
     public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> arguments) => MainNamespace.ServerSideEmit(eventName, arguments);
 
-    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync{T}"/>
+    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync{T}(string)"/>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName) => MainNamespace.ServerSideEmitWithAckAsync<T>(eventName);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync{T}(string, object?)"/>
+    [OverloadResolutionPriority(1)]
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, object? argument) => MainNamespace.ServerSideEmitWithAckAsync<T>(eventName, argument);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
     public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments) =>
         MainNamespace.ServerSideEmitWithAckAsync<T>(eventName, arguments);
 }

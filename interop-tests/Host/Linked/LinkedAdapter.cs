@@ -1,113 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using SocketIoNet.Adapters;
-using SocketIoNet.Protocol;
 
 namespace SocketIoNet.InteropHost.Linked;
 
-/// <summary>Keeps the rooms of its own server in memory, and passes on what is meant for all servers.</summary>
-internal sealed class LinkedAdapter(LinkedAdapters links, Namespace own, IAdapter local) : IAdapter
+/// <summary>An adapter over a broker: it publishes messages and receives them, and keeps sessions for recovery on any server.</summary>
+internal sealed class LinkedAdapter(Namespace @namespace, LinkClient link) : RecoverableClusterAdapter(@namespace, Compare, Limits)
 {
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMilliseconds(500);
+    private static readonly ClusterAdapterOptions Limits = new() { RequestTimeout = TimeSpan.FromSeconds(1.5) };
 
-    public event Action<string>? RoomCreated
+    private readonly MessageFormat _format = new(@namespace);
+
+    public string Name => Namespace.Name;
+
+    public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        add => local.RoomCreated += value;
-        remove => local.RoomCreated -= value;
+        await link.SubscribeAsync(this, cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
-    public event Action<string>? RoomDeleted
+    public override async ValueTask StopAsync(CancellationToken cancellationToken)
     {
-        add => local.RoomDeleted += value;
-        remove => local.RoomDeleted -= value;
+        await base.StopAsync(cancellationToken);
+        link.Unsubscribe(this);
     }
 
-    public event Action<string, string>? RoomJoined
+    public void Begin(string offset) => BeginAt(offset);
+
+    public ClusterMessage Read(JsonElement message) => _format.Read(message);
+
+    protected override ValueTask PublishAsync(ClusterMessage message, CancellationToken cancellationToken)
     {
-        add => local.RoomJoined += value;
-        remove => local.RoomJoined -= value;
+        link.Send(new JsonObject { ["do"] = "publish", ["message"] = _format.Write(message) });
+        return ValueTask.CompletedTask;
     }
 
-    public event Action<string, string>? RoomLeft
+    protected override async ValueTask SaveSessionAsync(ClusterSession session, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        await link.AskAsync(
+            new JsonObject
+            {
+                ["do"] = "save",
+                ["pid"] = session.Identity.PrivateId,
+                ["ms"] = lifetime.TotalMilliseconds,
+                ["session"] = _format.Write(session),
+            },
+            cancellationToken);
+
+    protected override async ValueTask<ClusterSession?> TakeSessionAsync(string privateId, CancellationToken cancellationToken)
     {
-        add => local.RoomLeft += value;
-        remove => local.RoomLeft -= value;
+        var session = await link.AskAsync(new JsonObject { ["do"] = "take", ["pid"] = privateId }, cancellationToken);
+        return session.ValueKind == JsonValueKind.Null ? null : _format.ReadSession(privateId, session);
     }
 
-    public string Name => own.Name;
-
-    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => local.Rooms;
-
-    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => local.Sids;
-
-    public void Add(Socket socket) => local.Add(socket);
-
-    public IReadOnlyCollection<string> Remove(Socket socket) => local.Remove(socket);
-
-    public IReadOnlyCollection<string> GetRooms(Socket socket) => local.GetRooms(socket);
-
-    public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms) => local.JoinAsync(socket, rooms);
-
-    public ValueTask LeaveAsync(Socket socket, string room) => local.LeaveAsync(socket, room);
-
-    public void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null)
+    protected override async ValueTask<IReadOnlyList<ClusterMessage>?> ReadAfterAsync(string offset, CancellationToken cancellationToken)
     {
-        local.Broadcast(packet, options, beforeSend);
-        var wire = WirePacket.Of(packet);
-        foreach (var other in OthersFor(options)) other.BroadcastHere(wire, options);
+        var page = await link.AskAsync(new JsonObject { ["do"] = "read", ["namespace"] = Name, ["offset"] = offset }, cancellationToken);
+        return page.ValueKind == JsonValueKind.Null ? null : [.. page.EnumerateArray().Select(_format.Read)];
     }
 
-    public async ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken)
-    {
-        List<RemoteSocket> all = [.. await local.FetchSocketsAsync(options, cancellationToken)];
-        foreach (var other in OthersFor(options)) all.AddRange(await other.Local.FetchSocketsAsync(options, cancellationToken));
-        return all;
-    }
+    protected override bool IsOffset(string offset) => long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms) => EverywhereAsync(options, adapter => adapter.JoinAllAsync(options, rooms));
-
-    public ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms) => EverywhereAsync(options, adapter => adapter.LeaveAllAsync(options, rooms));
-
-    public ValueTask DisconnectAllAsync(BroadcastOptions options, bool close) => EverywhereAsync(options, adapter => adapter.DisconnectAllAsync(options, close));
-
-    public void ServerSideEmit(in Packet packet)
-    {
-        var wire = WirePacket.Of(packet);
-        foreach (var other in links.OthersThan(this)) other.Receive(wire, answer: null);
-    }
-
-    public Task<ServerSideAnswers> ServerSideEmitWithAckAsync(in Packet packet)
-    {
-        var wire = WirePacket.Of(packet);
-        List<Task<WirePacket>> pending = [];
-        foreach (var other in links.OthersThan(this))
-        {
-            var answer = new TaskCompletionSource<WirePacket>(TaskCreationOptions.RunContinuationsAsynchronously);
-            pending.Add(answer.Task);
-            other.Receive(wire, arguments => answer.TrySetResult(WirePacket.Of(arguments)));
-        }
-
-        return GatherAsync(pending);
-    }
-
-    public ValueTask CloseAsync() => local.CloseAsync();
-
-    private IAdapter Local => local;
-
-    private IEnumerable<LinkedAdapter> OthersFor(BroadcastOptions options) => options.IsLocal ? [] : links.OthersThan(this);
-
-    private void BroadcastHere(WirePacket wire, BroadcastOptions options) => local.Broadcast(wire.ToPacket(PacketType.Event, own), options);
-
-    private void Receive(WirePacket wire, Action<EventArguments>? answer) => own.ReceiveServerSideEmit(wire.ToPacket(PacketType.Event, own), answer);
-
-    private async ValueTask EverywhereAsync(BroadcastOptions options, Func<IAdapter, ValueTask> act)
-    {
-        await act(local);
-        foreach (var other in OthersFor(options)) await act(other.Local);
-    }
-
-    private async Task<ServerSideAnswers> GatherAsync(List<Task<WirePacket>> pending)
-    {
-        await Task.WhenAny(Task.WhenAll(pending), Task.Delay(AnswerLimit));
-        var answers = pending.Where(answer => answer.IsCompletedSuccessfully).Select(answer => EventArguments.FromPacket(own.Server, answer.Result.ToPacket(PacketType.Ack, own)));
-        return new ServerSideAnswers([.. answers], pending.TrueForAll(answer => answer.IsCompleted));
-    }
+    private static int Compare(string one, string other) =>
+        long.Parse(one, CultureInfo.InvariantCulture).CompareTo(long.Parse(other, CultureInfo.InvariantCulture));
 }

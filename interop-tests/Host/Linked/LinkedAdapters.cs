@@ -1,20 +1,11 @@
-using System.Collections.Concurrent;
 using SocketIoNet.Adapters;
 
 namespace SocketIoNet.InteropHost.Linked;
 
-/// <summary>Links the servers that it is given to, as an adapter of somebody else would that sends bytes between them.</summary>
-internal sealed class LinkedAdapters : IAdapterFactory
+/// <summary>Links one server to the others that are connected to the same hub, as an adapter of an application's own would.</summary>
+internal sealed class LinkedAdapters(int port) : IAdapterFactory
 {
-    private readonly ConcurrentQueue<LinkedAdapter> _all = new();
-    private readonly InMemoryAdapterFactory _local = new();
+    private readonly LinkClient _link = new(port);
 
-    public IAdapter Create(Namespace @namespace)
-    {
-        var adapter = new LinkedAdapter(this, @namespace, _local.Create(@namespace));
-        _all.Enqueue(adapter);
-        return adapter;
-    }
-
-    public IEnumerable<LinkedAdapter> OthersThan(LinkedAdapter one) => _all.Where(other => other != one && other.Name == one.Name);
+    public IAdapter Create(Namespace @namespace) => new LinkedAdapter(@namespace, _link);
 }

@@ -10,9 +10,9 @@ internal sealed class LinkedProfile : IProfile
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var builder = HostRunner.CreateBuilder(arguments);
-        var adapters = new LinkedAdapters();
-        builder.Services.AddSocketIo().UseAdapter(_ => adapters);
-        builder.Services.AddSocketIo("other").UseAdapter(_ => adapters);
+        var hub = new LinkHub();
+        builder.Services.AddSocketIo().UseAdapter(_ => new LinkedAdapters(hub.Port));
+        builder.Services.AddSocketIo("other").UseAdapter(_ => new LinkedAdapters(hub.Port));
         var app = builder.Build();
         app.MapSocketIo(io => Fill(io, "main"));
         app.MapSocketIo("/other", "other", io => Fill(io, "other"));

@@ -45,10 +45,10 @@ internal sealed partial class NamespacesProfile : IProfile
 
     private void FillNoted(Namespace noted)
     {
-        noted.Adapter.RoomCreated += room => _noted.Enqueue($"create-room {room}");
-        noted.Adapter.RoomDeleted += room => _noted.Enqueue($"delete-room {room}");
-        noted.Adapter.RoomJoined += (room, id) => _noted.Enqueue($"join-room {room} {id}");
-        noted.Adapter.RoomLeft += (room, id) => _noted.Enqueue($"leave-room {room} {id}");
+        noted.OnRoomCreated(room => _noted.Enqueue($"create-room {room}"));
+        noted.OnRoomDeleted(room => _noted.Enqueue($"delete-room {room}"));
+        noted.OnRoomJoined((room, id) => _noted.Enqueue($"join-room {room} {id}"));
+        noted.OnRoomLeft((room, id) => _noted.Enqueue($"leave-room {room} {id}"));
         noted.OnConnection(socket =>
         {
             _noted.Enqueue($"connection {socket.Id}");

@@ -3,11 +3,11 @@ using SocketIoNet.Namespaces;
 
 namespace SocketIoNet;
 
-/// <summary>Acknowledges an event by hand, for handlers that do not simply return the answer. It may be kept and used later, from any thread.</summary>
+/// <summary>Acknowledges an event, for handlers that do not return the acknowledgement. It may be kept and used later, from any thread.</summary>
 public sealed class Ack
 {
     private readonly Socket? _socket;
-    private readonly ServerSideAnswer? _otherServer;
+    private readonly ServerSideAck? _otherServer;
     private readonly long _id;
     private int _isSent;
 
@@ -17,9 +17,9 @@ public sealed class Ack
         _id = id;
     }
 
-    internal Ack(ServerSideAnswer otherServer) => _otherServer = otherServer;
+    internal Ack(ServerSideAck otherServer) => _otherServer = otherServer;
 
-    /// <summary>Whether the client asked for an acknowledgement. When not, sending one does nothing.</summary>
+    /// <summary>Whether an acknowledgement was asked for. If not, sending one does nothing.</summary>
     public bool IsRequested => _id >= 0;
 
     internal long Id => _id;
@@ -50,6 +50,6 @@ public sealed class Ack
         else _otherServer.Send(value, this);
     }
 
-    /// <summary>Whoever has an answer ready sends it, if he is the first.</summary>
+    /// <summary>True for the first acknowledgement that is ready, which is the one to send.</summary>
     internal bool TryTake() => Interlocked.Exchange(ref _isSent, 1) == 0;
 }

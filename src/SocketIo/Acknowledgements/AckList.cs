@@ -1,6 +1,6 @@
 namespace SocketIoNet.Acknowledgements;
 
-/// <summary>All acknowledgements of a broadcast as one list: complete when all have answered, else timed out with those that have.</summary>
+/// <summary>All acknowledgements of a broadcast as one list: complete when all recipients have acknowledged, else timed out with those that have.</summary>
 internal sealed class AckList<T>(SocketIoServer server) : BroadcastAck<T>(server)
 {
     private readonly TaskCompletionSource<IReadOnlyList<T>> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -8,10 +8,10 @@ internal sealed class AckList<T>(SocketIoServer server) : BroadcastAck<T>(server
 
     public Task<IReadOnlyList<T>> Task => _result.Task;
 
-    protected override void OnAnswer(string socketId, T value, TimeSpan latency) => _responses.Add(value);
+    protected override void OnAcknowledged(string socketId, T value, TimeSpan latency) => _responses.Add(value);
 
-    // A socket that leaves, or answers with another type, never gives an answer that counts; the sender sees it missing at the end.
-    protected override bool OnNoAnswer(Exception reason) => false;
+    // A socket that leaves, or acknowledges with another type, never counts; the caller sees it missing at the end.
+    protected override bool OnNotAcknowledged(Exception reason) => false;
 
     protected override void OnSettled() => _result.TrySetResult(_responses);
 

@@ -26,7 +26,7 @@ internal sealed class AckRegistry(EngineSession session, int limit, SocketIoMetr
         if (!TryAdd(id, ack, timeout)) throw TooMany();
     }
 
-    /// <summary>Awaits the acknowledgement of one of many sockets; that it can not must not keep the others from being asked.</summary>
+    /// <summary>Awaits the acknowledgement of one of many sockets. When it cannot, only this one fails.</summary>
     public void AddOneOfMany(long id, PendingAck ack)
     {
         if (!TryAdd(id, ack, timeout: null)) ack.Fail(TooMany());

@@ -20,9 +20,9 @@ internal sealed class AckStream<T>(SocketIoServer server) : BroadcastAck<T>(serv
         }
     }
 
-    protected override void OnAnswer(string socketId, T value, TimeSpan latency) => _responses.Writer.TryWrite(new AckResponse<T>(socketId, value, latency));
+    protected override void OnAcknowledged(string socketId, T value, TimeSpan latency) => _responses.Writer.TryWrite(new AckResponse<T>(socketId, value, latency));
 
-    protected override bool OnNoAnswer(Exception reason) => true;
+    protected override bool OnNotAcknowledged(Exception reason) => true;
 
     protected override void OnSettled() => _responses.Writer.TryComplete();
 

@@ -1,107 +1,141 @@
+using SocketIoNet.Adapters;
 using SocketIoNet.Binding;
 using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.Acknowledgements;
 
 /// <summary>
-/// The acknowledgements of all sockets that a broadcast reached. It is over once: when nobody is awaited any more, when time is up, or when whoever waits gives up; then
-/// nothing of it is left in the tables of the sockets.
+/// The acknowledgements of all sockets that a broadcast reached. It ends once: when no acknowledgement is outstanding, at the timeout, or when the caller gives up; then nothing of it is
+/// left in the tables of the sockets.
 /// </summary>
-internal abstract class BroadcastAck<T>(SocketIoServer server) : WheelTimer
+internal abstract class BroadcastAck<T> : AckCollector
 {
     private readonly Lock _lock = new();
-    private readonly List<AckRegistry> _registries = [];
+    private readonly SocketIoServer _server;
+    private readonly Deadline _deadline;
+    private readonly long _startedAt;
+    private readonly List<Action> _callbacks = [];
     private CancellationTokenRegistration _cancellation;
-    private long _id;
-    private long _startedAt;
+    private int _recipients;
     private int _settled;
-    private bool _isEverybodyAsked;
     private bool _isOver;
 
-    public void Begin(long id)
+    /// <summary>How many may still announce recipients; the call that sends the broadcast is the first.</summary>
+    private int _counting = 1;
+
+    protected BroadcastAck(SocketIoServer server)
+        : base(server.Serializer)
     {
-        _id = id;
+        _server = server;
+        _deadline = new Deadline(this);
         _startedAt = server.TimeProvider.GetTimestamp();
     }
 
-    /// <summary>What awaits the answer of one socket.</summary>
-    public PendingAck AskedOf(string socketId, AckRegistry registry)
+    /// <summary>The broadcast has been sent: acknowledgements are awaited from now on.</summary>
+    public void Await(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        lock (_lock) _registries.Add(registry);
-        return new Member(this, socketId);
-    }
-
-    /// <summary>Everybody has been asked.</summary>
-    public void AwaitAll(TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        server.Engine.Wheel.Schedule(this, timeout);
+        _server.Engine.Wheel.Schedule(_deadline, timeout);
         var cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((BroadcastAck<T>)state!).Cancel(token), this);
+        bool isOver;
         lock (_lock)
         {
             _cancellation = cancellation;
-            _isEverybodyAsked = true;
+            isOver = _isOver;
+        }
+
+        EndCounting();
+        if (!isOver) return;
+        // It ended before the registration and the deadline could be taken back.
+        cancellation.Unregister();
+        _server.Engine.Wheel.Cancel(_deadline);
+    }
+
+    /// <summary>The caller waits no longer.</summary>
+    public void Abandon() => TryEnd();
+
+    public override void BeginCounting()
+    {
+        lock (_lock) _counting++;
+    }
+
+    public override void EndCounting()
+    {
+        lock (_lock) _counting--;
+        EndIfSettled();
+    }
+
+    public override void AddRecipients(int count)
+    {
+        lock (_lock) _recipients += count;
+    }
+
+    public override void OnEnded(Action callback)
+    {
+        lock (_lock)
+        {
+            if (!_isOver)
+            {
+                _callbacks.Add(callback);
+                return;
+            }
+        }
+
+        callback();
+    }
+
+    internal override void Settle(string socketId, scoped ref ArgumentReader arguments)
+    {
+        if (!arguments.TryNext(out T value))
+        {
+            SettleWithout(arguments.Failure!);
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_isOver) return;
+            OnAcknowledged(socketId, value, _server.TimeProvider.GetElapsedTime(_startedAt));
+            _settled++;
         }
 
         EndIfSettled();
-        // Over before the registration was known, and so before it could be taken back.
-        if (_isOver) cancellation.Unregister();
     }
 
-    /// <summary>Nobody waits any more.</summary>
-    public void Abandon() => TryEnd();
+    internal override void SettleWithout(Exception reason)
+    {
+        lock (_lock)
+        {
+            if (_isOver || !OnNotAcknowledged(reason)) return;
+            _settled++;
+        }
 
-    /// <summary>One socket has answered. Called under the lock: it must not run code of the application.</summary>
-    protected abstract void OnAnswer(string socketId, T value, TimeSpan latency);
+        EndIfSettled();
+    }
 
-    /// <summary>One socket will not give an answer that can be used. Called under the lock.</summary>
-    /// <returns>Whether that settles it; otherwise an answer is awaited until time is up.</returns>
-    protected abstract bool OnNoAnswer(Exception reason);
+    /// <summary>One socket has acknowledged. Called under the lock: it must not run code of the application.</summary>
+    protected abstract void OnAcknowledged(string socketId, T value, TimeSpan latency);
 
-    /// <summary>All are settled.</summary>
+    /// <summary>One socket will not acknowledge with a value that can be used. Called under the lock.</summary>
+    /// <returns>Whether that settles it; otherwise the broadcast waits until the timeout.</returns>
+    protected abstract bool OnNotAcknowledged(Exception reason);
+
+    /// <summary>All recipients are settled.</summary>
     protected abstract void OnSettled();
 
     protected abstract void OnTimeout();
 
     protected abstract void OnCancelled(CancellationToken cancellationToken);
 
-    public override void OnDue()
-    {
-        if (TryEnd()) OnTimeout();
-    }
-
     private void Cancel(CancellationToken cancellationToken)
     {
         if (TryEnd()) OnCancelled(cancellationToken);
-    }
-
-    private void Settle(string socketId, T value)
-    {
-        lock (_lock)
-        {
-            if (_isOver) return;
-            OnAnswer(socketId, value, server.TimeProvider.GetElapsedTime(_startedAt));
-            _settled++;
-        }
-
-        EndIfSettled();
-    }
-
-    private void SettleWithout(Exception reason)
-    {
-        lock (_lock)
-        {
-            if (_isOver || !OnNoAnswer(reason)) return;
-            _settled++;
-        }
-
-        EndIfSettled();
     }
 
     private void EndIfSettled()
     {
         lock (_lock)
         {
-            if (!_isEverybodyAsked || _settled < _registries.Count) return;
+            if (_counting > 0 || _settled < _recipients) return;
         }
 
         if (TryEnd()) OnSettled();
@@ -117,29 +151,17 @@ internal abstract class BroadcastAck<T>(SocketIoServer server) : WheelTimer
             cancellation = _cancellation;
         }
 
-        server.Engine.Wheel.Cancel(this);
+        _server.Engine.Wheel.Cancel(_deadline);
         cancellation.Unregister();
-        if (_settled < _registries.Count) Withdraw();
+        foreach (var callback in _callbacks) callback();
         return true;
     }
 
-    private void Withdraw()
+    private sealed class Deadline(BroadcastAck<T> acks) : WheelTimer
     {
-        foreach (var registry in _registries) registry.TryTake(_id, out _);
-    }
-
-    private sealed class Member(BroadcastAck<T> all, string socketId) : PendingAck
-    {
-        public override void Complete(scoped ref ArgumentReader arguments)
-        {
-            if (arguments.TryNext(out T value)) all.Settle(socketId, value);
-            else all.SettleWithout(arguments.Failure!);
-        }
-
-        public override void Fail(Exception exception) => all.SettleWithout(exception);
-
         public override void OnDue()
         {
+            if (acks.TryEnd()) acks.OnTimeout();
         }
     }
 }

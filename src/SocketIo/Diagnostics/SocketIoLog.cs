@@ -44,8 +44,20 @@ internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider t
     [LoggerMessage(115, LogLevel.Error, "A client could not be let into a namespace.")]
     public partial void EnteringFailed(Exception exception);
 
-    [LoggerMessage(116, LogLevel.Error, "The adapter of namespace {Namespace} could not be closed.")]
-    public partial void AdapterCloseFailed(Exception exception, string @namespace);
+    [LoggerMessage(116, LogLevel.Error, "The adapter of namespace {Namespace} could not be stopped.")]
+    public partial void AdapterStopFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(130, LogLevel.Error, "The adapter of namespace {Namespace} could not be started.")]
+    public partial void AdapterStartFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(131, LogLevel.Warning, "A message from namespace {Namespace} to other servers could not be published.")]
+    public partial void PublishFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(132, LogLevel.Error, "A message from another server to namespace {Namespace} could not be handled.")]
+    public partial void ReceiveFailed(Exception exception, string @namespace);
+
+    [LoggerMessage(133, LogLevel.Warning, "Socket.Data[\"{Key}\"] cannot be serialized for another server and is left out.")]
+    public partial void DataLeftOut(Exception exception, string key);
 
     [LoggerMessage(117, LogLevel.Warning, "ServerSideEmit in namespace {Namespace} reaches nobody: the adapter knows no other servers. Said once.")]
     public partial void NoOtherServers(string @namespace);

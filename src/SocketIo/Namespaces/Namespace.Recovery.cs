@@ -41,7 +41,7 @@ public partial class Namespace
                 predecessor = Replace(socket);
                 count = missed.Count;
                 return true;
-            }).ConfigureAwait(false);
+            }, CancellationToken.None).ConfigureAwait(false);
             if (!isResumed) return null;
             Server.Metrics.Recovered();
             Server.Log.Recovered(socket.Id, Name, count);

@@ -16,17 +16,17 @@ public partial class Namespace : IServerSideEvents
 
     IPayloadSerializer IServerSideEvents.Serializer => Server.Serializer;
 
-    /// <summary>Sends an event without arguments to the other servers. Nothing is waited for.</summary>
+    /// <summary>Sends an event without arguments to the other servers. It never waits.</summary>
     /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>
     public void ServerSideEmit(string eventName) => ServerSideEmit(eventName, ReadOnlySpan<object?>.Empty);
 
-    /// <summary>Sends an event with one argument to the other servers. Nothing is waited for.</summary>
+    /// <summary>Sends an event with one argument to the other servers. It never waits.</summary>
     /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public void ServerSideEmit(string eventName, object? argument) => ServerSideEmit(eventName, new ReadOnlySpan<object?>(in argument));
 
     /// <summary>
-    /// Sends an event with any arguments to the other servers, where <c>OnServerSide</c> of the namespace of the same name handles it. Nothing is waited for. On a
+    /// Sends an event with any arguments to the other servers, where <c>OnServerSide</c> of the namespace of the same name handles it. It never waits. On a
     /// server that stands alone it reaches nobody, which is logged once as a warning.
     /// </summary>
     /// <exception cref="ArgumentException">The name is <c>connect</c>, <c>connection</c> or <c>new_namespace</c>.</exception>
@@ -46,12 +46,22 @@ public partial class Namespace : IServerSideEvents
         }
     }
 
+    /// <summary>Sends an event without arguments to the other servers and waits for their acknowledgements.</summary>
+    /// <inheritdoc cref="ServerSideEmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName) => ServerSideEmitWithAckAsync<T>(eventName, ReadOnlySpan<object?>.Empty);
+
+    /// <summary>Sends an event with one argument to the other servers and waits for their acknowledgements.</summary>
+    /// <inheritdoc cref="ServerSideEmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, object? argument) =>
+        ServerSideEmitWithAckAsync<T>(eventName, new ReadOnlySpan<object?>(in argument));
+
     /// <summary>
-    /// Sends an event to the other servers and waits for their answers: the first argument of each, or all as <see cref="EventArguments"/>, in the order of arrival. The adapter
-    /// says how long it waits. On a server that stands alone there is nobody to answer: the list is empty.
+    /// Sends an event to the other servers and waits for their acknowledgements: the first argument of each, or all as <see cref="EventArguments"/>, in the order of arrival. The adapter
+    /// decides how long it waits. On a server that stands alone the list is empty.
     /// </summary>
-    /// <exception cref="AckTimeoutException">Not all servers answered in time; it carries the answers of those which did.</exception>
-    /// <exception cref="ArgumentBindingException">An answer is not a <typeparamref name="T"/>.</exception>
+    /// <exception cref="AckTimeoutException">Not all servers acknowledged in time; it carries the values of those that did, and names the others.</exception>
+    /// <exception cref="ArgumentBindingException">An acknowledgement is not a <typeparamref name="T"/>.</exception>
     /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})" path="/exception"/>
     public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
     {
@@ -59,8 +69,8 @@ public partial class Namespace : IServerSideEvents
         try
         {
             EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
-            return ReadAnswersAsync<T>(
-                Adapter.ServerSideEmitWithAckAsync(new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments)));
+            var packet = new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments);
+            return ReadResponsesAsync<T>(Adapter.ServerSideEmitWithAckAsync(packet, CancellationToken.None));
         }
         finally
         {
@@ -68,28 +78,28 @@ public partial class Namespace : IServerSideEvents
         }
     }
 
-    /// <summary>For adapters: an event that another server sent. It is given to the handlers of <c>OnServerSide</c>; what they throw is logged.</summary>
+    /// <summary>For adapters: runs the handlers of <c>OnServerSide</c> for an event that another server sent. What they throw is logged.</summary>
     /// <param name="packet">An event; it is not read after the call has returned.</param>
-    /// <param name="answer">Takes the first acknowledgement of a handler, on whatever thread that gives it; null when none is asked for.</param>
-    public void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? answer = null)
+    /// <param name="acknowledge">Receives the first acknowledgement of a handler, on the thread that sends it; null when none is asked for.</param>
+    public void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? acknowledge = null)
     {
         var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer);
         var eventName = Encoding.UTF8.GetString(arguments.EventName);
-        var reply = answer is null ? default : new AckReply(null, 0, new Ack(new ServerSideAnswer(answer, Server.Serializer)));
+        var reply = acknowledge is null ? default : new AckReply(null, 0, new Ack(new ServerSideAck(acknowledge, Server.Serializer)));
         foreach (var registration in _serverSideHandlers.Find(arguments.EventName)) Run(registration.Handler, eventName, arguments.ForOneOfMany(), reply);
     }
 
-    private static async Task<IReadOnlyList<T>> ReadAnswersAsync<T>(Task<ServerSideAnswers> asked)
+    private static async Task<IReadOnlyList<T>> ReadResponsesAsync<T>(Task<ServerSideResponses> asked)
     {
-        var answers = await asked.ConfigureAwait(false);
-        List<T> values = [.. answers.Answers.Select(Read<T>)];
-        return answers.IsComplete ? values : throw new AckTimeoutException([.. values]);
+        var responses = await asked.ConfigureAwait(false);
+        List<T> values = [.. responses.Responses.Select(Read<T>)];
+        return responses.Missing.Count == 0 ? values : throw new AckTimeoutException([.. values]) { MissingServers = responses.Missing };
     }
 
-    private static T Read<T>(EventArguments answer)
+    private static T Read<T>(EventArguments response)
     {
-        if (typeof(T) == typeof(EventArguments)) return (T)(object)answer;
-        return answer.Count == 0 ? default! : answer.Get<T>(0)!;
+        if (typeof(T) == typeof(EventArguments)) return (T)(object)response;
+        return response.Count == 0 ? default! : response.Get<T>(0)!;
     }
 
     private void Run(BoundHandler handler, string eventName, ArgumentReader arguments, in AckReply reply)

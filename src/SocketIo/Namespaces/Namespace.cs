@@ -6,6 +6,7 @@ using SocketIoNet.Adapters;
 using SocketIoNet.Dispatch;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Recovery;
+using SocketIoNet.Rooms;
 
 namespace SocketIoNet;
 
@@ -15,7 +16,8 @@ public partial class Namespace : BroadcastOperator
     private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
     private readonly ParentNamespace? _parent;
     private readonly Occupancy? _occupancy;
-    private readonly AckIds _ackIds;
+    private readonly AckIds _ackIds = new();
+    private readonly RoomEvents _roomEvents;
     private readonly byte[] _wireName;
     private readonly CallbackList<Func<Socket, Func<Task>, Task>> _middlewares;
     private readonly CallbackList<Func<Socket, Task?>> _connectionHandlers;
@@ -27,14 +29,13 @@ public partial class Namespace : BroadcastOperator
         Name = name;
         _wireName = Encoding.UTF8.GetBytes(name);
         _parent = parent;
-        // A broadcast of the parent has one id for the sockets of all its children.
         Namespace? outer = parent;
-        _ackIds = outer?._ackIds ?? new AckIds();
         _middlewares = new(outer?._middlewares);
         _connectionHandlers = new(outer?._connectionHandlers);
         Handlers = new(outer?.Handlers);
         _serverSideHandlers = new(outer?._serverSideHandlers);
         if (parent is not null && server.Options.CleanupEmptyChildNamespaces) _occupancy = new Occupancy();
+        _roomEvents = new RoomEvents(exception => Server.Log.RoomHandlerFailed(exception, Name));
         Adapter = createAdapter(this);
         Recovery = server.Options.ConnectionStateRecovery is null ? null : Adapter as IRecoverableAdapter;
     }
@@ -53,6 +54,9 @@ public partial class Namespace : BroadcastOperator
 
     /// <summary>The name in UTF-8, for adapters and parsers.</summary>
     public ReadOnlySpan<byte> WireName => _wireName;
+
+    /// <summary>What its adapter notes of its rooms.</summary>
+    internal virtual RoomEvents RoomEvents => _roomEvents;
 
     /// <summary>Done when the application has been told that the namespace is there; clients wait for it.</summary>
     internal Task Announced { get; set; } = Task.CompletedTask;
@@ -90,6 +94,54 @@ public partial class Namespace : BroadcastOperator
         return _middlewares.Add(middleware);
     }
 
+    /// <summary>Runs when a room gets its first member on this server; given the room.</summary>
+    /// <remarks>
+    /// Handlers of rooms run for what happens on this server, in order and one change at a time, the room of a socket's own id included: before the call that makes the change returns, unless
+    /// another thread is running such handlers, which then runs these too. A handler may do anything that does not block, such as joining rooms. Its task is not awaited; exceptions are logged.
+    /// </remarks>
+    /// <returns>Disposing of it removes the handler.</returns>
+    public IDisposable OnRoomCreated(Action<string> handler) => RoomEvents.Add(RoomChangeKind.Created, ToRoomHandler(SynchronousCallback.ToAsync(handler)));
+
+    /// <inheritdoc cref="OnRoomCreated(Action{string})"/>
+    public IDisposable OnRoomCreated(Func<string, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return RoomEvents.Add(RoomChangeKind.Created, ToRoomHandler(handler));
+    }
+
+    /// <summary>Runs when a room loses its last member on this server; given the room.</summary>
+    /// <inheritdoc cref="OnRoomCreated(Action{string})" path="/remarks | /returns"/>
+    public IDisposable OnRoomDeleted(Action<string> handler) => RoomEvents.Add(RoomChangeKind.Deleted, ToRoomHandler(SynchronousCallback.ToAsync(handler)));
+
+    /// <inheritdoc cref="OnRoomDeleted(Action{string})"/>
+    public IDisposable OnRoomDeleted(Func<string, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return RoomEvents.Add(RoomChangeKind.Deleted, ToRoomHandler(handler));
+    }
+
+    /// <summary>Runs when a socket of this server joins a room; given the room and the id of the socket.</summary>
+    /// <inheritdoc cref="OnRoomCreated(Action{string})" path="/remarks | /returns"/>
+    public IDisposable OnRoomJoined(Action<string, string> handler) => RoomEvents.Add(RoomChangeKind.Joined, SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnRoomJoined(Action{string, string})"/>
+    public IDisposable OnRoomJoined(Func<string, string, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return RoomEvents.Add(RoomChangeKind.Joined, handler);
+    }
+
+    /// <summary>Runs when a socket of this server leaves a room; given the room and the id of the socket.</summary>
+    /// <inheritdoc cref="OnRoomCreated(Action{string})" path="/remarks | /returns"/>
+    public IDisposable OnRoomLeft(Action<string, string> handler) => RoomEvents.Add(RoomChangeKind.Left, SynchronousCallback.ToAsync(handler));
+
+    /// <inheritdoc cref="OnRoomLeft(Action{string, string})"/>
+    public IDisposable OnRoomLeft(Func<string, string, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return RoomEvents.Add(RoomChangeKind.Left, handler);
+    }
+
     internal long NextAckId() => _ackIds.Next();
 
     /// <summary>Counts a client that is on its way in; false when the namespace has closed. Whoever was counted is taken off with <see cref="Exit"/>, once.</summary>
@@ -97,7 +149,7 @@ public partial class Namespace : BroadcastOperator
 
     internal void Exit()
     {
-        if (_occupancy is { } occupancy && occupancy.LeaveIsLast()) Server.Table.Remove(this);
+        if (_occupancy is { } occupancy && occupancy.LeaveAndCheckEmpty()) Server.Table.Remove(this);
     }
 
     /// <summary>Runs the middlewares of a socket that wants to connect.</summary>
@@ -141,4 +193,6 @@ public partial class Namespace : BroadcastOperator
 
         return pending is null ? null : Task.WhenAll(pending);
     }
+
+    private static Func<string, string, Task?> ToRoomHandler(Func<string, Task?> handler) => (room, _) => handler(room);
 }

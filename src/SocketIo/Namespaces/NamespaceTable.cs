@@ -66,16 +66,29 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
         _ = CloseAsync(closed);
     }
 
-    /// <summary>Closes the adapter of a namespace; its failure is nobody else's.</summary>
+    /// <summary>Stops the adapter of a namespace. A failure is logged.</summary>
     public async Task CloseAsync(Namespace closed)
     {
         try
         {
-            await closed.Adapter.CloseAsync().ConfigureAwait(false);
+            await closed.Adapter.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            server.Log.AdapterCloseFailed(exception, closed.Name);
+            server.Log.AdapterStopFailed(exception, closed.Name);
+        }
+    }
+
+    /// <summary>Starts the adapter of a namespace, which clients do not wait for.</summary>
+    private async Task StartAsync(Namespace created)
+    {
+        try
+        {
+            await created.Adapter.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            server.Log.AdapterStartFailed(exception, created.Name);
         }
     }
 
@@ -112,6 +125,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
             _byName[name] = made;
         }
 
+        _ = StartAsync(made);
         if (server.NotifyNamespaceCreated(made) is { } pending) _ = CompleteAsync(pending, announced);
         else announced.SetResult();
         return made;

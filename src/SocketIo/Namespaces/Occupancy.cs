@@ -20,7 +20,7 @@ internal sealed class Occupancy
     }
 
     /// <summary>Takes one off; true when that was the last, and the namespace has closed.</summary>
-    public bool LeaveIsLast()
+    public bool LeaveAndCheckEmpty()
     {
         while (true)
         {

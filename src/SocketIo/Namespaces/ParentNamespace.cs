@@ -10,8 +10,8 @@ namespace SocketIoNet;
 /// registered here, which run before their own. As a broadcast operator it means the sockets of all its children that are on this server.
 /// </summary>
 /// <remarks>
-/// It has no sockets and rooms of its own: <see cref="BroadcastOperator.FetchSocketsAsync"/>, <c>ServerSideEmit</c> and the events of its
-/// adapter throw <see cref="NotSupportedException"/>; use those of the children.
+/// It has no sockets and rooms of its own: <see cref="BroadcastOperator.FetchSocketsAsync"/>, <c>ServerSideEmit</c> and the events of rooms
+/// throw <see cref="NotSupportedException"/>; use those of the children.
 /// </remarks>
 public sealed class ParentNamespace : Namespace
 {
@@ -32,6 +32,9 @@ public sealed class ParentNamespace : Namespace
 
     /// <summary>The namespaces that have been made, by name.</summary>
     public IReadOnlyDictionary<string, Namespace> Children => _children;
+
+    /// <summary>Its children have the rooms.</summary>
+    internal override RoomEvents RoomEvents => throw new NotSupportedException("A parent namespace has no room events; use those of its children.");
 
     /// <summary>Whether the name matches the pattern; never for a function, which decides about clients only.</summary>
     internal bool Matches(string name)

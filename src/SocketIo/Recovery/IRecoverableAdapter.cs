@@ -24,11 +24,13 @@ public interface IRecoverableAdapter : IAdapter
 
     /// <summary>Takes what was kept of a socket, so that nobody else can, or says why it cannot be recovered. Whoever takes a session resumes or returns it.</summary>
     /// <param name="request">What the client sent.</param>
-    ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request);
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request, CancellationToken cancellationToken);
 
     /// <summary>Keeps a session again that was taken and not resumed, for as long as it would have been kept. Does nothing when it was resumed or returned already.</summary>
     /// <param name="session">A session from <see cref="TakeAsync"/>.</param>
-    ValueTask ReturnAsync(RecoverableSession session);
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask ReturnAsync(RecoverableSession session, CancellationToken cancellationToken);
 
     /// <summary>
     /// Puts a recovered socket into its rooms, and gives it what was sent to it and to them since. What is sent from then on reaches it as it does any other socket: nothing is
@@ -40,6 +42,7 @@ public interface IRecoverableAdapter : IAdapter
     /// Queues the missed events, offsets included, and behind them the answer that the client is connected; false, with nothing queued, when they are more than may wait for the
     /// client. To be called once.
     /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it was resumed; if not, nothing was queued and the session is gone.</returns>
-    ValueTask<bool> ResumeAsync(Socket socket, RecoverableSession session, Func<IReadOnlyList<OutgoingMessage>, bool> open);
+    ValueTask<bool> ResumeAsync(Socket socket, RecoverableSession session, Func<IReadOnlyList<OutgoingMessage>, bool> open, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ namespace SocketIoNet.Recovery;
 
 /// <summary>An event as it was sent, and to whom.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly struct LogEntry(OutgoingMessage message, long timestamp, string? only, BroadcastOptions? options)
+internal readonly struct LogEntry(OutgoingMessage message, long timestamp, BroadcastOptions options)
 {
     /// <summary>What a named room holds, in bytes: a reference, and a text when nobody else has it.</summary>
     private const int RoomSize = 64;
@@ -16,11 +16,11 @@ internal readonly struct LogEntry(OutgoingMessage message, long timestamp, strin
     public long Timestamp => timestamp;
 
     /// <summary>The bytes that it is counted as.</summary>
-    public long Size => message.Length + (options is null ? 0 : (long)RoomSize * ((options.Rooms?.Count ?? 0) + options.Except.Count));
+    public long Size => message.Length + ((long)RoomSize * ((options.Rooms?.Count ?? 0) + options.Except.Count));
 
     /// <summary>Shared with every socket that it was for.</summary>
-    public RoomSignature Signature => options is null ? RoomSignature.Of(only!) : RoomSignature.Of(options);
+    public RoomSignature Signature => RoomSignature.Of(options);
 
     /// <summary>Whether it was for a socket with that id that was in those rooms.</summary>
-    public bool IsFor(string id, HashSet<string> rooms) => options is null ? only == id : options.IsFor(rooms);
+    public bool IsFor(string id, HashSet<string> rooms) => options.IsFor(id, rooms);
 }

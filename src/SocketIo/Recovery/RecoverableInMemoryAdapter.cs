@@ -57,31 +57,24 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
             }
         }
 
-        TellChanges();
+        NotifyOfChanges();
     }
 
     public override IReadOnlyCollection<string> Remove(Socket socket)
     {
         IReadOnlyCollection<string> rooms;
         lock (_lock) rooms = Forget(socket);
-        TellChanges();
+        NotifyOfChanges();
         return rooms;
     }
 
-    public override void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null)
+    public override void Broadcast(in Packet packet, BroadcastOptions options)
     {
-        if (packet.Id >= 0)
-        {
-            // Clients put the acknowledgement behind the arguments: there it must stay the last.
-            base.Broadcast(packet, options, beforeSend);
-            return;
-        }
-
         Socket[] sockets;
         lock (_lock)
         {
-            sockets = Select(options);
-            if (sockets.Length > 0 || MaySomebodyReturn) Send(packet, sockets, only: null, options, options.SendOptions);
+            sockets = Table.Select(options);
+            if (sockets.Length > 0 || MaySomebodyReturn) SendNeedsLock(packet, sockets, options);
         }
 
         OutgoingEvent? seen = null;
@@ -97,12 +90,13 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
     public void Emit(Socket socket, in Packet packet, SendOptions options)
     {
         if (socket.Recovery is not { } recovery) return;
+        var own = recovery.OptionsFor(socket, options);
         Socket? receiver;
         lock (_lock)
         {
             receiver = recovery.LastRooms is null ? socket : FindSuccessor(recovery);
-            if (receiver is not null) Send(packet, [receiver], socket.Id, receivers: null, options);
-            else if (MayReturn(recovery)) Send(packet, [], socket.Id, receivers: null, options);
+            if (receiver is not null) SendNeedsLock(packet, [receiver], own);
+            else if (MayReturn(recovery)) SendNeedsLock(packet, [], own);
         }
 
         if (receiver is null) return;
@@ -115,28 +109,29 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
     {
         IReadOnlyCollection<string> rooms;
         lock (_lock) rooms = Suspend(socket);
-        TellChanges();
+        NotifyOfChanges();
         return rooms;
     }
 
-    public ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request)
+    public ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request, CancellationToken cancellationToken)
     {
         RecoveryResult result;
         Socket? live;
         lock (_lock) result = Take(request, out live);
-        TellChanges();
+        NotifyOfChanges();
         // The client has left that connection, and the server had not noticed. What follows is the application's too, hence not under the lock.
         live?.OnReplaced();
         return ValueTask.FromResult(result.Session is SuspendedSession session ? CollectOrRefuse(session, result) : result);
     }
 
-    public ValueTask ReturnAsync(RecoverableSession session)
+    public ValueTask ReturnAsync(RecoverableSession session, CancellationToken cancellationToken)
     {
         lock (_lock) Restore(session);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> ResumeAsync(Socket socket, RecoverableSession session, Func<IReadOnlyList<OutgoingMessage>, bool> open)
+    public ValueTask<bool> ResumeAsync(
+        Socket socket, RecoverableSession session, Func<IReadOnlyList<OutgoingMessage>, bool> open, CancellationToken cancellationToken)
     {
         var isResumed = false;
         if (session is SuspendedSession suspended)
@@ -146,20 +141,20 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
             lock (_lock) isResumed = TryResume(socket, suspended, open);
         }
 
-        TellChanges();
+        NotifyOfChanges();
         return ValueTask.FromResult(isResumed);
     }
 
     /// <summary>Keeps the event and queues it for the sockets. One that a queue refuses, which thereby has ended, is among what the client has missed when it returns.</summary>
-    private void Send(in Packet packet, ReadOnlySpan<Socket> sockets, string? only, BroadcastOptions? receivers, SendOptions options)
+    private void SendNeedsLock(in Packet packet, ReadOnlySpan<Socket> sockets, BroadcastOptions options)
     {
         // A volatile event is not kept. Its offset says that all before it has been received.
-        var isKept = (options & SendOptions.Volatile) == 0;
+        var isKept = (options.SendOptions & SendOptions.Volatile) == 0;
         var position = isKept ? _log.End + 1 : _log.End;
         var message = EncodeWithOffset(packet, position);
         if (isKept)
         {
-            _memory.Add(_log, message, only, receivers);
+            _memory.Add(_log, message, options);
             _sweep.EnsureScheduled();
         }
 
@@ -168,12 +163,12 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
         {
             if (socket.Recovery is not { } recovery)
             {
-                socket.Session.Enqueue(plain ??= Encode(packet), options);
+                socket.Session.Enqueue(plain ??= Encode(packet), options.SendOptions);
             }
             else if (!recovery.IsWaiting)
             {
                 if (isKept) recovery.Trail.OnSent(position, _log.FirstYoung);
-                socket.Session.Enqueue(message, options);
+                socket.Session.Enqueue(message, options.SendOptions);
             }
         }
     }

@@ -18,13 +18,13 @@ internal sealed class RecoveryMemory(ConnectionStateRecoveryOptions options, Tim
     public SessionStore Sessions { get; } = new(options, time);
 
     /// <summary>Keeps an event at the end of a log.</summary>
-    public void Add(PacketLog log, OutgoingMessage message, string? only, BroadcastOptions? receivers)
+    public void Add(PacketLog log, OutgoingMessage message, BroadcastOptions receivers)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
             DropExpired(now);
-            var entry = new LogEntry(message, now, only, receivers);
+            var entry = new LogEntry(message, now, receivers);
             log.Add(entry, Before(now, options.MaxDisconnectionDuration / 2));
             _logsByAge.Enqueue(log);
             _bytes += entry.Size;

@@ -15,7 +15,11 @@ internal readonly record struct RoomSignature(ulong Bits)
         return new RoomSignature(bits);
     }
 
-    public static RoomSignature Of(BroadcastOptions options) => options.Rooms is null ? All : Of(options.Rooms);
+    public static RoomSignature Of(BroadcastOptions options)
+    {
+        if (options.SocketId is { } id) return Of(id);
+        return options.Rooms is { } rooms ? Of(rooms) : All;
+    }
 
     public RoomSignature With(string room) => new(Bits | Of(room).Bits);
 

@@ -7,6 +7,7 @@ namespace SocketIoNet.Recovery;
 internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdentity identity, RecoverableSession? session = null)
 {
     private TaskCompletionSource? _finished;
+    private BroadcastOptions? _own;
 
     public IRecoverableAdapter Adapter => adapter;
 
@@ -33,6 +34,15 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
     private TaskCompletionSource Completion =>
         _finished ?? Interlocked.CompareExchange(ref _finished, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), null) ?? _finished;
 
+    /// <summary>The offset of the last event before the client was connected first; null where positions are not text.</summary>
+    public string? Start { get; set; }
+
+    /// <summary>The offset up to which the client has everything, although it is still to be delivered here; null when there is none.</summary>
+    public string? ReceivedTo { get; set; }
+
+    /// <summary>When the socket was suspended, in the clock's own units, where that is needed.</summary>
+    public long SuspendedAt { get; set; }
+
     /// <summary>Mutable, hence a field.</summary>
     public DeliveryTrail Trail;
 
@@ -43,6 +53,15 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
     /// <summary>The state of the socket once it is recovered from a session.</summary>
     public SocketRecovery From(RecoverableSession from) => new(adapter, from.Identity, from);
 
+    /// <summary>The options of an event for a single socket, the same object for most.</summary>
+    public BroadcastOptions OptionsFor(Socket socket, SendOptions options)
+    {
+        if (options == SendOptions.None && _own?.SocketId == socket.Id) return _own;
+        var own = new BroadcastOptions { SocketId = socket.Id, SendOptions = options };
+        if (options == SendOptions.None) _own = own;
+        return own;
+    }
+
     public void Finish() => Completion.TrySetResult();
 
     /// <summary>Takes the session that a client asks for.</summary>
@@ -50,7 +69,7 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
     {
         try
         {
-            return await adapter.TakeAsync(request).ConfigureAwait(false);
+            return await adapter.TakeAsync(request, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -79,7 +98,7 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
     {
         try
         {
-            await adapter.ReturnAsync(taken).ConfigureAwait(false);
+            await adapter.ReturnAsync(taken, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

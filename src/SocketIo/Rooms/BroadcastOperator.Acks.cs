@@ -13,8 +13,8 @@ public partial class BroadcastOperator
         EmitWithAckAsync<T>(eventName, new ReadOnlySpan<object?>(in argument));
 
     /// <summary>Sends an event to all of them and waits for their acknowledgements: the first argument of each, in the order of arrival.</summary>
-    /// <exception cref="InvalidOperationException">Neither <see cref="Timeout"/> nor <see cref="SocketIoOptions.AckTimeout"/> gives a limit: a client may never answer.</exception>
-    /// <exception cref="AckTimeoutException">Not all answered in time; it carries the answers of those who did.</exception>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Timeout"/> nor <see cref="SocketIoOptions.AckTimeout"/> gives a limit: a client may never acknowledge.</exception>
+    /// <exception cref="AckTimeoutException">Not all clients acknowledged in time; it carries the values of those that did.</exception>
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
     public Task<IReadOnlyList<T>> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
     {
@@ -23,19 +23,18 @@ public partial class BroadcastOperator
         return acks.Task;
     }
 
-    /// <summary>Sends an event with one argument to all of them and returns their acknowledgements as they come.</summary>
+    /// <summary>Sends an event with one argument to all of them and returns their acknowledgements as they arrive.</summary>
     /// <inheritdoc cref="EmitWithAckStreamAsync{T}(string, ReadOnlySpan{object?})" path="/returns | /exception"/>
     [OverloadResolutionPriority(1)]
     public IAsyncEnumerable<AckResponse<T>> EmitWithAckStreamAsync<T>(string eventName, object? argument) =>
         EmitWithAckStreamAsync<T>(eventName, new ReadOnlySpan<object?>(in argument));
 
-    /// <summary>Sends an event to all of them, at once, and returns their acknowledgements as they come.</summary>
+    /// <summary>Sends an event to all of them at once and returns their acknowledgements as they arrive.</summary>
     /// <returns>
-    /// What is to be enumerated once. It ends when everybody has answered or left, or when the time of <see cref="Timeout"/>, or else of <see cref="SocketIoOptions.AckTimeout"/>, is over, whichever is
-    /// first; who is not in it has not answered, or
-    /// not with a <typeparamref name="T"/>. Enumeration may stop before: answers are not awaited any more then.
+    /// A sequence to enumerate once. It ends when every recipient has acknowledged or left, or at the timeout of <see cref="Timeout"/>, else of <see cref="SocketIoOptions.AckTimeout"/>,
+    /// whichever comes first. A socket that is not in it has not acknowledged, or not with a <typeparamref name="T"/>. Acknowledgements are no longer awaited once enumeration stops.
     /// </returns>
-    /// <exception cref="InvalidOperationException">Neither <see cref="Timeout"/> nor <see cref="SocketIoOptions.AckTimeout"/> gives a limit: a client may never answer.</exception>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Timeout"/> nor <see cref="SocketIoOptions.AckTimeout"/> gives a limit: a client may never acknowledge.</exception>
     /// <exception cref="OperationCanceledException">While enumerating: the token of <see cref="WithCancellation"/>, or of the enumeration, was cancelled.</exception>
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
     public IAsyncEnumerable<AckResponse<T>> EmitWithAckStreamAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
@@ -43,6 +42,14 @@ public partial class BroadcastOperator
         var acks = new AckStream<T>(Target.Server);
         Ask(acks, eventName, arguments);
         return acks.ReadAllAsync();
+    }
+
+    /// <summary>Sends an event to one socket and waits for its acknowledgement; without a limit where none is set.</summary>
+    internal Task<T> EmitWithSingleAckAsync<T>(string eventName, ReadOnlySpan<object?> arguments)
+    {
+        var ack = new AckOfOne<T>(Target.Server);
+        Ask(ack, eventName, arguments);
+        return ack.Task;
     }
 
     private void Ask<T>(BroadcastAck<T> acks, string eventName, ReadOnlySpan<object?> arguments)
@@ -54,24 +61,21 @@ public partial class BroadcastOperator
         try
         {
             EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments, Target.Server.MaxOutgoingAttachments);
-            Broadcast(acks, payload, _options with { Timeout = limit });
+            Send(acks, payload, _options with { Timeout = limit });
         }
         finally
         {
             payload.Return();
         }
 
-        acks.AwaitAll(limit, _cancellation);
+        acks.Await(limit, _cancellation);
     }
 
-    private void Broadcast<T>(BroadcastAck<T> acks, PayloadWriter payload, BroadcastOptions options)
+    private void Send<T>(BroadcastAck<T> acks, PayloadWriter payload, BroadcastOptions options)
     {
-        var id = Target.NextAckId();
-        acks.Begin(id);
         try
         {
-            var packet = new Packet(PacketType.Event, Target.WireName, payload.Json, id, payload.Attachments);
-            Target.Adapter.Broadcast(packet, options, socket => socket.ExpectAck(id, acks));
+            Target.Adapter.BroadcastWithAck(new Packet(PacketType.Event, Target.WireName, payload.Json, attachments: payload.Attachments), options, acks);
         }
         catch
         {

@@ -6,7 +6,7 @@ using SocketIoNet.Rooms;
 
 namespace SocketIoNet;
 
-/// <summary>Many sockets of a namespace, and how something is to be sent to them. Each operator returns another; none changes what it is called on.</summary>
+/// <summary>Selects sockets of a namespace, and how packets are sent to them. Each operator returns a new one and leaves the original as it is.</summary>
 public partial class BroadcastOperator
 {
     private readonly Namespace? _target;
@@ -23,15 +23,15 @@ public partial class BroadcastOperator
     /// <summary>Only sockets that are connected to this server.</summary>
     public BroadcastOperator Local => With(_options with { IsLocal = true });
 
-    /// <summary>Messages are dropped for each socket to which others wait to be sent.</summary>
+    /// <summary>Packets are dropped for each socket whose queue is not empty.</summary>
     public BroadcastOperator Volatile => With(_options with { SendOptions = _options.SendOptions | SendOptions.Volatile });
 
     private protected virtual Namespace Target => _target!;
 
-    /// <summary>The members of the room; with more than one, the members of any, each once. A null room is no room: nobody is in it.</summary>
+    /// <summary>The members of the room; after another <c>To</c>, the members of either, each once. A null room has no members.</summary>
     public BroadcastOperator To(string room) => With(_options with { Rooms = RoomNames.With(_options.Rooms, room) });
 
-    /// <summary>The members of any of the rooms, each once; nobody when the list is empty.</summary>
+    /// <summary>The members of any of the rooms, each once; no sockets when the list is empty.</summary>
     public BroadcastOperator To(params IEnumerable<string> rooms) => With(_options with { Rooms = RoomNames.With(_options.Rooms, rooms) });
 
     /// <inheritdoc cref="To(string)"/>
@@ -40,33 +40,33 @@ public partial class BroadcastOperator
     /// <inheritdoc cref="To(IEnumerable{string})"/>
     public BroadcastOperator In(params IEnumerable<string> rooms) => To(rooms);
 
-    /// <summary>Not the members of the room. The id of a socket is a room of its own.</summary>
+    /// <summary>All but the members of the room. The id of a socket is a room of its own.</summary>
     public BroadcastOperator Except(string room) => With(_options with { Except = RoomNames.With(_options.Except, room) });
 
     /// <inheritdoc cref="Except(string)"/>
     public BroadcastOperator Except(params IEnumerable<string> rooms) => With(_options with { Except = RoomNames.With(_options.Except, rooms) });
 
-    /// <summary>Messages are compressed, where the transport compresses, or not.</summary>
+    /// <summary>Whether packets are compressed, where the transport supports it.</summary>
     public BroadcastOperator Compress(bool compress) => With(_options with
     {
         SendOptions = compress ? _options.SendOptions & ~SendOptions.NoCompression : _options.SendOptions | SendOptions.NoCompression,
     });
 
-    /// <summary>Acknowledgements, and the answers of other servers, may take <paramref name="timeout"/>. A time that is negative is over already.</summary>
+    /// <summary>Limits how long acknowledgements, and the responses of other servers, may take. A negative time has passed already.</summary>
     public BroadcastOperator Timeout(TimeSpan timeout) => With(_options with { Timeout = AckTime.Of(timeout) });
 
-    /// <summary>Acknowledgements, and the answers of other servers, are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <summary>Acknowledgements, the responses of other servers and all other operations are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
     public BroadcastOperator WithCancellation(CancellationToken cancellationToken) => new(Target, _options, cancellationToken);
 
-    /// <summary>Sends an event without arguments to all of them. Nothing is waited for.</summary>
+    /// <summary>Sends an event without arguments to all of them. It never waits.</summary>
     public void Emit(string eventName) => Emit(eventName, ReadOnlySpan<object?>.Empty);
 
-    /// <summary>Sends an event with one argument to all of them. Nothing is waited for.</summary>
+    /// <summary>Sends an event with one argument to all of them. It never waits.</summary>
     /// <exception cref="PayloadSerializationException">The argument cannot be serialized; nothing has been sent.</exception>
     [OverloadResolutionPriority(1)]
     public void Emit(string eventName, object? argument) => Emit(eventName, new ReadOnlySpan<object?>(in argument));
 
-    /// <summary>Sends an event with any arguments to all of them. It is encoded once. Nothing is waited for.</summary>
+    /// <summary>Sends an event with any arguments to all of them. It is encoded once, and never waits.</summary>
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
     public void Emit(string eventName, params ReadOnlySpan<object?> arguments)
     {
@@ -90,7 +90,8 @@ public partial class BroadcastOperator
     /// <summary>Sends the event <c>message</c>.</summary>
     public void Send(params ReadOnlySpan<object?> arguments) => Emit("message", arguments);
 
-    /// <summary>The sockets themselves.</summary>
+    /// <summary>Finds all of them.</summary>
+    /// <exception cref="ServersMissingException">Not all servers responded in time; it carries the sockets of those that did.</exception>
     public async Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancellation, cancellationToken);
@@ -98,21 +99,21 @@ public partial class BroadcastOperator
         return await Target.Adapter.FetchSocketsAsync(_options, either.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Makes all of them join the room.</summary>
-    public Task SocketsJoinAsync(string room) => Target.Adapter.JoinAllAsync(_options, RoomNames.Of(room)).AsTask();
+    /// <summary>Makes all of them join the room; those that are connected to other servers may do so after the task has completed.</summary>
+    public Task SocketsJoinAsync(string room) => Target.Adapter.JoinAllAsync(_options, RoomNames.Of(room), _cancellation).AsTask();
 
-    /// <summary>Makes all of them join the rooms.</summary>
-    public Task SocketsJoinAsync(params IEnumerable<string> rooms) => Target.Adapter.JoinAllAsync(_options, RoomNames.Of(rooms)).AsTask();
+    /// <summary>Makes all of them join the rooms; those that are connected to other servers may do so after the task has completed.</summary>
+    public Task SocketsJoinAsync(params IEnumerable<string> rooms) => Target.Adapter.JoinAllAsync(_options, RoomNames.Of(rooms), _cancellation).AsTask();
 
-    /// <summary>Makes all of them leave the room.</summary>
-    public Task SocketsLeaveAsync(string room) => Target.Adapter.LeaveAllAsync(_options, RoomNames.Of(room)).AsTask();
+    /// <summary>Makes all of them leave the room; those that are connected to other servers may do so after the task has completed.</summary>
+    public Task SocketsLeaveAsync(string room) => Target.Adapter.LeaveAllAsync(_options, RoomNames.Of(room), _cancellation).AsTask();
 
-    /// <summary>Makes all of them leave the rooms.</summary>
-    public Task SocketsLeaveAsync(params IEnumerable<string> rooms) => Target.Adapter.LeaveAllAsync(_options, RoomNames.Of(rooms)).AsTask();
+    /// <summary>Makes all of them leave the rooms; those that are connected to other servers may do so after the task has completed.</summary>
+    public Task SocketsLeaveAsync(params IEnumerable<string> rooms) => Target.Adapter.LeaveAllAsync(_options, RoomNames.Of(rooms), _cancellation).AsTask();
 
-    /// <summary>Disconnects all of them.</summary>
+    /// <summary>Disconnects all of them; those that are connected to other servers may be disconnected after the task has completed.</summary>
     /// <param name="close">Whether their connections are closed too.</param>
-    public Task DisconnectSocketsAsync(bool close = false) => Target.Adapter.DisconnectAllAsync(_options, close).AsTask();
+    public Task DisconnectSocketsAsync(bool close = false) => Target.Adapter.DisconnectAllAsync(_options, close, _cancellation).AsTask();
 
     private BroadcastOperator With(BroadcastOptions options) => new(Target, options, _cancellation);
 }

@@ -2,7 +2,7 @@ using SocketIoNet.EngineIo;
 
 namespace SocketIoNet;
 
-/// <summary>Whom a broadcast reaches, and how it is sent.</summary>
+/// <summary>Which sockets a broadcast is for, and how it is sent.</summary>
 public sealed record BroadcastOptions
 {
     /// <summary>All sockets of a namespace.</summary>
@@ -14,15 +14,33 @@ public sealed record BroadcastOptions
     /// <summary>The rooms whose members are left out.</summary>
     public IReadOnlyList<string> Except { get; init; } = [];
 
-    /// <summary>How the message is sent.</summary>
+    /// <summary>
+    /// The id of the only socket that is meant, whatever rooms it is in; null when <see cref="Rooms"/> says who is meant. An adapter whose wire knows rooms only, such as that
+    /// of Node servers, sends to the room of that name instead, which others may have joined.
+    /// </summary>
+    public string? SocketId { get; init; }
+
+    /// <summary>How the packet is sent.</summary>
     public SendOptions SendOptions { get; init; }
 
     /// <summary>Whether only sockets of this server are meant.</summary>
     public bool IsLocal { get; init; }
 
-    /// <summary>How long acknowledgements, or the answers of other servers, may take; null when not said.</summary>
+    /// <summary>How long acknowledgements, or the responses of other servers, may take; null for the default.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Whether a socket that is in these rooms is meant.</summary>
-    internal bool IsFor(HashSet<string> rooms) => (Rooms is null || Rooms.Any(rooms.Contains)) && !Except.Any(rooms.Contains);
+    /// <summary>Whether a socket with that id that is in those rooms is meant: the rule that every selection of sockets follows.</summary>
+    internal bool IsFor(string id, IReadOnlySet<string> rooms) => IsMeant(id, rooms) && !ContainsAny(rooms, Except);
+
+    private static bool ContainsAny(IReadOnlySet<string> rooms, IReadOnlyList<string> names)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (rooms.Contains(names[i])) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsMeant(string id, IReadOnlySet<string> rooms) => SocketId is not null ? SocketId == id : Rooms is null || ContainsAny(rooms, Rooms);
 }

@@ -3,33 +3,9 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Rooms;
 
-/// <summary>The adapter of a parent namespace: it has no sockets of its own, and passes on what is meant for those of its children.</summary>
+/// <summary>The adapter of a parent namespace, which has no sockets of its own: it passes operations on to the adapters of its children.</summary>
 internal sealed class ChildrenAdapter(ParentNamespace parent) : IAdapter
 {
-    public event Action<string>? RoomCreated
-    {
-        add => throw NotOfParents("room events");
-        remove => throw NotOfParents("room events");
-    }
-
-    public event Action<string>? RoomDeleted
-    {
-        add => throw NotOfParents("room events");
-        remove => throw NotOfParents("room events");
-    }
-
-    public event Action<string, string>? RoomJoined
-    {
-        add => throw NotOfParents("room events");
-        remove => throw NotOfParents("room events");
-    }
-
-    public event Action<string, string>? RoomLeft
-    {
-        add => throw NotOfParents("room events");
-        remove => throw NotOfParents("room events");
-    }
-
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => TableView.Empty;
 
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => TableView.Empty;
@@ -40,40 +16,50 @@ internal sealed class ChildrenAdapter(ParentNamespace parent) : IAdapter
 
     public IReadOnlyCollection<string> GetRooms(Socket socket) => throw NotOfParents("sockets");
 
-    public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms) => throw NotOfParents("sockets");
+    public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken) => throw NotOfParents("sockets");
 
-    public ValueTask LeaveAsync(Socket socket, string room) => throw NotOfParents("sockets");
+    public ValueTask LeaveAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken) => throw NotOfParents("sockets");
 
-    public void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null)
+    public void Broadcast(in Packet packet, BroadcastOptions options)
     {
-        foreach (var child in parent.Children.Values)
-            child.Adapter.Broadcast(new Packet(packet.Type, child.WireName, packet.Data, packet.Id, packet.Attachments), options, beforeSend);
+        foreach (var child in parent.Children.Values) child.Adapter.Broadcast(Readdress(packet, child), options);
+    }
+
+    public void BroadcastWithAck(in Packet packet, BroadcastOptions options, AckCollector acks)
+    {
+        foreach (var child in parent.Children.Values) child.Adapter.BroadcastWithAck(Readdress(packet, child), options, acks);
     }
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
         ValueTask.FromException<IReadOnlyList<RemoteSocket>>(NotOfParents("FetchSocketsAsync"));
 
-    public async ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
+    public async ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
-        foreach (var child in parent.Children.Values) await child.Adapter.JoinAllAsync(options, rooms).ConfigureAwait(false);
+        foreach (var child in parent.Children.Values) await child.Adapter.JoinAllAsync(options, rooms, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
+    public async ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
-        foreach (var child in parent.Children.Values) await child.Adapter.LeaveAllAsync(options, rooms).ConfigureAwait(false);
+        foreach (var child in parent.Children.Values) await child.Adapter.LeaveAllAsync(options, rooms, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask DisconnectAllAsync(BroadcastOptions options, bool close)
+    public async ValueTask DisconnectAllAsync(BroadcastOptions options, bool close, CancellationToken cancellationToken)
     {
-        foreach (var child in parent.Children.Values) await child.Adapter.DisconnectAllAsync(options, close).ConfigureAwait(false);
+        foreach (var child in parent.Children.Values) await child.Adapter.DisconnectAllAsync(options, close, cancellationToken).ConfigureAwait(false);
     }
 
     public void ServerSideEmit(in Packet packet) => throw NotOfParents("ServerSideEmit");
 
-    public Task<ServerSideAnswers> ServerSideEmitWithAckAsync(in Packet packet) => throw NotOfParents("ServerSideEmitWithAckAsync");
+    public Task<ServerSideResponses> ServerSideEmitWithAckAsync(in Packet packet, CancellationToken cancellationToken) => throw NotOfParents("ServerSideEmitWithAckAsync");
 
-    public ValueTask CloseAsync() => ValueTask.CompletedTask;
+    public ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => throw NotOfParents("CountServersAsync");
 
-    /// <summary>Another server may have children of other names, which nobody here knows.</summary>
-    private static NotSupportedException NotOfParents(string what) => new($"A parent namespace has no {what}: ask its children, one by one.");
+    public ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    private static Packet Readdress(in Packet packet, Namespace child) => new(packet.Type, child.WireName, packet.Data, packet.Id, packet.Attachments);
+
+    /// <summary>Another server may have children of other names, which are unknown here.</summary>
+    private static NotSupportedException NotOfParents(string what) => new($"A parent namespace has no {what}; use those of its children.");
 }

@@ -1,8 +1,8 @@
 namespace SocketIoNet.Adapters;
 
-/// <summary>Makes the adapter of each namespace.</summary>
+/// <summary>Creates the adapter of each namespace.</summary>
 public interface IAdapterFactory
 {
-    /// <summary>Makes the adapter of <paramref name="namespace"/>, when the namespace comes into being.</summary>
+    /// <summary>Creates the adapter of <paramref name="namespace"/>. Called when the namespace is created; the server may still be under construction.</summary>
     IAdapter Create(Namespace @namespace);
 }

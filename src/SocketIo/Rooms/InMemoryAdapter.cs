@@ -1,3 +1,4 @@
+using SocketIoNet.Acknowledgements;
 using SocketIoNet.Adapters;
 using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo;
@@ -5,67 +6,41 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Rooms;
 
-/// <summary>The adapter of a server that stands alone.</summary>
+/// <summary>The adapter of a server that stands alone, and the local half of every other.</summary>
 internal class InMemoryAdapter : IAdapter
 {
     private readonly Namespace _namespace;
-    private readonly RoomEvents _events;
-    private readonly RoomTable _table;
+    private readonly RoomTable<Socket> _table;
     private int _hasWarned;
 
     public InMemoryAdapter(Namespace @namespace)
     {
         _namespace = @namespace;
-        _events = new RoomEvents(exception => @namespace.Server.Log.RoomHandlerFailed(exception, @namespace.Name));
-        _table = new RoomTable(_events, @namespace.Server.Options.MaxRoomsPerSocket);
-    }
-
-    public event Action<string>? RoomCreated
-    {
-        add => _events.Created += value;
-        remove => _events.Created -= value;
-    }
-
-    public event Action<string>? RoomDeleted
-    {
-        add => _events.Deleted += value;
-        remove => _events.Deleted -= value;
-    }
-
-    public event Action<string, string>? RoomJoined
-    {
-        add => _events.Joined += value;
-        remove => _events.Joined -= value;
-    }
-
-    public event Action<string, string>? RoomLeft
-    {
-        add => _events.Left += value;
-        remove => _events.Left -= value;
+        _table = new RoomTable<Socket>(@namespace.RoomEvents, @namespace.Server.Options.MaxRoomsPerSocket);
     }
 
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => new TableView(() => _table.RoomCount, _table.CountMembers, _table.FindMembers, _table.AllRooms);
 
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => new TableView(() => _table.SocketCount, _table.CountRooms, _table.FindRooms, _table.AllSockets);
 
-    private protected RoomTable Table => _table;
+    private protected RoomTable<Socket> Table => _table;
 
     public virtual void Add(Socket socket)
     {
         _table.Add(socket);
-        TellChanges();
+        NotifyOfChanges();
     }
 
     public virtual IReadOnlyCollection<string> Remove(Socket socket)
     {
         var rooms = _table.Remove(socket);
-        TellChanges();
+        NotifyOfChanges();
         return rooms;
     }
 
     public IReadOnlyCollection<string> GetRooms(Socket socket) => _table.GetRooms(socket);
 
-    public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms)
+    public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
         if (!TryJoin(socket, rooms))
         {
@@ -73,26 +48,25 @@ internal class InMemoryAdapter : IAdapter
                 $"The socket may be in {_namespace.Server.Options.MaxRoomsPerSocket} rooms; see SocketIoOptions.MaxRoomsPerSocket.");
         }
 
-        TellChanges();
+        NotifyOfChanges();
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask LeaveAsync(Socket socket, string room)
+    public ValueTask LeaveAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
-        _table.Leave(socket, room);
-        TellChanges();
+        _table.Leave(socket, rooms);
+        NotifyOfChanges();
         return ValueTask.CompletedTask;
     }
 
-    public virtual void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null)
+    public virtual void Broadcast(in Packet packet, BroadcastOptions options)
     {
-        var sockets = Select(options);
+        var sockets = _table.Select(options);
         if (sockets.Length == 0) return;
         var message = Encode(packet);
         OutgoingEvent? seen = null;
         foreach (var socket in sockets)
         {
-            beforeSend?.Invoke(socket);
             socket.NotifyOutgoing(packet, ref seen);
             socket.Session.Send(message, options.SendOptions);
         }
@@ -100,53 +74,63 @@ internal class InMemoryAdapter : IAdapter
         if (packet.Type == PacketType.Event) _namespace.Server.Metrics.EventsSent(sockets.Length);
     }
 
-    public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<RemoteSocket>>(Array.ConvertAll(Select(options), static socket => new RemoteSocket(socket)));
-
-    public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
+    public void BroadcastWithAck(in Packet packet, BroadcastOptions options, AckCollector acks)
     {
-        foreach (var socket in Select(options)) TryJoin(socket, rooms);
-        TellChanges();
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms)
-    {
-        foreach (var socket in Select(options))
+        var sockets = _table.Select(options);
+        if (sockets.Length == 0) return;
+        var asked = new Packet(packet.Type, packet.Namespace, packet.Data, _namespace.NextAckId(), packet.Attachments);
+        var message = Encode(asked);
+        var pending = new LocalRecipients(acks, asked.Id);
+        OutgoingEvent? seen = null;
+        foreach (var socket in sockets)
         {
-            foreach (var room in rooms) _table.Leave(socket, room);
+            pending.Ask(socket);
+            socket.NotifyOutgoing(asked, ref seen);
+            socket.Session.Send(message, options.SendOptions);
         }
 
-        TellChanges();
+        acks.OnEnded(pending.Withdraw);
+        _namespace.Server.Metrics.EventsSent(sockets.Length);
+    }
+
+    public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<RemoteSocket>>(Array.ConvertAll(_table.Select(options), static socket => new RemoteSocket(socket)));
+
+    public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
+    {
+        foreach (var socket in _table.Select(options)) TryJoin(socket, rooms);
+        NotifyOfChanges();
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisconnectAllAsync(BroadcastOptions options, bool close)
+    public ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
-        foreach (var socket in Select(options)) socket.Disconnect(close);
+        foreach (var socket in _table.Select(options)) _table.Leave(socket, rooms);
+        NotifyOfChanges();
         return ValueTask.CompletedTask;
     }
 
-    private bool TryJoin(Socket socket, IReadOnlyList<string> rooms)
+    public ValueTask DisconnectAllAsync(BroadcastOptions options, bool close, CancellationToken cancellationToken)
     {
-        if (_table.Join(socket, rooms)) return true;
-        _namespace.Server.Metrics.LimitExceeded(ClientLimit.Rooms);
-        return false;
+        foreach (var socket in _table.Select(options)) socket.Disconnect(close);
+        return ValueTask.CompletedTask;
     }
 
     public void ServerSideEmit(in Packet packet) => WarnOnce();
 
-    public Task<ServerSideAnswers> ServerSideEmitWithAckAsync(in Packet packet)
+    public Task<ServerSideResponses> ServerSideEmitWithAckAsync(in Packet packet, CancellationToken cancellationToken)
     {
         WarnOnce();
-        return Task.FromResult(new ServerSideAnswers([], IsComplete: true));
+        return Task.FromResult(new ServerSideResponses([], MissingServers.None));
     }
 
-    public ValueTask CloseAsync() => ValueTask.CompletedTask;
+    public ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(1);
 
-    private protected Socket[] Select(BroadcastOptions options) => _table.Select(options.Rooms, options.Except);
+    public ValueTask StartAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Encodes once for everybody: the bytes are shared and never change.</summary>
+    public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Encodes once for all recipients: the bytes are shared and never change.</summary>
     private protected OutgoingMessage Encode(in Packet packet)
     {
         var message = OutgoingMessage.Rent();
@@ -154,8 +138,15 @@ internal class InMemoryAdapter : IAdapter
         return message.ToShared();
     }
 
-    /// <summary>Tells the application what has happened to rooms. Not to be called under a lock.</summary>
-    private protected void TellChanges() => _events.Tell();
+    /// <summary>Notifies the application of what has happened to rooms. Not to be called under a lock.</summary>
+    private protected void NotifyOfChanges() => _namespace.RoomEvents.Notify();
+
+    private bool TryJoin(Socket socket, IReadOnlyList<string> rooms)
+    {
+        if (_table.Join(socket, rooms)) return true;
+        _namespace.Server.Metrics.LimitExceeded(ClientLimit.Rooms);
+        return false;
+    }
 
     private void WarnOnce()
     {

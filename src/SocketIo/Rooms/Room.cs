@@ -3,23 +3,24 @@ using System.Runtime.InteropServices;
 namespace SocketIoNet.Rooms;
 
 /// <summary>The members of one room. Used under the lock of the table that it is in.</summary>
-internal sealed class Room
+internal sealed class Room<T>
+    where T : class, IRoomMember
 {
     private const int Unreachable = -1;
 
-    private readonly Dictionary<Socket, int> _places = [];
-    private readonly List<Socket> _reachable = [];
-    private Socket[]? _snapshot;
+    private readonly Dictionary<T, int> _places = [];
+    private readonly List<T> _reachable = [];
+    private T[]? _snapshot;
 
     public int Count => _places.Count;
 
     public IReadOnlyCollection<string> Ids => [.. _places.Keys.Select(member => member.Id)];
 
     /// <summary>The members that can be sent to, in an array that does not change.</summary>
-    public Socket[] Reachable => _snapshot ??= [.. _reachable];
+    public T[] Reachable => _snapshot ??= [.. _reachable];
 
-    /// <summary>Adds a member, or tells that one can be sent to from now on.</summary>
-    public void Add(Socket socket, bool isReachable)
+    /// <summary>Adds a member, or marks one as reachable from now on.</summary>
+    public void Add(T socket, bool isReachable)
     {
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, socket, out var isMember);
         if (isMember && place != Unreachable) return;
@@ -29,7 +30,7 @@ internal sealed class Room
         _snapshot = null;
     }
 
-    public int RemoveAndCount(Socket socket)
+    public int RemoveAndCount(T socket)
     {
         if (_places.Remove(socket, out var place) && place != Unreachable) RemoveAt(place);
         return _places.Count;

@@ -1,27 +1,22 @@
 using SocketIoNet.Dispatch;
-using SocketIoNet.EngineIo;
 
 namespace SocketIoNet.Rooms;
 
 /// <summary>
-/// Tells the application what happens to rooms, in order. Changes are noted under the lock of the rooms and told without it: by whoever made them, or by whoever is
-/// telling already.
+/// Notifies the application of what happens to the rooms of a namespace, in order. Changes are noted under the lock of the rooms, and handlers run without it: on the thread that made
+/// the change, or on the one that is running handlers already.
 /// </summary>
 internal sealed class RoomEvents(Action<Exception> onFailure)
 {
     private readonly Lock _lock = new();
     private readonly Queue<RoomChange> _changes = new();
-    private bool _isTelling;
+    private readonly CallbackList<Func<string, string, Task?>>[] _handlers = [new(), new(), new(), new()];
+    private bool _isNotifying;
 
-    public event Action<string>? Created;
+    private bool IsObserved => Array.Exists(_handlers, static handlers => handlers.All.Length > 0);
 
-    public event Action<string>? Deleted;
-
-    public event Action<string, string>? Joined;
-
-    public event Action<string, string>? Left;
-
-    private bool IsObserved => Joined is not null || Left is not null || Created is not null || Deleted is not null;
+    /// <summary>Adds a handler of one kind of change, given the room and the id of the socket.</summary>
+    public IDisposable Add(RoomChangeKind kind, Func<string, string, Task?> handler) => _handlers[(int)kind].Add(handler);
 
     public void Note(RoomChangeKind kind, string room, string socketId)
     {
@@ -29,40 +24,26 @@ internal sealed class RoomEvents(Action<Exception> onFailure)
         lock (_lock) _changes.Enqueue(new RoomChange(kind, room, socketId));
     }
 
-    /// <summary>Tells what has been noted, unless somebody is at it: a handler that changes rooms does not run inside itself.</summary>
-    public void Tell()
+    /// <summary>Runs the handlers for what has been noted, unless another call does: a handler that changes rooms does not run inside itself.</summary>
+    public void Notify()
     {
         lock (_lock)
         {
-            if (_isTelling || _changes.Count == 0) return;
-            _isTelling = true;
+            if (_isNotifying || _changes.Count == 0) return;
+            _isNotifying = true;
         }
 
         using var context = EmptyContext.Enter();
-        while (TryTake(out var change)) VoidCallback.Run(() => Tell(change), onFailure);
+        while (TryTake(out var change)) Notify(change);
     }
 
     private bool TryTake(out RoomChange change)
     {
-        lock (_lock) return _isTelling = _changes.TryDequeue(out change);
+        lock (_lock) return _isNotifying = _changes.TryDequeue(out change);
     }
 
-    private void Tell(RoomChange change)
+    private void Notify(RoomChange change)
     {
-        switch (change.Kind)
-        {
-            case RoomChangeKind.Created:
-                Created?.Invoke(change.Room);
-                break;
-            case RoomChangeKind.Deleted:
-                Deleted?.Invoke(change.Room);
-                break;
-            case RoomChangeKind.Joined:
-                Joined?.Invoke(change.Room, change.SocketId);
-                break;
-            default:
-                Left?.Invoke(change.Room, change.SocketId);
-                break;
-        }
+        foreach (var handler in _handlers[(int)change.Kind].All) _ = ContainedCall.Run(() => handler.Value(change.Room, change.SocketId), onFailure);
     }
 }

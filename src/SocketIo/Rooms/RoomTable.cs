@@ -4,19 +4,21 @@ namespace SocketIoNet.Rooms;
 
 /// <summary>
 /// Who is in which room. The room of a socket's own id is implied while the socket is in it alone: it becomes a room like any other when somebody else joins it, or
-/// the socket leaves it. Whoever sends works on a snapshot, so that the lock is never held for a recipient. Changes are noted; telling of them is left to the adapter.
+/// the socket leaves it. Whoever sends works on a snapshot, so that the lock is never held for a recipient. Changes are noted; notifying the application is left to the adapter.
 /// </summary>
-internal sealed class RoomTable
+/// <typeparam name="T">What is in the rooms: sockets.</typeparam>
+internal sealed class RoomTable<T>
+    where T : class, IRoomMember
 {
     private readonly Lock _lock = new();
     private readonly RoomEvents _events;
     private readonly int? _maxRoomsPerSocket;
-    private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
-    private readonly Dictionary<Socket, HashSet<string>> _roomsOf = [];
-    private readonly Dictionary<string, Socket> _early = new(StringComparer.Ordinal);
-    private readonly HashSet<Socket> _withoutImpliedRoom = [];
-    private Socket[]? _everyone;
+    private readonly Dictionary<string, T> _sockets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Room<T>> _rooms = new(StringComparer.Ordinal);
+    private readonly Dictionary<T, HashSet<string>> _roomsOf = [];
+    private readonly Dictionary<string, T> _early = new(StringComparer.Ordinal);
+    private readonly HashSet<T> _withoutImpliedRoom = [];
+    private T[]? _everyone;
 
     public RoomTable(RoomEvents events, int? maxRoomsPerSocket = null)
     {
@@ -41,7 +43,7 @@ internal sealed class RoomTable
     }
 
     /// <summary>Adds a socket, with the rooms that it had before if it is a recovered one.</summary>
-    public void Add(Socket socket, IReadOnlyCollection<string>? rooms = null)
+    public void Add(T socket, IReadOnlyCollection<string>? rooms = null)
     {
         lock (_lock)
         {
@@ -50,13 +52,13 @@ internal sealed class RoomTable
             _everyone = null;
             // What it joined in a middleware reaches it from now on.
             foreach (var room in _roomsOf.GetValueOrDefault(socket) ?? []) _rooms[room].Add(socket, isReachable: true);
-            if (_rooms.ContainsKey(socket.Id)) JoinOwnAsAnyOther(socket);
+            if (_rooms.ContainsKey(socket.Id)) StoreOwnRoom(socket);
             else Note(socket.Id, socket, RoomChangeKind.Created, RoomChangeKind.Joined);
             foreach (var room in rooms ?? []) JoinOne(socket, room);
         }
     }
 
-    public IReadOnlyCollection<string> Remove(Socket socket)
+    public IReadOnlyCollection<string> Remove(T socket)
     {
         lock (_lock)
         {
@@ -71,13 +73,13 @@ internal sealed class RoomTable
         }
     }
 
-    public IReadOnlyCollection<string> GetRooms(Socket socket)
+    public IReadOnlyCollection<string> GetRooms(T socket)
     {
         lock (_lock) return RoomsOf(socket);
     }
 
     /// <summary>Joins all of the rooms; none, with false, when the socket would be in too many.</summary>
-    public bool Join(Socket socket, IReadOnlyList<string> rooms)
+    public bool Join(T socket, IReadOnlyList<string> rooms)
     {
         lock (_lock)
         {
@@ -89,30 +91,21 @@ internal sealed class RoomTable
         }
     }
 
-    public void Leave(Socket socket, string room)
+    public void Leave(T socket, IReadOnlyList<string> rooms)
     {
         lock (_lock)
         {
-            if (room == socket.Id && HasImpliedRoom(socket))
-            {
-                _withoutImpliedRoom.Add(socket);
-                Note(room, socket, RoomChangeKind.Left, RoomChangeKind.Deleted);
-            }
-            else if (_roomsOf.TryGetValue(socket, out var joined) && joined.Remove(room))
-            {
-                if (joined.Count == 0) ForgetRooms(socket);
-                RemoveMember(room, socket);
-            }
+            foreach (var room in rooms) LeaveOne(socket, room);
         }
     }
 
-    /// <summary>The sockets in any of the rooms (null: all sockets) and in none of the excepted, each once.</summary>
-    public Socket[] Select(IReadOnlyList<string>? rooms, IReadOnlyList<string> except)
+    /// <summary>Finds the sockets that a broadcast is for, each once: those for which <see cref="BroadcastOptions.IsFor"/> is true.</summary>
+    public T[] Select(BroadcastOptions options)
     {
         lock (_lock)
         {
-            var selected = rooms is null ? Everyone() : MembersOf(rooms);
-            return except.Count == 0 ? selected : SocketArrays.Without(selected, MembersOf(except));
+            var selected = options.SocketId is { } id ? WithId(id) : options.Rooms is { } rooms ? MembersOf(rooms) : Everyone();
+            return options.Except.Count == 0 ? selected : MemberArrays.Without(selected, MembersOf(options.Except));
         }
     }
 
@@ -162,43 +155,45 @@ internal sealed class RoomTable
         lock (_lock) return [.. Known().Select(socket => KeyValuePair.Create<string, IReadOnlyCollection<string>>(socket.Id, RoomsOf(socket)))];
     }
 
-    private Socket[] Everyone() => _everyone ??= [.. _sockets.Values];
+    private T[] Everyone() => _everyone ??= [.. _sockets.Values];
+
+    private T[] WithId(string id) => _sockets.TryGetValue(id, out var found) ? [found] : [];
 
     /// <summary>The sockets that are in, and those that joined a room before they are.</summary>
-    private IEnumerable<Socket> Known() => _sockets.Values.Concat(_early.Values);
+    private IEnumerable<T> Known() => _sockets.Values.Concat(_early.Values);
 
-    private Socket? Find(string socketId) => _sockets.GetValueOrDefault(socketId) ?? _early.GetValueOrDefault(socketId);
+    private T? Find(string socketId) => _sockets.GetValueOrDefault(socketId) ?? _early.GetValueOrDefault(socketId);
 
-    private Socket[] MembersOf(IReadOnlyList<string> rooms)
+    private T[] MembersOf(IReadOnlyList<string> rooms)
     {
-        var members = new SocketUnion();
+        var members = new MemberUnion<T>();
         for (var i = 0; i < rooms.Count; i++) members.Add(MembersOf(rooms[i]));
         return members.ToArray();
     }
 
-    private Socket[] MembersOf(string room)
+    private T[] MembersOf(string room)
     {
         if (_rooms.TryGetValue(room, out var found)) return found.Reachable;
         return HasOwner(room, out var owner) ? [owner] : [];
     }
 
     /// <summary>Whether the room is the implied one of a socket.</summary>
-    private bool HasOwner(string room, [NotNullWhen(true)] out Socket? owner) => _sockets.TryGetValue(room, out owner) && HasImpliedRoom(owner);
+    private bool HasOwner(string room, [NotNullWhen(true)] out T? owner) => _sockets.TryGetValue(room, out owner) && HasImpliedRoom(owner);
 
-    private bool IsAdded(Socket socket) => _sockets.TryGetValue(socket.Id, out var added) && added == socket;
+    private bool IsAdded(T socket) => _sockets.TryGetValue(socket.Id, out var added) && added == socket;
 
-    private bool HasImpliedRoom(Socket socket) => IsAdded(socket) && !_withoutImpliedRoom.Contains(socket);
+    private bool HasImpliedRoom(T socket) => IsAdded(socket) && !_withoutImpliedRoom.Contains(socket);
 
-    private string[] RoomsOf(Socket socket)
+    private string[] RoomsOf(T socket)
     {
         IEnumerable<string> own = HasImpliedRoom(socket) ? [socket.Id] : [];
         return _roomsOf.TryGetValue(socket, out var joined) ? [.. own, .. joined] : [.. own];
     }
 
-    private int CountRooms(Socket socket) => (HasImpliedRoom(socket) ? 1 : 0) + (_roomsOf.TryGetValue(socket, out var joined) ? joined.Count : 0);
+    private int CountRooms(T socket) => (HasImpliedRoom(socket) ? 1 : 0) + (_roomsOf.TryGetValue(socket, out var joined) ? joined.Count : 0);
 
     /// <summary>How many rooms but its own the socket would be in; 0 when none of these is new to it.</summary>
-    private int CountWith(Socket socket, IReadOnlyList<string> rooms)
+    private int CountWith(T socket, IReadOnlyList<string> rooms)
     {
         _roomsOf.TryGetValue(socket, out var joined);
         var added = rooms.Where(room => room != socket.Id && joined?.Contains(room) != true).Distinct().Count();
@@ -206,52 +201,66 @@ internal sealed class RoomTable
         return added + joined.Count - (joined.Contains(socket.Id) ? 1 : 0);
     }
 
-    private void JoinOne(Socket socket, string room)
+    private void JoinOne(T socket, string room)
     {
         // Its own room is there already, or will be when it is added.
         if (room == socket.Id && !_withoutImpliedRoom.Contains(socket)) return;
-        if (room != socket.Id && HasOwner(room, out var owner)) JoinOwnAsAnyOther(owner);
+        if (room != socket.Id && HasOwner(room, out var owner)) StoreOwnRoom(owner);
         if (!RoomsToChange(socket).Add(room)) return;
         if (AddMember(room, socket)) Note(room, socket, RoomChangeKind.Created);
         Note(room, socket, RoomChangeKind.Joined);
     }
 
+    private void LeaveOne(T socket, string room)
+    {
+        if (room == socket.Id && HasImpliedRoom(socket))
+        {
+            _withoutImpliedRoom.Add(socket);
+            Note(room, socket, RoomChangeKind.Left, RoomChangeKind.Deleted);
+        }
+        else if (_roomsOf.TryGetValue(socket, out var joined) && joined.Remove(room))
+        {
+            if (joined.Count == 0) ForgetRooms(socket);
+            RemoveMember(room, socket);
+        }
+    }
+
     /// <summary>Makes the room of a socket's own id one that is stored, with the socket in it.</summary>
-    private void JoinOwnAsAnyOther(Socket owner)
+    private void StoreOwnRoom(T owner)
     {
         _withoutImpliedRoom.Add(owner);
         RoomsToChange(owner).Add(owner.Id);
         if (!AddMember(owner.Id, owner)) Note(owner.Id, owner, RoomChangeKind.Joined);
     }
 
-    private HashSet<string> RoomsToChange(Socket socket)
+    private HashSet<string> RoomsToChange(T socket)
     {
         if (_roomsOf.TryGetValue(socket, out var joined)) return joined;
         if (!IsAdded(socket)) _early[socket.Id] = socket;
         return _roomsOf[socket] = new HashSet<string>(StringComparer.Ordinal);
     }
 
-    private void ForgetRooms(Socket socket)
+    private void ForgetRooms(T socket)
     {
         ForgetEarly(socket);
         _roomsOf.Remove(socket);
     }
 
-    private void ForgetEarly(Socket socket)
+    private void ForgetEarly(T socket)
     {
         if (_early.GetValueOrDefault(socket.Id) == socket) _early.Remove(socket.Id);
     }
 
     /// <summary>Adds a member; true when the room is new with it.</summary>
-    private bool AddMember(string room, Socket socket)
+    private bool AddMember(string room, T socket)
     {
         var isNew = !_rooms.TryGetValue(room, out var members);
-        if (isNew) _rooms[room] = members = new Room();
+        if (isNew) _rooms[room] = members = new Room<T>();
         members!.Add(socket, IsAdded(socket));
         return isNew;
     }
 
-    private void RemoveMember(string room, Socket socket)
+    private void RemoveMember(string room, T socket)
     {
         Note(room, socket, RoomChangeKind.Left);
         if (_rooms[room].RemoveAndCount(socket) > 0) return;
@@ -259,7 +268,7 @@ internal sealed class RoomTable
         Note(room, socket, RoomChangeKind.Deleted);
     }
 
-    private void Note(string room, Socket socket, params ReadOnlySpan<RoomChangeKind> changes)
+    private void Note(string room, T socket, params ReadOnlySpan<RoomChangeKind> changes)
     {
         foreach (var change in changes) _events.Note(change, room, socket.Id);
     }

@@ -7,10 +7,23 @@ namespace SocketIoNet;
 /// <summary>How a socket came to be: the request that opened its connection, and what the client sent along to be let in.</summary>
 public sealed class Handshake
 {
-    private readonly EngineHandshake _request;
+    private static readonly Dictionary<string, StringValues> None = [];
+
+    private readonly EngineHandshake? _request;
     private readonly IPayloadSerializer _serializer;
     private readonly byte[] _auth;
     private readonly byte[][] _attachments;
+
+    /// <summary>Creates the handshake of a socket that is connected to another server, or of a test.</summary>
+    /// <param name="server">Converts the auth.</param>
+    /// <param name="auth">The <c>auth</c> of the client, a JSON object; null when it gave none.</param>
+    public Handshake(SocketIoServer server, PacketData? auth = null)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        _serializer = server.Serializer;
+        _auth = auth?.Json.ToArray() ?? [];
+        _attachments = auth?.Attachments.ToArrays() ?? [];
+    }
 
     internal Handshake(EngineHandshake request, ReadOnlySpan<byte> auth, AttachmentList attachments, IPayloadSerializer serializer, DateTimeOffset time)
     {
@@ -22,25 +35,49 @@ public sealed class Handshake
     }
 
     /// <summary>The headers of the request that opened the connection; names are compared without case. One that was not sent is empty: <c>(string?)Headers["name"]</c> is null.</summary>
-    public IReadOnlyDictionary<string, StringValues> Headers => new HandshakeValues(_request.Headers);
+    public IReadOnlyDictionary<string, StringValues> Headers
+    {
+        get => new HandshakeValues(field ?? _request?.Headers ?? None);
+        init;
+    }
 
     /// <summary>The query of the request that opened the connection. What is not in it is empty: <c>(string?)Query["name"]</c> is null.</summary>
-    public IReadOnlyDictionary<string, StringValues> Query => new HandshakeValues(_request.Query);
+    public IReadOnlyDictionary<string, StringValues> Query
+    {
+        get => new HandshakeValues(field ?? _request?.Query ?? None);
+        init;
+    }
 
     /// <summary>Path and query of the request that opened the connection.</summary>
-    public string Url => _request.Url;
+    public string Url
+    {
+        get => field ?? _request?.Url ?? "";
+        init;
+    }
 
     /// <summary>The address of the peer.</summary>
-    public string Address => _request.Address;
+    public string Address
+    {
+        get => field ?? _request?.Address ?? "";
+        init;
+    }
 
     /// <summary>Whether the request came over HTTPS.</summary>
-    public bool IsSecure => _request.IsSecure;
+    public bool IsSecure
+    {
+        get => field || _request is { IsSecure: true };
+        init;
+    }
 
     /// <summary>Whether the request had an Origin header.</summary>
-    public bool IsCrossDomain => _request.IsCrossDomain;
+    public bool IsCrossDomain
+    {
+        get => field || _request is { IsCrossDomain: true };
+        init;
+    }
 
     /// <summary>When the socket was created.</summary>
-    public DateTimeOffset Time { get; }
+    public DateTimeOffset Time { get; init; }
 
     /// <summary>
     /// The <c>auth</c> that the client gave to <c>io()</c>; an empty object when it gave none. Bytes in it stay bytes with a parser that can carry them, such as MessagePack.
@@ -53,4 +90,7 @@ public sealed class Handshake
         if (reason is MissingJsonMetadataException) throw reason;
         throw new ArgumentBindingException($"The auth of the client is not a valid {typeof(T).Name}: {reason.Message}", eventName: null, position: 0, reason);
     }
+
+    /// <summary>For adapters: the <c>auth</c> as the client sent it, a JSON object; null when it gave none.</summary>
+    public PacketData? CopyAuth() => _auth.Length == 0 ? null : new PacketData(_auth, _attachments);
 }

@@ -8,12 +8,13 @@ using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 using SocketIoNet.Recovery;
+using SocketIoNet.Rooms;
 using SocketIoNet.Sockets;
 
 namespace SocketIoNet;
 
 /// <summary>One client in one namespace.</summary>
-public sealed class Socket : IHandlerRegistry
+public sealed class Socket : IHandlerRegistry, IRoomMember
 {
     /// <summary>What a socket holds between its disconnect and the end of its handlers, in bytes, roughly.</summary>
     private const int EndOverhead = 4096;
@@ -95,6 +96,8 @@ public sealed class Socket : IHandlerRegistry
     public SocketOperator Volatile => new SocketOperator(this).Volatile;
 
     IPayloadSerializer IHandlerRegistry.Serializer => Server.Serializer;
+
+    bool IRoomMember.IsEnded => IsEnded;
 
     internal EngineSession Session => _client.Session;
 
@@ -496,7 +499,12 @@ public sealed class Socket : IHandlerRegistry
         return pending;
     }
 
-    internal void ExpectAck<T>(long id, BroadcastAck<T> all) => Acks.AddOneOfMany(id, all.AskedOf(Id, Acks));
+    /// <summary>Registers that the client is to acknowledge a broadcast; returns where that is registered.</summary>
+    internal AckRegistry ExpectAck(long id, PendingAck ack)
+    {
+        Acks.AddOneOfMany(id, ack);
+        return Acks;
+    }
 
     private static Func<string, string?, Task?> ToAsync(Action<string> handler)
     {

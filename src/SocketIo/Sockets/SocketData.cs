@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using SocketIoNet.Protocol;
+using SocketIoNet.Sockets;
 
 namespace SocketIoNet;
 
@@ -18,7 +20,34 @@ public sealed class SocketData
     }
 
     /// <summary>What is kept under <paramref name="key"/>, when it is a <typeparamref name="T"/>; else the default.</summary>
-    public T? Get<T>(string key) => _values.TryGetValue(key, out var value) && value is T typed ? typed : default;
+    /// <exception cref="ArgumentBindingException">The value came from another server and is not a <typeparamref name="T"/>.</exception>
+    public T? Get<T>(string key)
+    {
+        var value = this[key];
+        if (value is T typed) return typed;
+        return value is EventArguments received ? received.Get<T>(0) : default;
+    }
+
+    /// <summary>For adapters: creates a copy of what another server keeps with a socket. Its values are <see cref="EventArguments"/>, which <see cref="Get{T}"/> converts.</summary>
+    /// <param name="server">Knows how JSON becomes values.</param>
+    /// <param name="data">What <see cref="ToPacketData"/> returned there: a JSON object.</param>
+    /// <exception cref="PacketFormatException">It is not a JSON object.</exception>
+    public static SocketData FromPacketData(SocketIoServer server, PacketData data)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(data);
+        var copy = new SocketData();
+        SocketDataFormat.Read(data, server.Serializer, copy);
+        return copy;
+    }
+
+    /// <summary>For adapters: all values as a JSON object. A value that cannot be serialized is left out, which is logged as a warning.</summary>
+    /// <param name="server">Knows how values become JSON.</param>
+    public PacketData ToPacketData(SocketIoServer server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return SocketDataFormat.Write(_values, server);
+    }
 
     /// <summary>Keeps nothing under <paramref name="key"/> any more.</summary>
     /// <returns>Whether there was something.</returns>

@@ -149,20 +149,17 @@ public readonly struct SocketOperator
     public Task JoinAsync(params IEnumerable<string> rooms)
     {
         if (_cancellation.IsCancellationRequested) return Task.FromCanceled(_cancellation);
-        return _socket.Namespace.Adapter.JoinAsync(_socket, RoomNames.Of(rooms)).AsTask();
+        return _socket.Namespace.Adapter.JoinAsync(_socket, RoomNames.Of(rooms), _cancellation).AsTask();
     }
 
     /// <inheritdoc cref="Socket.LeaveAsync(string)"/>
     public Task LeaveAsync(string room) => LeaveAsync(RoomNames.Of(room));
 
     /// <inheritdoc cref="Socket.LeaveAsync(IEnumerable{string})"/>
-    public async Task LeaveAsync(params IEnumerable<string> rooms)
+    public Task LeaveAsync(params IEnumerable<string> rooms)
     {
-        foreach (var room in RoomNames.Of(rooms))
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            await _socket.Namespace.Adapter.LeaveAsync(_socket, room).ConfigureAwait(false);
-        }
+        if (_cancellation.IsCancellationRequested) return Task.FromCanceled(_cancellation);
+        return _socket.Namespace.Adapter.LeaveAsync(_socket, RoomNames.Of(rooms), _cancellation).AsTask();
     }
 
     private bool TrySend<T>(PayloadWriter payload, long id, SinglePendingAck<T> pending)

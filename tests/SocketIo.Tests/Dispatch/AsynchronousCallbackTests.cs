@@ -85,11 +85,11 @@ public sealed class AsynchronousCallbackTests : IDisposable
             io =>
             {
                 io.OnNamespaceCreated(async _ => await FailAsync("namespace"));
-                var adapter = io.Of("/").Adapter;
-                adapter.RoomCreated += async _ => await FailAsync("create");
-                adapter.RoomJoined += async (_, _) => await FailAsync("join");
-                adapter.RoomLeft += async (_, _) => await FailAsync("leave");
-                adapter.RoomDeleted += async _ => await FailAsync("delete");
+                var main = io.Of("/");
+                main.OnRoomCreated(async _ => await FailAsync("create"));
+                main.OnRoomJoined(async (_, _) => await FailAsync("join"));
+                main.OnRoomLeft(async (_, _) => await FailAsync("leave"));
+                main.OnRoomDeleted(async _ => await FailAsync("delete"));
                 io.Of("/another");
             },
             services: _logs.AddTo);

@@ -51,7 +51,7 @@ public sealed class ContextTests
                 return Task.FromResult(true);
             });
             io.OnNamespaceCreated(_ => Note("namespace created"));
-            io.MainNamespace.Adapter.RoomJoined += (_, _) => Note("room joined");
+            io.MainNamespace.OnRoomJoined((_, _) => Note("room joined"));
             io.Use((_, next) =>
             {
                 Note("connection middleware");

@@ -49,6 +49,6 @@ public sealed class PacketLogTests
     {
         var message = OutgoingMessage.Rent();
         message.BeginText();
-        log.Add(new LogEntry(message.ToShared(), time, "id", null), oldTime);
+        log.Add(new LogEntry(message.ToShared(), time, new BroadcastOptions { SocketId = "id" }), oldTime);
     }
 }

@@ -13,8 +13,8 @@ public sealed class RecoveryListenerTests
             io =>
             {
                 // Another thread could not send while these run if they did under the adapter's lock.
-                io.MainNamespace.Adapter.RoomJoined += (_, _) => EmitElsewhere(io, "joined");
-                io.MainNamespace.Adapter.RoomLeft += (_, _) => EmitElsewhere(io, "left");
+                io.MainNamespace.OnRoomJoined((_, _) => EmitElsewhere(io, "joined"));
+                io.MainNamespace.OnRoomLeft((_, _) => EmitElsewhere(io, "left"));
                 io.OnConnection(socket => socket.OnAnyOutgoing((name, _) =>
                 {
                     if (name == "news") EmitElsewhere(io, "outgoing");

@@ -43,7 +43,7 @@ public sealed class RecoveryMemoryTests
         var memory = new RecoveryMemory(new ConnectionStateRecoveryOptions { MaxPacketBytes = 1000 }, _time);
         var log = new PacketLog();
         Add(memory, log, 30);
-        memory.Add(log, Message(10), null, new BroadcastOptions { Rooms = [.. Enumerable.Range(0, 15).Select(i => $"room {i}")] });
+        memory.Add(log, Message(10), new BroadcastOptions { Rooms = [.. Enumerable.Range(0, 15).Select(i => $"room {i}")] });
         Assert.Equal((2, 1), (log.First, log.Count));
     }
 
@@ -60,7 +60,7 @@ public sealed class RecoveryMemoryTests
         Assert.Equal((50, 0, 1), (logs[0].Count, logs[949].Count, logs[950].Count));
     }
 
-    private static void Add(RecoveryMemory memory, PacketLog log, int length = 10) => memory.Add(log, Message(length), "id", null);
+    private static void Add(RecoveryMemory memory, PacketLog log, int length = 10) => memory.Add(log, Message(length), new BroadcastOptions { SocketId = "id" });
 
     private static OutgoingMessage Message(int length)
     {

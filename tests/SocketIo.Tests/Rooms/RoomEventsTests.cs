@@ -77,13 +77,13 @@ public sealed class RoomEventsTests
         await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
         await using var client = await app.ConnectAsync();
         var socket = app.Find(client);
-        app.Io.MainNamespace.Adapter.RoomJoined += (room, id) =>
+        app.Io.MainNamespace.OnRoomJoined((room, id) =>
         {
             if (room != "a") return;
             _ = socket.JoinAsync("b");
             Assert.Contains("b", socket.Rooms);
             steps.Add("handled");
-        };
+        });
         Note(app.Io.MainNamespace, steps);
         await socket.JoinAsync("a");
         Assert.Equal(["create a", "handled", $"join a {client.Id}", "create b", $"join b {client.Id}"], steps);
@@ -94,7 +94,7 @@ public sealed class RoomEventsTests
     {
         await using var app = await TestApp.StartAsync(io =>
         {
-            io.MainNamespace.Adapter.RoomJoined += (_, _) => throw new InvalidOperationException("a mistake");
+            io.MainNamespace.OnRoomJoined((_, _) => throw new InvalidOperationException("a mistake"));
             io.OnConnection(_ => { });
         });
         await using var client = await app.ConnectAsync();
@@ -109,7 +109,7 @@ public sealed class RoomEventsTests
         await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
         await using var client = await app.ConnectAsync();
         var socket = app.Find(client);
-        app.Io.MainNamespace.Adapter.RoomCreated += _ => letGo.Wait(TimeSpan.FromSeconds(10));
+        app.Io.MainNamespace.OnRoomCreated(_ => letGo.Wait(TimeSpan.FromSeconds(10)));
         var blocked = JoinElsewhereAsync("a");
         await Bounded.UntilAsync(() => socket.Rooms.Contains("a"));
         await JoinElsewhereAsync("b").Bound();
@@ -130,11 +130,11 @@ public sealed class RoomEventsTests
         await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
         await using var first = await app.ConnectAsync();
         await using var second = await app.ConnectAsync();
-        var adapter = app.Io.MainNamespace.Adapter;
-        adapter.RoomCreated += _ => Check(++open == 1 && members == 0);
-        adapter.RoomJoined += (_, _) => Check(++members <= 2 && open == 1);
-        adapter.RoomLeft += (_, _) => Check(--members >= 0 && open == 1);
-        adapter.RoomDeleted += _ => Check(--open == 0 && members == 0);
+        var main = app.Io.MainNamespace;
+        main.OnRoomCreated(_ => Check(++open == 1 && members == 0));
+        main.OnRoomJoined((_, _) => Check(++members <= 2 && open == 1));
+        main.OnRoomLeft((_, _) => Check(--members >= 0 && open == 1));
+        main.OnRoomDeleted(_ => Check(--open == 0 && members == 0));
         await Task.WhenAll(JoinAndLeaveAsync(app.Find(first)), JoinAndLeaveAsync(app.Find(second)));
         await Bounded.UntilAsync(() => Volatile.Read(ref open) == 0 && Volatile.Read(ref members) == 0);
         Assert.True(isOrdered);
@@ -191,9 +191,9 @@ public sealed class RoomEventsTests
 
     private static void Note(Namespace target, List<string> steps)
     {
-        target.Adapter.RoomCreated += room => steps.Add($"create {room}");
-        target.Adapter.RoomDeleted += room => steps.Add($"delete {room}");
-        target.Adapter.RoomJoined += (room, id) => steps.Add($"join {room} {id}");
-        target.Adapter.RoomLeft += (room, id) => steps.Add($"leave {room} {id}");
+        target.OnRoomCreated(room => steps.Add($"create {room}"));
+        target.OnRoomDeleted(room => steps.Add($"delete {room}"));
+        target.OnRoomJoined((room, id) => steps.Add($"join {room} {id}"));
+        target.OnRoomLeft((room, id) => steps.Add($"leave {room} {id}"));
     }
 }

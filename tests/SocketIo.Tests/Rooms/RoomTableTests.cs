@@ -1,41 +1,25 @@
 using SocketIoNet.Rooms;
-using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Rooms;
 
-public sealed class RoomTableTests : IAsyncLifetime
+public sealed class RoomTableTests
 {
-    private readonly List<WebSocketClient> _clients = [];
-    private readonly List<Socket> _sockets = [];
-    private readonly RoomTable _table = new(new RoomEvents(_ => { }));
-    private TestApp _app = null!;
+    private static readonly Member First = new("first");
+    private static readonly Member Second = new("second");
 
-    private Socket First => _sockets[0];
+    private readonly RoomTable<Member> _table = new(new RoomEvents(_ => { }));
 
-    private Socket Second => _sockets[1];
-
-    public async ValueTask InitializeAsync()
+    public RoomTableTests()
     {
-        _app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
-        for (var i = 0; i < 2; i++)
-        {
-            _clients.Add(await _app.ConnectAsync());
-            _sockets.Add(_app.Find(_clients[i]));
-            _table.Add(_sockets[i]);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var client in _clients) await client.DisposeAsync();
-        await _app.DisposeAsync();
+        _table.Add(First);
+        _table.Add(Second);
     }
 
     [Fact]
     public void Each_socket_is_in_the_room_of_its_own_id()
     {
         Assert.Equal([First.Id], _table.GetRooms(First));
-        Assert.Equal([First], _table.Select([First.Id], []));
+        Assert.Equal([First], Select([First.Id], []));
         Assert.Equal([First.Id], _table.FindMembers(First.Id));
         Assert.Equal(2, _table.RoomCount);
     }
@@ -43,19 +27,19 @@ public sealed class RoomTableTests : IAsyncLifetime
     [Fact]
     public void Without_rooms_everyone_is_selected()
     {
-        Assert.Equal(2, _table.Select(null, []).Length);
-        Assert.Equal([Second], _table.Select(null, [First.Id]));
+        Assert.Equal(2, Select(null, []).Length);
+        Assert.Equal([Second], Select(null, [First.Id]));
     }
 
     [Fact]
-    public void An_empty_list_of_rooms_selects_nobody() => Assert.Empty(_table.Select([], []));
+    public void An_empty_list_of_rooms_selects_nobody() => Assert.Empty(Select([], []));
 
     [Fact]
     public void Joining_twice_is_joining_once()
     {
         _table.Join(First, ["a", "a"]);
         _table.Join(First, ["a"]);
-        Assert.Equal([First], _table.Select(["a"], []));
+        Assert.Equal([First], Select(["a"], []));
         Assert.Equal([First.Id, "a"], _table.GetRooms(First));
     }
 
@@ -64,13 +48,13 @@ public sealed class RoomTableTests : IAsyncLifetime
     {
         _table.Join(First, ["a"]);
         _table.Join(Second, ["a"]);
-        _table.Leave(First, "a");
+        _table.Leave(First, ["a"]);
         Assert.Equal([Second.Id], _table.FindMembers("a"));
         Assert.Equal(3, _table.RoomCount);
-        Assert.Equal([Second], _table.Select(["a"], []));
-        _table.Leave(Second, "a");
+        Assert.Equal([Second], Select(["a"], []));
+        _table.Leave(Second, ["a"]);
         Assert.Null(_table.FindMembers("a"));
-        Assert.Empty(_table.Select(["a"], []));
+        Assert.Empty(Select(["a"], []));
     }
 
     [Fact]
@@ -78,8 +62,8 @@ public sealed class RoomTableTests : IAsyncLifetime
     {
         _table.Join(First, ["a", "b"]);
         _table.Join(Second, ["b"]);
-        Assert.Equal(2, _table.Select(["a", "b"], []).Length);
-        Assert.Equal([First], _table.Select(["a", First.Id], []));
+        Assert.Equal(2, Select(["a", "b"], []).Length);
+        Assert.Equal([First], Select(["a", First.Id], []));
     }
 
     [Fact]
@@ -87,31 +71,31 @@ public sealed class RoomTableTests : IAsyncLifetime
     {
         _table.Join(First, ["a", "b"]);
         _table.Join(Second, ["a"]);
-        Assert.Equal([Second], _table.Select(["a"], ["b"]));
-        Assert.Equal([Second], _table.Select(null, ["b"]));
-        Assert.Empty(_table.Select(["a"], ["b", Second.Id]));
+        Assert.Equal([Second], Select(["a"], ["b"]));
+        Assert.Equal([Second], Select(null, ["b"]));
+        Assert.Empty(Select(["a"], ["b", Second.Id]));
     }
 
     [Fact]
     public void A_socket_may_leave_its_own_room_and_come_back()
     {
-        _table.Leave(First, First.Id);
+        _table.Leave(First, [First.Id]);
         Assert.Empty(_table.GetRooms(First));
-        Assert.Empty(_table.Select([First.Id], []));
-        Assert.Equal(2, _table.Select(null, []).Length);
-        Assert.Equal(2, _table.Select(null, [First.Id]).Length);
+        Assert.Empty(Select([First.Id], []));
+        Assert.Equal(2, Select(null, []).Length);
+        Assert.Equal(2, Select(null, [First.Id]).Length);
         _table.Join(First, [First.Id]);
-        Assert.Equal([First], _table.Select([First.Id], []));
+        Assert.Equal([First], Select([First.Id], []));
     }
 
     [Fact]
     public void Another_socket_may_join_the_room_of_an_id()
     {
         _table.Join(Second, [First.Id]);
-        Assert.Equal([First, Second], _table.Select([First.Id], []));
-        Assert.Empty(_table.Select(null, [First.Id]));
-        _table.Leave(First, First.Id);
-        Assert.Equal([Second], _table.Select([First.Id], []));
+        Assert.Equal([First, Second], Select([First.Id], []));
+        Assert.Empty(Select(null, [First.Id]));
+        _table.Leave(First, [First.Id]);
+        Assert.Equal([Second], Select([First.Id], []));
     }
 
     [Fact]
@@ -120,9 +104,9 @@ public sealed class RoomTableTests : IAsyncLifetime
         _table.Join(First, ["a", "b"]);
         _table.Join(Second, ["b", First.Id]);
         Assert.Equal(["a", "b", First.Id], _table.Remove(First));
-        Assert.Equal([Second], _table.Select(null, []));
-        Assert.Equal([Second], _table.Select(["b"], []));
-        Assert.Equal([Second], _table.Select([First.Id], []));
+        Assert.Equal([Second], Select(null, []));
+        Assert.Equal([Second], Select(["b"], []));
+        Assert.Equal([Second], Select([First.Id], []));
         Assert.Empty(_table.GetRooms(First));
         Assert.Empty(_table.Remove(First));
     }
@@ -131,10 +115,10 @@ public sealed class RoomTableTests : IAsyncLifetime
     public void What_was_selected_does_not_change_with_the_room()
     {
         _table.Join(First, ["a"]);
-        var selected = _table.Select(["a"], []);
+        var selected = Select(["a"], []);
         _table.Join(Second, ["a"]);
         Assert.Equal([First], selected);
-        Assert.Equal(2, _table.Select(["a"], []).Length);
+        Assert.Equal(2, Select(["a"], []).Length);
     }
 
     [Fact]
@@ -142,12 +126,12 @@ public sealed class RoomTableTests : IAsyncLifetime
     {
         _table.Join(First, ["a"]);
         _table.Join(Second, ["a"]);
-        var selected = _table.Select(["a"], []);
-        _table.Leave(First, "a");
-        Assert.Equal([Second], _table.Select(["a"], []));
+        var selected = Select(["a"], []);
+        _table.Leave(First, ["a"]);
+        Assert.Equal([Second], Select(["a"], []));
         _table.Join(First, ["a"]);
-        _table.Leave(Second, "a");
-        Assert.Equal([First], _table.Select(["a"], []));
+        _table.Leave(Second, ["a"]);
+        Assert.Equal([First], Select(["a"], []));
         Assert.Equal([First, Second], selected);
     }
 
@@ -155,11 +139,12 @@ public sealed class RoomTableTests : IAsyncLifetime
     public void Names_differ_by_case() => Assert.Empty(SelectAfterJoining("Room", "room"));
 
     [Fact]
-    public async Task A_socket_that_has_ended_joins_nothing()
+    public void A_socket_that_has_ended_joins_nothing()
     {
-        await _clients[0].SendAsync("1");
-        await Bounded.UntilAsync(() => !First.Connected);
-        _table.Join(First, ["a"]);
+        var ended = new Member("ended");
+        _table.Add(ended);
+        ended.IsEnded = true;
+        _table.Join(ended, ["a"]);
         Assert.Null(_table.FindMembers("a"));
     }
 
@@ -182,13 +167,13 @@ public sealed class RoomTableTests : IAsyncLifetime
     [Fact]
     public void Rooms_that_sockets_left_or_shared_are_counted_once()
     {
-        _table.Leave(First, First.Id);
+        _table.Leave(First, [First.Id]);
         Assert.Equal([Second.Id], _table.AllRooms().Select(room => room.Key));
         _table.Join(First, [Second.Id]);
-        _table.Leave(Second, Second.Id);
+        _table.Leave(Second, [Second.Id]);
         Assert.Equal([First.Id], _table.FindMembers(Second.Id));
         Assert.Equal(1, _table.RoomCount);
-        _table.Leave(First, Second.Id);
+        _table.Leave(First, [Second.Id]);
         Assert.Equal(0, _table.RoomCount);
         _table.Remove(First);
         _table.Remove(Second);
@@ -196,15 +181,14 @@ public sealed class RoomTableTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_sent_to_a_room_does_not_reach_who_joined_it_before_being_connected()
+    public void What_is_sent_to_a_room_does_not_reach_who_joined_it_before_being_connected()
     {
-        await using var client = await _app.ConnectAsync();
-        var third = _app.Find(client);
+        var third = new Member("third");
         _table.Join(third, ["a"]);
-        Assert.Empty(_table.Select(["a"], []));
+        Assert.Empty(Select(["a"], []));
         Assert.Equal([third.Id], _table.FindMembers("a"));
         _table.Add(third);
-        Assert.Equal([third], _table.Select(["a"], []));
+        Assert.Equal([third], Select(["a"], []));
     }
 
     [Fact]
@@ -215,15 +199,28 @@ public sealed class RoomTableTests : IAsyncLifetime
         Assert.Equal(["a", "b"], _table.FindRooms(First.Id));
         Assert.Equal(2, _table.CountRooms(First.Id));
         Assert.Equal(2, _table.SocketCount);
-        _table.Leave(First, "a");
-        _table.Leave(First, "b");
+        _table.Leave(First, ["a"]);
+        _table.Leave(First, ["b"]);
         Assert.Null(_table.FindRooms(First.Id));
         Assert.Equal(1, _table.SocketCount);
     }
 
-    private Socket[] SelectAfterJoining(string joined, string selected)
+    [Fact]
+    public void One_socket_is_selected_by_its_id_whoever_is_in_the_room_of_that_name()
+    {
+        _table.Join(Second, [First.Id]);
+        _table.Leave(First, [First.Id]);
+        Assert.Equal([First], _table.Select(new BroadcastOptions { SocketId = First.Id }));
+        Assert.Empty(_table.Select(new BroadcastOptions { SocketId = "third" }));
+        _table.Remove(First);
+        Assert.Empty(_table.Select(new BroadcastOptions { SocketId = First.Id }));
+    }
+
+    private Member[] Select(IReadOnlyList<string>? rooms, IReadOnlyList<string> except) => _table.Select(new BroadcastOptions { Rooms = rooms, Except = except });
+
+    private Member[] SelectAfterJoining(string joined, string selected)
     {
         _table.Join(First, [joined]);
-        return _table.Select([selected], []);
+        return Select([selected], []);
     }
 }

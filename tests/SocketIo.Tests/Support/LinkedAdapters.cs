@@ -32,7 +32,7 @@ internal sealed class LinkedAdapters : IAdapterFactory
             foreach (var other in Others) other.ReceiveServerSideEmit(packet);
         }
 
-        public override Task<ServerSideAnswers> ServerSideEmitWithAckAsync(in Packet packet)
+        public override Task<ServerSideResponses> ServerSideEmitWithAckAsync(in Packet packet, CancellationToken cancellationToken)
         {
             var pending = new List<Task<EventArguments>>();
             foreach (var other in Others)
@@ -45,12 +45,13 @@ internal sealed class LinkedAdapters : IAdapterFactory
             return GatherAsync(pending);
         }
 
-        public override ValueTask CloseAsync()
+        public override ValueTask StopAsync(CancellationToken cancellationToken)
         {
             links.Closed.Add(_namespace.Name);
             return ValueTask.CompletedTask;
         }
 
-        private async Task<ServerSideAnswers> GatherAsync(List<Task<EventArguments>> pending) => new(await Task.WhenAll(pending), !links.IsOneMissing);
+        private async Task<ServerSideResponses> GatherAsync(List<Task<EventArguments>> pending) =>
+            new(await Task.WhenAll(pending), links.IsOneMissing ? new MissingServers(1, ["late"]) : MissingServers.None);
     }
 }

@@ -9,30 +9,6 @@ internal abstract class PassThroughAdapter(Namespace @namespace) : IAdapter
 {
     private readonly InMemoryAdapter _inner = new(@namespace);
 
-    public event Action<string>? RoomCreated
-    {
-        add => _inner.RoomCreated += value;
-        remove => _inner.RoomCreated -= value;
-    }
-
-    public event Action<string>? RoomDeleted
-    {
-        add => _inner.RoomDeleted += value;
-        remove => _inner.RoomDeleted -= value;
-    }
-
-    public event Action<string, string>? RoomJoined
-    {
-        add => _inner.RoomJoined += value;
-        remove => _inner.RoomJoined -= value;
-    }
-
-    public event Action<string, string>? RoomLeft
-    {
-        add => _inner.RoomLeft += value;
-        remove => _inner.RoomLeft -= value;
-    }
-
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => _inner.Rooms;
 
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => _inner.Sids;
@@ -43,24 +19,34 @@ internal abstract class PassThroughAdapter(Namespace @namespace) : IAdapter
 
     public IReadOnlyCollection<string> GetRooms(Socket socket) => _inner.GetRooms(socket);
 
-    public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms) => _inner.JoinAsync(socket, rooms);
+    public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken) => _inner.JoinAsync(socket, rooms, cancellationToken);
 
-    public ValueTask LeaveAsync(Socket socket, string room) => _inner.LeaveAsync(socket, room);
+    public ValueTask LeaveAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken) => _inner.LeaveAsync(socket, rooms, cancellationToken);
 
-    public virtual void Broadcast(in Packet packet, BroadcastOptions options, Action<Socket>? beforeSend = null) => _inner.Broadcast(packet, options, beforeSend);
+    public virtual void Broadcast(in Packet packet, BroadcastOptions options) => _inner.Broadcast(packet, options);
+
+    public virtual void BroadcastWithAck(in Packet packet, BroadcastOptions options, AckCollector acks) => _inner.BroadcastWithAck(packet, options, acks);
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>
         _inner.FetchSocketsAsync(options, cancellationToken);
 
-    public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms) => _inner.JoinAllAsync(options, rooms);
+    public ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken) =>
+        _inner.JoinAllAsync(options, rooms, cancellationToken);
 
-    public ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms) => _inner.LeaveAllAsync(options, rooms);
+    public ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken) =>
+        _inner.LeaveAllAsync(options, rooms, cancellationToken);
 
-    public ValueTask DisconnectAllAsync(BroadcastOptions options, bool close) => _inner.DisconnectAllAsync(options, close);
+    public ValueTask DisconnectAllAsync(BroadcastOptions options, bool close, CancellationToken cancellationToken) =>
+        _inner.DisconnectAllAsync(options, close, cancellationToken);
 
     public virtual void ServerSideEmit(in Packet packet) => _inner.ServerSideEmit(packet);
 
-    public virtual Task<ServerSideAnswers> ServerSideEmitWithAckAsync(in Packet packet) => _inner.ServerSideEmitWithAckAsync(packet);
+    public virtual Task<ServerSideResponses> ServerSideEmitWithAckAsync(in Packet packet, CancellationToken cancellationToken) =>
+        _inner.ServerSideEmitWithAckAsync(packet, cancellationToken);
 
-    public virtual ValueTask CloseAsync() => _inner.CloseAsync();
+    public ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _inner.CountServersAsync(cancellationToken);
+
+    public virtual ValueTask StartAsync(CancellationToken cancellationToken) => _inner.StartAsync(cancellationToken);
+
+    public virtual ValueTask StopAsync(CancellationToken cancellationToken) => _inner.StopAsync(cancellationToken);
 }

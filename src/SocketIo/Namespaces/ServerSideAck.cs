@@ -2,8 +2,8 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Namespaces;
 
-/// <summary>Where the acknowledgement of an event goes that another server sent.</summary>
-internal sealed class ServerSideAnswer(Action<EventArguments> send, IPayloadSerializer serializer)
+/// <summary>Sends the acknowledgement of an event that came from another server.</summary>
+internal sealed class ServerSideAck(Action<EventArguments> send, IPayloadSerializer serializer)
 {
     public void Send<T>(T value, Ack ack)
     {

@@ -1,0 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SocketIoNet.Protocol;
+
+namespace SocketIoNet.Sockets;
+
+/// <summary>The data of a socket as a JSON object, for other servers.</summary>
+internal static class SocketDataFormat
+{
+    public static PacketData Write(IEnumerable<KeyValuePair<string, object?>> values, SocketIoServer server)
+    {
+        var writer = PayloadWriter.Rent();
+        try
+        {
+            writer.WriteByte((byte)'{');
+            foreach (var (key, value) in values) TryWrite(writer, key, value, server);
+            writer.WriteByte((byte)'}');
+            return new PacketData(writer.Json.ToArray(), writer.Attachments.ToArrays());
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    public static void Read(PacketData data, IPayloadSerializer serializer, SocketData target)
+    {
+        var json = JsonText.RepairSurrogates(data.Json.Span);
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new PacketFormatException("Expected a JSON object.");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var key = reader.GetString()!;
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                target[key] = new EventArguments(json[start..(int)reader.BytesConsumed], data.Attachments, serializer, eventName: null);
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new PacketFormatException(exception.Message);
+        }
+    }
+
+    private static void TryWrite(PayloadWriter writer, string key, object? value, SocketIoServer server)
+    {
+        var start = writer.GetPosition();
+        try
+        {
+            if (writer.Json[^1] != '{') writer.WriteByte((byte)',');
+            writer.WriteByte((byte)'"');
+            writer.WriteRaw(JsonEncodedText.Encode(key, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+            writer.WriteRaw("\":"u8);
+            if (value is EventArguments { Count: 1 } received) received.WriteTo(writer);
+            else server.Serializer.Serialize(writer, value);
+        }
+        catch (Exception exception)
+        {
+            writer.Rewind(start);
+            server.Log.DataLeftOut(exception, key);
+        }
+    }
+}
