@@ -62,7 +62,7 @@ public class RoomTableBenchmarks : IDisposable
     [Benchmark]
     public int JoinAndLeaveTheBigRoomAndSelect()
     {
-        _table.Leave(_socket, "big");
+        _table.Leave(_socket, Big);
         _table.Join(_socket, Big);
         return _table.Select(ToBig).Length;
     }
