@@ -107,19 +107,26 @@ public sealed class FlowControlTests
     [Fact]
     public async Task Nothing_is_read_while_too_much_waits_for_handlers()
     {
-        await using var app = await TestApp.StartOnPortAsync(onMessage: static (handler, _) => handler.Session.AddPendingBytes(Megabyte));
+        var (waiting, mostWaiting) = (0, 0);
+        await using var app = await TestApp.StartOnPortAsync(onMessage: (handler, _) =>
+        {
+            mostWaiting = Math.Max(mostWaiting, Interlocked.Increment(ref waiting));
+            handler.Session.AddPendingBytes(Megabyte);
+        });
         using var client = await app.OpenWebSocketAsync();
         var handler = await app.NextHandlerAsync();
         for (var i = 0; i < 10; i++) await client.SendAsync($"4{i}");
         Assert.Equal("0", await handler.NextMessageAsync());
         Assert.Equal("1", await handler.NextMessageAsync());
-        await Task.Delay(50);
-        Assert.False(handler.TryNextMessage(out _));
+        await Bounded.UntilAsync(() => !handler.Session.IsReadable);
         for (var i = 2; i < 10; i++)
         {
+            Interlocked.Decrement(ref waiting);
             handler.Session.AddPendingBytes(-Megabyte);
             Assert.Equal($"{i}", await handler.NextMessageAsync());
         }
+
+        Assert.Equal(2, mostWaiting);
     }
 
     [Fact]
@@ -164,12 +171,11 @@ public sealed class FlowControlTests
     /// <summary>The server's patience may begin a moment later than the test's.</summary>
     private static async Task AdvanceUntilAsync(TestApp app, Task end)
     {
-        while (!end.IsCompleted)
+        await Bounded.UntilAsync(() =>
         {
             app.Advance(TimeSpan.FromSeconds(2.1));
-            await Task.WhenAny(end, Task.Delay(20));
-        }
-
+            return end.IsCompleted;
+        });
         await end;
     }
 

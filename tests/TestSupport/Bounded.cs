@@ -24,10 +24,13 @@ internal static class Bounded
     }
 
     /// <summary>Waits for what another thread brings about and nothing announces.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <summary>The same for a condition that has to be asked for.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         var end = DateTime.UtcNow + Limit;
-        while (!condition())
+        while (!await condition().WaitAsync(Limit))
         {
             if (DateTime.UtcNow > end) throw new TimeoutException("The condition did not come true.");
             await Task.Delay(5);

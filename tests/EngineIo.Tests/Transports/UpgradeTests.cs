@@ -272,7 +272,7 @@ public sealed class UpgradeTests
         await handler.NextMessageAsync();
         using var socket = await app.ConnectAsync(client.WebSocketUrl);
         await socket.SendAsync("5");
-        await Task.WhenAny(poll, Task.Delay(50));
+        await UpgradedAsync(handler);
         mayClose.Set();
         await AssertClosedAsync(socket);
         await post;

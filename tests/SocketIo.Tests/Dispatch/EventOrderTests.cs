@@ -131,12 +131,16 @@ public sealed class EventOrderTests
     public async Task Past_the_limit_of_pending_events_the_client_is_not_read_until_they_have_run()
     {
         var gate = new Gate();
-        var handled = 0;
+        var (handled, mostWaiting) = (0, 0);
         await using var app = await TestApp.StartAsync(
             io => io.OnConnection(socket =>
             {
                 socket.On("slow", gate.PassAsync);
-                socket.On("big", (string _) => ++handled);
+                socket.On("big", (string _) =>
+                {
+                    mostWaiting = Math.Max(mostWaiting, socket.PendingEvents);
+                    return ++handled;
+                });
             }),
             options => options.MaxPendingEventBytes = 10_000);
         await using var client = await app.ConnectAsync();
@@ -147,10 +151,13 @@ public sealed class EventOrderTests
         {
             for (var i = 0; i < 100; i++) await client.SendAsync($"2{i}[\"big\",\"{text}\"]");
         }, TestContext.Current.CancellationToken);
+        await Bounded.UntilAsync(() => !app.Find(client).Session.IsReadable);
         // 20 MB fit into no socket buffer: the writes stay incomplete as long as nobody reads.
-        Assert.NotSame(sending, await Task.WhenAny(sending, Task.Delay(500, TestContext.Current.CancellationToken)));
+        Assert.False(sending.IsCompleted);
         gate.Open();
         for (var i = 0; i < 100; i++) Assert.Equal($"3{i}[{i + 1}]", await client.ReceiveAsync());
         await sending.Bound();
+        // Each of them exceeds the limit.
+        Assert.InRange(mostWaiting, 0, 2);
     }
 }

@@ -128,8 +128,10 @@ public sealed class MiddlewareTests
     [Fact]
     public async Task One_that_does_not_await_the_next_lets_on_all_the_same()
     {
+        var gate = new Gate();
         await using var app = await TestApp.StartAsync((SocketIoServer io) =>
         {
+            io.Of("/other");
             io.Use((socket, next) =>
             {
                 _ = next();
@@ -137,21 +139,28 @@ public sealed class MiddlewareTests
             });
             io.Use(async (_, next) =>
             {
-                await Task.Delay(20);
+                await gate.PassAsync();
                 await next();
             });
         });
         await using var client = await app.OpenAsync();
-        await client.ConnectAsync();
+        await client.SendAsync("0");
+        await gate.Entered;
+        // When it answers, the first middleware has returned.
+        await client.ConnectAsync("/other");
+        gate.Open();
+        Assert.StartsWith("0{\"sid\":", await client.ReceiveAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(20)]
-    public async Task What_a_later_one_refuses_with_reaches_the_client_although_nobody_awaits_it(int delay)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_later_one_refuses_with_reaches_the_client_although_nobody_awaits_it(bool isSlow)
     {
+        var gate = new Gate();
         await using var app = await TestApp.StartAsync((SocketIoServer io) =>
         {
+            io.Of("/other");
             io.Use((socket, next) =>
             {
                 _ = next();
@@ -159,12 +168,14 @@ public sealed class MiddlewareTests
             });
             io.Use(async (_, _) =>
             {
-                if (delay > 0) await Task.Delay(delay);
+                if (isSlow) await gate.PassAsync();
                 throw new ConnectErrorException("not you");
             });
         });
         await using var client = await app.OpenAsync();
         await client.SendAsync("0");
+        if (isSlow) await client.ConnectAsync("/other");
+        gate.Open();
         Assert.Equal("4{\"message\":\"not you\"}", await client.ReceiveAsync());
     }
 

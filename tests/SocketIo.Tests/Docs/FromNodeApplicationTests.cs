@@ -84,7 +84,7 @@ public sealed class FromNodeApplicationTests
         Assert.Equal("31[true]", await client.ReceiveAsync());
         Assert.Equal("30[1]", await CountAsync(other));
         await client.SendAsync("1");
-        while (await CountAsync(other) != "30[0]") await Task.Delay(5);
+        await Bounded.UntilAsync(async () => await CountAsync(other) == "30[0]");
     }
 
     [Fact]
