@@ -43,13 +43,13 @@ internal static class EngineOptionsValidator
             $"must be null when {nameof(options.MaxMessagesPerSecond)} is", result);
     }
 
-    private static void RequireNullOrPositive(int? value, string name, ValidateOptionsResultBuilder result) =>
+    internal static void RequireNullOrPositive(int? value, string name, ValidateOptionsResultBuilder result) =>
         Require(value is not <= 0, name, "must be null (no limit) or at least 1", result);
 
-    private static void RequirePositive(TimeSpan value, string name, ValidateOptionsResultBuilder result) =>
+    internal static void RequirePositive(TimeSpan value, string name, ValidateOptionsResultBuilder result) =>
         Require(value > TimeSpan.Zero && value <= TimeSpan.FromDays(1), name, "must be more than zero and at most one day", result);
 
-    private static void Require(bool condition, string name, string demand, ValidateOptionsResultBuilder result)
+    internal static void Require(bool condition, string name, string demand, ValidateOptionsResultBuilder result)
     {
         if (!condition) result.AddError(demand, name);
     }

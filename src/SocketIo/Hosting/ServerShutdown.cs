@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace SocketIoNet;
 
-/// <summary>Closes the server while the application's other services are still there for its handlers.</summary>
+/// <summary>Closes the server with the host, while the application's other services are still there for its handlers.</summary>
 internal sealed class ServerShutdown(SocketIoServer server) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -11,13 +11,8 @@ internal sealed class ServerShutdown(SocketIoServer server) : IHostedLifecycleSe
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        var closing = server.CloseAsync();
-        await closing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // The host has no more time for a drain.
-        if (!closing.IsCompleted) server.Engine.Close();
-    }
+    public async Task StoppingAsync(CancellationToken cancellationToken) =>
+        await server.CloseAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -70,7 +70,7 @@ internal sealed class SocketIoListener(IServiceProvider services, string name, S
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
         builder.Services.AddRouting();
         builder.Services.Replace(ServiceDescriptor.Singleton(services.GetRequiredService<ILoggerFactory>()));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, LifetimeOfTheHost>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, OuterHostLifetime>());
         if (services.GetService<IMeterFactory>() is { } meters) builder.Services.Replace(ServiceDescriptor.Singleton(meters));
         return builder;
     }
@@ -80,7 +80,7 @@ internal sealed class SocketIoListener(IServiceProvider services, string name, S
         var own = context.RequestServices;
         var scope = services.CreateAsyncScope();
         await using var _ = scope.ConfigureAwait(false);
-        context.RequestServices = new SharedServices(scope.ServiceProvider, own);
+        context.RequestServices = new CompositeServiceProvider(scope.ServiceProvider, own);
         try
         {
             await handle(context).ConfigureAwait(false);

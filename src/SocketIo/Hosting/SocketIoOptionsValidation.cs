@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using SocketIoNet.EngineIo;
+using static SocketIoNet.EngineIo.EngineOptionsValidator;
 
 namespace SocketIoNet;
 
@@ -10,42 +10,64 @@ internal sealed class SocketIoOptionsValidation(IOptions<HostOptions> host) : IV
     public ValidateOptionsResult Validate(string? name, SocketIoOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
-        EngineOptionsValidator.Validate(options, result);
-        if (options.ConnectTimeout <= TimeSpan.Zero) result.AddError("must be more than zero", nameof(options.ConnectTimeout));
-        if (options.BinaryPacketTimeout <= TimeSpan.Zero) result.AddError("must be more than zero", nameof(options.BinaryPacketTimeout));
-        if (options.MaxAttachments < 1) result.AddError("must be at least 1", nameof(options.MaxAttachments));
-        if (options.MaxOutgoingAttachments < 1) result.AddError("must be null (no limit) or at least 1", nameof(options.MaxOutgoingAttachments));
-        if (options.MaxJsonDepth is < 1 or > 1000) result.AddError("must be at least 1 and at most 1000", nameof(options.MaxJsonDepth));
-        if (options.MaxAuthBytes < 0) result.AddError("must not be negative", nameof(options.MaxAuthBytes));
-        if (options.MaxNamespacesPerClient < 1) result.AddError("must be at least 1", nameof(options.MaxNamespacesPerClient));
-        if (options.MaxPendingAcks < 1) result.AddError("must be at least 1", nameof(options.MaxPendingAcks));
-        if (options.AckTimeout <= TimeSpan.Zero) result.AddError("must be null (no limit) or more than zero", nameof(options.AckTimeout));
-        if (options.SlowHandlerWarning <= TimeSpan.Zero) result.AddError("must be null (no warning) or more than zero", nameof(options.SlowHandlerWarning));
-        if (options.MaxAttachmentBytes < 1) result.AddError("must be null or at least 1", nameof(options.MaxAttachmentBytes));
-        if (options.MaxEventNameLength < 1) result.AddError("must be at least 1", nameof(options.MaxEventNameLength));
-        if (options.MaxNamespaceLength < 1) result.AddError("must be at least 1", nameof(options.MaxNamespaceLength));
-        if (options.MaxRoomsPerSocket < 1) result.AddError("must be null (no limit) or at least 1", nameof(options.MaxRoomsPerSocket));
-        if (options.MaxEventsPerSecond < 1) result.AddError("must be null (no limit) or at least 1", nameof(options.MaxEventsPerSecond));
-        if (options.EventBurst < 1) result.AddError("must be null or at least 1", nameof(options.EventBurst));
-        if (options is { EventBurst: not null, MaxEventsPerSecond: null })
-            result.AddError($"must be null when {nameof(options.MaxEventsPerSecond)} is", nameof(options.EventBurst));
-        if (options.MaxDynamicNamespaces < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaces));
-        if (options.MaxDynamicNamespaceNameLength < 1) result.AddError("must be at least 1", nameof(options.MaxDynamicNamespaceNameLength));
-        if (options.CloseTimeout < TimeSpan.Zero) result.AddError("must not be negative", nameof(options.CloseTimeout));
-        if (options.DrainPeriod < TimeSpan.Zero) result.AddError("must not be negative", nameof(options.DrainPeriod));
-        if (options.DrainPeriod > TimeSpan.Zero && options.DrainPeriod >= host.Value.ShutdownTimeout && host.Value.ShutdownTimeout != Timeout.InfiniteTimeSpan)
-            result.AddError($"must be shorter than the {nameof(HostOptions.ShutdownTimeout)} of {nameof(HostOptions)}, which is {host.Value.ShutdownTimeout}", nameof(options.DrainPeriod));
-        if (options.ConnectionStateRecovery is { } recovery) Validate(recovery, result);
+        EngineIo.EngineOptionsValidator.Validate(options, result);
+        CheckPackets(options, result);
+        CheckClients(options, result);
+        CheckNamespaces(options, result);
+        CheckClosing(options, result);
+        if (options.ConnectionStateRecovery is { } recovery) CheckRecovery(recovery, result);
         return result.Build();
     }
 
-    private static void Validate(ConnectionStateRecoveryOptions options, ValidateOptionsResultBuilder result)
+    private static void CheckPackets(SocketIoOptions options, ValidateOptionsResultBuilder result)
+    {
+        RequireAtLeastOne(options.MaxAttachments, nameof(options.MaxAttachments), result);
+        RequireNullOrPositive(options.MaxOutgoingAttachments, nameof(options.MaxOutgoingAttachments), result);
+        Require(options.MaxAttachmentBytes is not < 1, nameof(options.MaxAttachmentBytes), "must be null or at least 1", result);
+        Require(options.MaxJsonDepth is >= 1 and <= 1000, nameof(options.MaxJsonDepth), "must be at least 1 and at most 1000", result);
+        RequireAtLeastOne(options.MaxEventNameLength, nameof(options.MaxEventNameLength), result);
+        RequireAtLeastOne(options.MaxNamespaceLength, nameof(options.MaxNamespaceLength), result);
+        RequirePositive(options.BinaryPacketTimeout, nameof(options.BinaryPacketTimeout), result);
+    }
+
+    private static void CheckClients(SocketIoOptions options, ValidateOptionsResultBuilder result)
+    {
+        RequirePositive(options.ConnectTimeout, nameof(options.ConnectTimeout), result);
+        Require(options.MaxAuthBytes >= 0, nameof(options.MaxAuthBytes), "must not be negative", result);
+        RequireAtLeastOne(options.MaxNamespacesPerClient, nameof(options.MaxNamespacesPerClient), result);
+        RequireAtLeastOne(options.MaxPendingAcks, nameof(options.MaxPendingAcks), result);
+        Require(!(options.AckTimeout <= TimeSpan.Zero), nameof(options.AckTimeout), "must be null (unlimited) or more than zero", result);
+        Require(!(options.SlowHandlerWarning <= TimeSpan.Zero), nameof(options.SlowHandlerWarning), "must be null (no warning) or more than zero", result);
+        RequireNullOrPositive(options.MaxRoomsPerSocket, nameof(options.MaxRoomsPerSocket), result);
+        RequireNullOrPositive(options.MaxEventsPerSecond, nameof(options.MaxEventsPerSecond), result);
+        RequireNullOrPositive(options.EventBurst, nameof(options.EventBurst), result);
+        Require(options.EventBurst is null || options.MaxEventsPerSecond is not null, nameof(options.EventBurst), $"must be null when {nameof(options.MaxEventsPerSecond)} is", result);
+    }
+
+    private static void CheckNamespaces(SocketIoOptions options, ValidateOptionsResultBuilder result)
+    {
+        RequireAtLeastOne(options.MaxDynamicNamespaces, nameof(options.MaxDynamicNamespaces), result);
+        RequireAtLeastOne(options.MaxDynamicNamespaceNameLength, nameof(options.MaxDynamicNamespaceNameLength), result);
+    }
+
+    private static void CheckRecovery(ConnectionStateRecoveryOptions options, ValidateOptionsResultBuilder result)
     {
         const string Prefix = nameof(SocketIoOptions.ConnectionStateRecovery) + ".";
-        if (options.MaxDisconnectionDuration <= TimeSpan.Zero) result.AddError("must be more than zero", Prefix + nameof(options.MaxDisconnectionDuration));
-        if (options.HandoverTimeout <= TimeSpan.Zero) result.AddError("must be more than zero", Prefix + nameof(options.HandoverTimeout));
-        if (options.MaxSessions < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxSessions));
-        if (options.MaxPackets < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxPackets));
-        if (options.MaxPacketBytes < 1) result.AddError("must be at least 1", Prefix + nameof(options.MaxPacketBytes));
+        Require(options.MaxDisconnectionDuration > TimeSpan.Zero, Prefix + nameof(options.MaxDisconnectionDuration), "must be more than zero", result);
+        Require(options.HandoverTimeout > TimeSpan.Zero, Prefix + nameof(options.HandoverTimeout), "must be more than zero", result);
+        RequireAtLeastOne(options.MaxSessions, Prefix + nameof(options.MaxSessions), result);
+        RequireAtLeastOne(options.MaxPackets, Prefix + nameof(options.MaxPackets), result);
+        RequireAtLeastOne(options.MaxPacketBytes, Prefix + nameof(options.MaxPacketBytes), result);
+    }
+
+    private static void RequireAtLeastOne(long value, string name, ValidateOptionsResultBuilder result) => Require(value >= 1, name, "must be at least 1", result);
+
+    private void CheckClosing(SocketIoOptions options, ValidateOptionsResultBuilder result)
+    {
+        Require(options.CloseTimeout >= TimeSpan.Zero, nameof(options.CloseTimeout), "must not be negative", result);
+        Require(options.DrainPeriod >= TimeSpan.Zero, nameof(options.DrainPeriod), "must not be negative", result);
+        var limit = host.Value.ShutdownTimeout;
+        Require(options.DrainPeriod <= TimeSpan.Zero || options.DrainPeriod < limit || limit == Timeout.InfiniteTimeSpan, nameof(options.DrainPeriod),
+            $"must be shorter than the {nameof(HostOptions.ShutdownTimeout)} of {nameof(HostOptions)}, which is {limit}", result);
     }
 }

@@ -15,7 +15,7 @@ internal static class SocketIoServerFactory
     public static SocketIoServer Create(IServiceProvider provider, string name)
     {
         var meters = provider.GetService<IMeterFactory>();
-        var services = new SocketIoServices(
+        var services = new ServerServices(
             provider,
             provider.GetRequiredKeyedService<IPayloadSerializer>(name),
             provider.GetRequiredKeyedService<IPacketParser>(name),

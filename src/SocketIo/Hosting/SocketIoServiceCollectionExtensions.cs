@@ -63,14 +63,14 @@ public static class SocketIoServiceCollectionExtensions
     }
 
     private static void Bind(IServiceCollection services, string name, IConfiguration configuration) =>
-        services.AddOptions<SocketIoOptions>(name).Bind(configuration).Configure(options => OptionalSections.Apply(options, configuration));
+        services.AddOptions<SocketIoOptions>(name).Bind(configuration).Configure(options => NullableSections.Apply(options, configuration));
 
     private static SocketIoBuilder Add(IServiceCollection services, string name, Action<SocketIoOptions>? configure)
     {
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIoOptions>, SocketIoOptionsValidation>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieLoginRefusal>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieLoginRejection>());
         var options = services.AddOptions<SocketIoOptions>(name).ValidateOnStart();
         if (configure is not null) options.Configure(configure);
         services.TryAddKeyedSingleton<IPacketParser>(name, static (_, _) => new JsonPacketParser());

@@ -19,7 +19,7 @@ public sealed class CloseTests
         await using var app = await TestApp.StartAsync(io => io.OnConnection(socket => socket.OnDisconnect(reason.Set)));
         await using ITestClient client = byPolling ? await app.ConnectByPollingAsync() : await app.ConnectAsync();
         var next = client.ReceiveAsync();
-        await app.Io.CloseAsync().Bound();
+        await app.Io.CloseAsync(TestContext.Current.CancellationToken).Bound();
         Assert.Equal("server shutting down", await reason.Task);
         Assert.Null(await next);
         Assert.Empty(app.Io.MainNamespace.Sockets);
@@ -42,7 +42,7 @@ public sealed class CloseTests
         await using var client = await app.ConnectAsync();
         await client.SendAsync("2[\"work\"]");
         await handling.Entered;
-        var closing = app.Io.CloseAsync();
+        var closing = app.Io.CloseAsync(TestContext.Current.CancellationToken);
         Assert.False(closing.IsCompleted);
         handling.Open();
         await leaving.Entered;
@@ -51,7 +51,7 @@ public sealed class CloseTests
         leaving.Open();
         await closing.Bound();
         Assert.Equal(["/"], adapters.Closed);
-        await app.Io.CloseAsync().Bound();
+        await app.Io.CloseAsync(TestContext.Current.CancellationToken).Bound();
         Assert.Single(adapters.Closed);
     }
 
@@ -66,7 +66,7 @@ public sealed class CloseTests
             Clock.Use(time));
         await using var client = await app.ConnectAsync();
         var started = time.GetTimestamp();
-        var closing = app.Io.CloseAsync();
+        var closing = app.Io.CloseAsync(TestContext.Current.CancellationToken);
         await handling.Entered;
         await Bounded.UntilAsync(() =>
         {
@@ -84,7 +84,7 @@ public sealed class CloseTests
         await using var app = await StartDrainAsync(time);
         await using var first = await app.ConnectAsync();
         await using var second = await app.ConnectAsync();
-        var closing = app.Io.CloseAsync();
+        var closing = app.Io.CloseAsync(TestContext.Current.CancellationToken);
         await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 1);
         time.Pass(TimeSpan.FromSeconds(4));
         var left = Assert.Single(app.Io.MainNamespace.Sockets).Key == first.Id ? first : second;
@@ -114,6 +114,27 @@ public sealed class CloseTests
     }
 
     [Fact]
+    public async Task A_cancelled_close_closes_the_rest_at_once_and_waits_no_longer()
+    {
+        var time = new FakeTimeProvider();
+        await using var app = await StartDrainAsync(time);
+        await using var first = await app.ConnectAsync();
+        await using var second = await app.ConnectAsync();
+        using var cancellation = new CancellationTokenSource();
+        var closing = app.Io.CloseAsync(cancellation.Token);
+        await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 1);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => closing.Bound());
+        Assert.Empty(app.Io.MainNamespace.Sockets);
+        // The drain sees at its next step that nobody is left.
+        await Bounded.UntilAsync(() =>
+        {
+            time.Pass(TimeSpan.FromSeconds(1));
+            return app.Io.CloseAsync(CancellationToken.None).IsCompleted;
+        });
+    }
+
+    [Fact]
     public async Task Handlers_that_block_hold_up_neither_the_caller_nor_each_other_for_longer_than_the_limit()
     {
         using var released = new ManualResetEventSlim();
@@ -128,7 +149,7 @@ public sealed class CloseTests
         var clients = new List<WebSocketClient>();
         for (var i = 0; i < 5; i++) clients.Add(await app.ConnectAsync());
         var caller = Environment.CurrentManagedThreadId;
-        var closing = app.Io.CloseAsync();
+        var closing = app.Io.CloseAsync(TestContext.Current.CancellationToken);
         Assert.False(closing.IsCompleted);
         Assert.Equal(caller, Environment.CurrentManagedThreadId);
         await closing.Bound();
@@ -149,7 +170,7 @@ public sealed class CloseTests
         await using var app = await TestApp.StartAsync(
             (SocketIoServer io) => io.OnConnection(socket => socket.On("close", async () =>
             {
-                await io.CloseAsync();
+                await io.CloseAsync(TestContext.Current.CancellationToken);
                 closed.Set(true);
             })),
             options => options.CloseTimeout = isLimited ? TimeSpan.FromSeconds(5) : TimeSpan.Zero,
@@ -210,7 +231,7 @@ public sealed class CloseTests
             },
             options => options.CloseTimeout = TimeSpan.FromMilliseconds(200));
         await using var client = await app.ConnectAsync();
-        await app.Io.CloseAsync().Bound();
+        await app.Io.CloseAsync(TestContext.Current.CancellationToken).Bound();
         Assert.True(ran);
         Assert.Null(await client.ReceiveAsync());
         released.Set();
@@ -224,7 +245,7 @@ public sealed class CloseTests
         await using var client = await app.ConnectAsync();
         var socket = app.Find(client);
         app.Io.Emit("before");
-        await app.Io.CloseAsync().Bound();
+        await app.Io.CloseAsync(TestContext.Current.CancellationToken).Bound();
         Assert.DoesNotContain(logs.Entries, IsNoted);
         app.Io.Emit("after");
         socket.Emit("later");
@@ -236,9 +257,9 @@ public sealed class CloseTests
     [Fact]
     public async Task A_handler_may_close_the_server()
     {
-        await using var app = await TestApp.StartAsync((SocketIoServer io) => io.OnConnection(socket => socket.OnDisconnect((string reason) => { _ = io.CloseAsync(); })));
+        await using var app = await TestApp.StartAsync((SocketIoServer io) => io.OnConnection(socket => socket.OnDisconnect((string reason) => { _ = io.CloseAsync(TestContext.Current.CancellationToken); })));
         await using var client = await app.ConnectAsync();
-        await app.Io.CloseAsync().Bound();
+        await app.Io.CloseAsync(TestContext.Current.CancellationToken).Bound();
         Assert.Null(await client.ReceiveAsync());
     }
 
@@ -246,7 +267,7 @@ public sealed class CloseTests
     public async Task A_closed_server_takes_nobody_in()
     {
         await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
-        await app.Io.CloseAsync().Bound();
+        await app.Io.CloseAsync(TestContext.Current.CancellationToken).Bound();
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri($"{app.Url}/socket.io/?EIO=4&transport=polling"), TestContext.Current.CancellationToken).Bound();
         Assert.False(answer.IsSuccessStatusCode);

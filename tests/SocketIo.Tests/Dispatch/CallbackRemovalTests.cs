@@ -25,7 +25,7 @@ public sealed class CallbackRemovalTests
             io.Of("/other").Use(Refuse).Dispose();
         });
         await using (var client = await app.ConnectAsync()) await client.ConnectAsync("/other");
-        await app.Io.CloseAsync().Bound();
+        await app.Io.CloseAsync(TestContext.Current.CancellationToken).Bound();
         Assert.Empty(_notes);
     }
 

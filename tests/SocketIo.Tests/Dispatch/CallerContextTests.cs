@@ -17,7 +17,7 @@ public sealed class CallerContextTests
             () =>
             {
                 SynchronizationContext.SetSynchronizationContext(new BlockedContext());
-                return app.Io.CloseAsync().Wait(TimeSpan.FromSeconds(8));
+                return app.Io.CloseAsync(TestContext.Current.CancellationToken).Wait(TimeSpan.FromSeconds(8));
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,

@@ -311,7 +311,7 @@ public sealed class FromNodeTests
             io.OnClosing(() => io.Emit("back in a minute"));
         });
         await using var client = await app.ConnectAsync();
-        var closing = app.Io.CloseAsync();
+        var closing = app.Io.CloseAsync(TestContext.Current.CancellationToken);
         Assert.Equal("2[\"back in a minute\"]", await client.ReceiveAsync());
         await closing.Bound();
     }

@@ -129,7 +129,7 @@ public sealed class DisconnectReasonTests
         var reason = new Signal<string>();
         await using var app = await TestApp.StartAsync(io => io.OnConnection(socket => socket.OnDisconnect(reason.Set)));
         await using var client = await app.ConnectAsync();
-        await app.Io.CloseAsync().Bound();
+        await app.Io.CloseAsync(TestContext.Current.CancellationToken).Bound();
         Assert.Null(await client.ReceiveAsync());
         Assert.Equal("server shutting down", await reason.Task);
     }

@@ -6,7 +6,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet;
 
 /// <summary>What a server takes from the container.</summary>
-internal sealed record SocketIoServices(
+internal sealed record ServerServices(
     IServiceProvider Provider,
     IPayloadSerializer Serializer,
     IPacketParser Parser,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace SocketIoNet;
 
 /// <summary>The options that are off while they are null, as configuration has them: a section turns one on, an empty one as well; <c>false</c> turns it off.</summary>
-internal static class OptionalSections
+internal static class NullableSections
 {
     public static void Apply(SocketIoOptions options, IConfiguration configuration)
     {

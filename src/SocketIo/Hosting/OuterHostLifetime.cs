@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace SocketIoNet;
 
 /// <summary>The lifetime of a web application that the host around it starts and stops: it listens to no signals of its own.</summary>
-internal sealed class LifetimeOfTheHost : IHostLifetime
+internal sealed class OuterHostLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

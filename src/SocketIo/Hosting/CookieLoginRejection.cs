@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace SocketIoNet;
 
 /// <summary>Refuses a client that is not logged in without naming the login page, which it could do nothing with.</summary>
-internal sealed class CookieLoginRefusal : IPostConfigureOptions<CookieAuthenticationOptions>
+internal sealed class CookieLoginRejection : IPostConfigureOptions<CookieAuthenticationOptions>
 {
     public void PostConfigure(string? name, CookieAuthenticationOptions options)
     {
