@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Http;
 using SocketIoNet.EngineIo.Protocol;
-using SocketIoNet.EngineIo.WebSockets;
+using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 using SocketIoNet.MessagePack;
 using SocketIoNet.Protocol;
 

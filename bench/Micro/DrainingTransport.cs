@@ -1,5 +1,6 @@
 using SocketIoNet.EngineIo;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Sending;
+using SocketIoNet.EngineIo.Sessions;
 using SocketIoNet.EngineIo.Transports;
 
 namespace SocketIoNet.Bench.Micro;
@@ -25,7 +26,7 @@ internal sealed class DrainingTransport : IEngineTransport
 
     public bool BeginClose(CloseMode mode) => false;
 
-    public void LimitGoodbye(TimeSpan limit)
+    public void LimitClose(TimeSpan limit)
     {
     }
 }

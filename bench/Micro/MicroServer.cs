@@ -33,7 +33,7 @@ internal sealed class MicroServer : IDisposable
     public static void Receive(EngineSession session, byte[] frame, bool isBinary = false)
     {
         session.ReceiveFrame(frame, isBinary);
-        session.WriteGathered();
+        session.WriteBatched();
     }
 
     public void Dispose() => _services.Dispose();

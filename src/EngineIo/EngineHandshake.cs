@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Http;
+using SocketIoNet.EngineIo.Limits;
 
 namespace SocketIoNet.EngineIo;
 

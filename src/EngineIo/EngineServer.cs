@@ -4,7 +4,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SocketIoNet.EngineIo.Diagnostics;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Limits;
+using SocketIoNet.EngineIo.Sending;
 using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo;
@@ -16,7 +17,7 @@ public sealed class EngineServer : IDisposable
     private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long clients may take to read the rest, once the server has closed. With the close of a WebSocket, which takes two seconds at most, it is the five that a close takes.</summary>
-    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly EngineMetrics _metrics;
@@ -37,7 +38,7 @@ public sealed class EngineServer : IDisposable
         CreateHandler = createHandler;
         TimeProvider = timeProvider;
         Wheel = new TimerWheel(timeProvider);
-        Gathering = new GatheringDeadline(timeProvider);
+        Gathering = new BatchDeadline(timeProvider);
         Log = new EngineLog(loggerFactory, timeProvider);
         _metrics = new EngineMetrics(meterFactory);
         Admission = new SessionAdmission(options, timeProvider);
@@ -62,7 +63,7 @@ public sealed class EngineServer : IDisposable
     /// <summary>The deadlines of all sessions; those of the layer above may stand beside them.</summary>
     internal TimerWheel Wheel { get; }
 
-    internal GatheringDeadline Gathering { get; }
+    internal BatchDeadline Gathering { get; }
 
     internal EngineOptions Options { get; }
 
@@ -89,7 +90,7 @@ public sealed class EngineServer : IDisposable
         foreach (var session in _sessions.Values)
         {
             session.Close(EngineCloseReason.ServerShutdown, null);
-            session.LimitGoodbye(GoodbyeLimit);
+            session.LimitClose(CloseLimit);
         }
     }
 
@@ -168,9 +169,9 @@ public sealed class EngineServer : IDisposable
         Log.LimitExceeded(limit.Name, limit.Option);
     }
 
-    internal void OnRefused(EngineConnectionError error)
+    internal void OnRejected(EngineConnectionError error)
     {
-        _metrics.RequestRefused(error.Code);
+        _metrics.RequestRejected(error.Code);
         if (ConnectionError is { } hook) InvokeHook(() => hook(error), nameof(ConnectionError));
     }
 

@@ -1,5 +1,5 @@
-using SocketIoNet.EngineIo.Internal;
 using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.Sessions;
 
 namespace SocketIoNet.EngineIo;
 

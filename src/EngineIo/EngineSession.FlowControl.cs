@@ -1,12 +1,13 @@
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.FlowControl;
+using SocketIoNet.EngineIo.Limits;
 
 namespace SocketIoNet.EngineIo;
 
 /// <summary>When a client is read, and when a bulk sender may go on.</summary>
 public sealed partial class EngineSession
 {
-    private Gate? _readGate;
-    private Gate? _sendGate;
+    private BackpressureGate? _readGate;
+    private BackpressureGate? _sendGate;
     private long _pendingBytes;
     private int _awaitedReplies;
 
@@ -55,7 +56,7 @@ public sealed partial class EngineSession
     internal Task WaitUntilReadableAsync()
     {
         // What the client is to read first may be what was just gathered for it.
-        WriteGathered();
+        WriteBatched();
         return ReadGate().WaitAsync();
     }
 
@@ -67,13 +68,13 @@ public sealed partial class EngineSession
         if (Queue.Bytes == 0) OnDrained();
     }
 
-    private Gate ReadGate() => _readGate ?? Interlocked.CompareExchange(ref _readGate, NewReadGate(), null) ?? _readGate;
+    private BackpressureGate ReadGate() => _readGate ?? Interlocked.CompareExchange(ref _readGate, NewReadGate(), null) ?? _readGate;
 
-    private Gate SendGate() => _sendGate ?? Interlocked.CompareExchange(ref _sendGate, NewSendGate(), null) ?? _sendGate;
+    private BackpressureGate SendGate() => _sendGate ?? Interlocked.CompareExchange(ref _sendGate, NewSendGate(), null) ?? _sendGate;
 
-    private Gate NewReadGate() => new(Wheel, () => IsReadable, _server.Options.PingInterval + _server.Options.PingTimeout, OnStalled);
+    private BackpressureGate NewReadGate() => new(Wheel, () => IsReadable, _server.Options.PingInterval + _server.Options.PingTimeout, OnStalled);
 
-    private Gate NewSendGate() => new(Wheel, () => !IsOpen || Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes, TimeSpan.Zero, onStalled: null);
+    private BackpressureGate NewSendGate() => new(Wheel, () => !IsOpen || Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes, TimeSpan.Zero, onStalled: null);
 
     private void OnStalled()
     {

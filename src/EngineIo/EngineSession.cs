@@ -1,7 +1,12 @@
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Heartbeats;
+using SocketIoNet.EngineIo.Limits;
 using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.Sending;
+using SocketIoNet.EngineIo.Sessions;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.Transports;
+using SocketIoNet.EngineIo.Transports.Polling;
+using SocketIoNet.EngineIo.Transports.WebSockets;
 
 namespace SocketIoNet.EngineIo;
 
@@ -9,7 +14,7 @@ namespace SocketIoNet.EngineIo;
 public sealed partial class EngineSession
 {
     /// <summary>What is gathered while input is dispatched is written when it reaches this size.</summary>
-    private const int GatheringLimit = 16 * 1024;
+    private const int BatchLimit = 16 * 1024;
 
     private static readonly HandlerCall PassMessage = static (handler, message, isBinary) => handler.OnMessage(message, isBinary);
 
@@ -22,7 +27,7 @@ public sealed partial class EngineSession
     private int _isUpgrading;
     private TransportUpgrade? _upgrade;
     private SessionEnd? _end;
-    private int _isEndTold;
+    private int _isEndNotified;
     private int _isForgotten;
 
     private delegate void HandlerCall(IEngineHandler handler, ReadOnlySpan<byte> message, bool isBinary);
@@ -131,7 +136,7 @@ public sealed partial class EngineSession
     /// <summary>Sees to it that what was queued with <see cref="Enqueue"/> is written.</summary>
     internal void Flush()
     {
-        if (DispatchThread.IsDispatching(this) && Queue.Bytes < GatheringLimit) _server.Gathering.OnGathered();
+        if (SendBatch.IsDispatching(this) && Queue.Bytes < BatchLimit) _server.Gathering.OnBatched();
         else Queue.Write();
     }
 
@@ -149,7 +154,7 @@ public sealed partial class EngineSession
         if (Interlocked.CompareExchange(ref _end, new SessionEnd(reason, description), null) is not null) return;
         _heartbeat.Stop();
         // What was answered to the packets before goes out, if it can: what is dropped below is what the client does not take.
-        WriteGathered();
+        WriteBatched();
         var mode = CloseModeFor(reason, byClient);
         var stays = _transport?.BeginClose(mode) ?? false;
         Queue.Complete(discard: mode != CloseMode.AfterSending);
@@ -157,11 +162,11 @@ public sealed partial class EngineSession
         _server.OnSessionClosed(this, reason, description);
         _readGate?.Signal();
         _sendGate?.Signal();
-        TellEnd();
+        NotifyEnd();
     }
 
     /// <summary>The server closes: a goodbye that nobody takes does not keep it from doing so.</summary>
-    internal void LimitGoodbye(TimeSpan limit) => Volatile.Read(ref _transport)?.LimitGoodbye(limit);
+    internal void LimitClose(TimeSpan limit) => Volatile.Read(ref _transport)?.LimitClose(limit);
 
     /// <summary>Closes from where no code of the layer above may run: a timer, or the thread of whoever sends.</summary>
     internal void CloseInBackground(EngineCloseReason reason, string? description, EngineLimit? limit = null) => ThreadPool.UnsafeQueueUserWorkItem(
@@ -199,7 +204,7 @@ public sealed partial class EngineSession
         Interlocked.Exchange(ref _handler, CreateHandler(createHandler));
         _heartbeat.Start();
         // Closed while the handler was being made, when there was nobody yet to be told.
-        TellEnd();
+        NotifyEnd();
         Queue.SetReader(transport);
         if (IsOpen) Dispatch(static (opened, _, _) => opened.OnOpen(), default, isBinary: false);
     }
@@ -226,7 +231,7 @@ public sealed partial class EngineSession
     }
 
     /// <summary>Writes what was gathered while input was dispatched.</summary>
-    internal void WriteGathered()
+    internal void WriteBatched()
     {
         if (Queue.HasMessages) Queue.Write();
     }
@@ -279,9 +284,9 @@ public sealed partial class EngineSession
     }
 
     /// <summary>Tells the handler of the end, when there are both. Whoever comes later, the one who opens or the one who closes, finds them.</summary>
-    private void TellEnd()
+    private void NotifyEnd()
     {
-        if (_handler is not { } handler || _end is not { } end || Interlocked.Exchange(ref _isEndTold, 1) != 0) return;
+        if (_handler is not { } handler || _end is not { } end || Interlocked.Exchange(ref _isEndNotified, 1) != 0) return;
         try
         {
             handler.OnClose(end.Reason, end.Description);
@@ -317,7 +322,7 @@ public sealed partial class EngineSession
     private void Dispatch(HandlerCall call, ReadOnlySpan<byte> message, bool isBinary)
     {
         Volatile.Write(ref _dispatching, 1);
-        var outer = DispatchThread.Enter(this);
+        var outer = SendBatch.Enter(this);
         try
         {
             call(_handler!, message, isBinary);
@@ -330,7 +335,7 @@ public sealed partial class EngineSession
         }
         finally
         {
-            DispatchThread.Enter(outer);
+            SendBatch.Enter(outer);
             Volatile.Write(ref _dispatching, 0);
         }
     }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Sending;
 
 namespace SocketIoNet.EngineIo;
 

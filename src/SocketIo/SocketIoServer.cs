@@ -5,7 +5,7 @@ using SocketIoNet.Clients;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo;
-using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo.Limits;
 using SocketIoNet.Hosting;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;

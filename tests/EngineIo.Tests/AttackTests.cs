@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using SocketIoNet.EngineIo.Tests.Support;
-using SocketIoNet.EngineIo.Transports;
+using SocketIoNet.EngineIo.Transports.Polling;
 
 namespace SocketIoNet.EngineIo.Tests;
 

@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using SocketIoNet.EngineIo.Tests.Support;
-using SocketIoNet.EngineIo.Transports;
+using SocketIoNet.EngineIo.Transports.Polling;
 
 namespace SocketIoNet.EngineIo.Tests;
 

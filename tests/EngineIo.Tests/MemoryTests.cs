@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Tests.Support;
-using SocketIoNet.EngineIo.Transports;
-using SocketIoNet.EngineIo.WebSockets;
+using SocketIoNet.EngineIo.Transports.WebSockets;
+using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Tests;
 
@@ -77,7 +77,7 @@ public sealed class MemoryTests
         }
     }
 
-    private sealed class SilentConnection : IFrameConnection
+    private sealed class SilentConnection : IMessageConnection
     {
         private readonly TaskCompletionSource<MessageReadResult> _never = new();
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo.Limits;
 
 namespace SocketIoNet.EngineIo.Diagnostics;
 

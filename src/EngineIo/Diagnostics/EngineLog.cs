@@ -17,7 +17,7 @@ internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider tim
     public partial void SessionUpgraded(string sessionId);
 
     [LoggerMessage(4, LogLevel.Debug, "Request refused: {Message} (code {Code}, {Cause}).")]
-    public partial void RequestRefused(string message, int code, string? cause);
+    public partial void RequestRejected(string message, int code, string? cause);
 
     [LoggerMessage(5, LogLevel.Error, "The message handler of session {SessionId} failed; the session is closed.")]
     public partial void HandlerFailed(Exception exception, string sessionId);
@@ -27,7 +27,7 @@ internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider tim
 
     [LoggerMessage(7, LogLevel.Warning, "A page of {Origin} was refused. The server was asked as {Server}, whose own pages may connect, as may: {AllowedOrigins}. "
         + "If the page may, too: {Line}. If it is the server's own, a proxy ends TLS or changes Host: let it forward both (X-Forwarded-Proto, X-Forwarded-Host) and call app.UseForwardedHeaders().")]
-    public partial void OriginRefused(string origin, string server, string allowedOrigins, string line);
+    public partial void OriginRejected(string origin, string server, string allowedOrigins, string line);
 
     [LoggerMessage(10, LogLevel.Warning, "MaxSendQueueBytes ({QueueBytes}) is less than MaxHttpBufferSize ({MessageBytes}): of the largest messages that clients may send only one at a time may wait for another. "
         + "Raise MaxSendQueueBytes to several times MaxHttpBufferSize, or set it to null.")]

@@ -36,7 +36,7 @@ internal sealed class EngineMetrics : IDisposable
 
     public void SessionUpgraded() => _upgraded.Add(1);
 
-    public void RequestRefused(EngineErrorCode code)
+    public void RequestRejected(EngineErrorCode code)
     {
         if (_refused.Enabled) _refused.Add(1, new KeyValuePair<string, object?>("code", (int)code));
     }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Http;
+using SocketIoNet.EngineIo.Transports.WebSockets;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -63,7 +64,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
         var endpoint = endpoints
             .Map(
                 $"{pattern.TrimEnd('/')}/{{**{EnginePath.RestParameter}}}",
-                context => GatheringUpgrade.IsPossible(context) ? upgrades(context) : path.InvokeAsync(context))
+                context => UpgradeInterceptor.IsPossible(context) ? upgrades(context) : path.InvokeAsync(context))
             .WithDisplayName($"Engine.IO {pattern}");
         // Behind whatever the application adds, which it may add to many endpoints at once.
         endpoint.Finally(static builder => builder.Metadata.Add(new UntouchedEndpoint()));
@@ -72,7 +73,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
 
     private static RequestDelegate UpgradesOf(EnginePath path, bool isDirect, IApplicationBuilder branch)
     {
-        branch.Use((context, next) => GatheringUpgrade.InvokeAsync(context, next, isDirect));
+        branch.Use((context, next) => UpgradeInterceptor.InvokeAsync(context, next, isDirect));
         branch.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         branch.Run(path.InvokeAsync);
         return branch.Build();

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Limits;
+using SocketIoNet.EngineIo.Transports.Polling;
+using SocketIoNet.EngineIo.Transports.WebSockets;
 
 namespace SocketIoNet.EngineIo.Http;
 
@@ -36,7 +38,7 @@ internal sealed class EngineRequestDispatcher
 
     private Task DispatchAsync(HttpContext context, EngineRequest request, EngineError? error)
     {
-        if (error is not null) return RefuseAsync(context, request, error);
+        if (error is not null) return RejectAsync(context, request, error);
         // A request that waits for the next message is not late.
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         return request.SessionId is { } sessionId ? DispatchToSessionAsync(context, request, sessionId) : OpenAsync(context, request);
@@ -44,14 +46,14 @@ internal sealed class EngineRequestDispatcher
 
     private Task OpenAsync(HttpContext context, EngineRequest request)
     {
-        if (_server.IsClosed) return RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
+        if (_server.IsClosed) return RejectForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
         var address = AddressKey.Of(context.Connection.RemoteIpAddress);
         if (_server.Admission.TryEnter(address) is { } limit)
         {
             _server.OnLimitExceeded(limit);
             return limit == EngineLimit.HandshakeRate
-                ? RefuseForNow(context.Response, StatusCodes.Status429TooManyRequests, "1")
-                : RefuseForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
+                ? RejectForNow(context.Response, StatusCodes.Status429TooManyRequests, "1")
+                : RejectForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
         }
 
         if (TryCreateSession(context, request, out var session, out var error))
@@ -61,7 +63,7 @@ internal sealed class EngineRequestDispatcher
         }
 
         _server.Admission.Leave(address);
-        return RefuseAsync(context, request, error);
+        return RejectAsync(context, request, error);
     }
 
     private async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession session)
@@ -78,7 +80,7 @@ internal sealed class EngineRequestDispatcher
         }
     }
 
-    internal static Task RefuseForNow(HttpResponse response, int status, string secondsToWait)
+    internal static Task RejectForNow(HttpResponse response, int status, string secondsToWait)
     {
         response.StatusCode = status;
         response.Headers.RetryAfter = secondsToWait;
@@ -87,11 +89,11 @@ internal sealed class EngineRequestDispatcher
 
     private Task DispatchToSessionAsync(HttpContext context, EngineRequest request, string sessionId)
     {
-        if (!_server.TryFind(sessionId, out var session)) return RefuseAsync(context, request, EngineError.SessionUnknown(sessionId));
-        if (RequestVerifier.VerifySession(context, request, session) is { } error) return RefuseAsync(context, request, error);
+        if (!_server.TryFind(sessionId, out var session)) return RejectAsync(context, request, EngineError.SessionUnknown(sessionId));
+        if (RequestVerifier.VerifySession(context, request, session) is { } error) return RejectAsync(context, request, error);
         if (request.IsWebSocket) return _webSockets.UpgradeAsync(context, request, session);
         // A plain GET for a session that lives on a WebSocket.
-        if (session.PollingEndpoint is not { } endpoint) return RefuseAsync(context, request, EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
+        if (session.PollingEndpoint is not { } endpoint) return RejectAsync(context, request, EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
         _server.AddHeaders(context, isFirst: false);
         return _polling.HandleAsync(context, request, endpoint);
     }
@@ -122,10 +124,10 @@ internal sealed class EngineRequestDispatcher
         return false;
     }
 
-    private Task RefuseAsync(HttpContext context, EngineRequest request, EngineError error)
+    private Task RejectAsync(HttpContext context, EngineRequest request, EngineError error)
     {
-        _server.Log.RequestRefused(error.Message, (int)error.Code, error.Cause);
-        _server.OnRefused(error.ToConnectionError(context));
+        _server.Log.RequestRejected(error.Message, (int)error.Code, error.Cause);
+        _server.OnRejected(error.ToConnectionError(context));
         return error.WriteAsync(context, request.IsWebSocket);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Buffers;
 using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Http;

@@ -13,23 +13,23 @@ internal sealed class OriginPolicy(EngineOptions options)
     private readonly OriginList? _list = options.AllowedOrigins.Count > 0 ? new OriginList(options.AllowedOrigins) : null;
 
     /// <summary>Returns null when the origin is allowed.</summary>
-    public ValueTask<OriginRefusal?> CheckAsync(HttpContext context, bool isScript)
+    public ValueTask<OriginRejection?> CheckAsync(HttpContext context, bool isScript)
     {
         var origin = context.Request.Headers.Origin;
-        if (origin.Count > 1) return new(new OriginRefusal(origin.ToString(), "requests of one origin", OriginRefusal.ListSetting));
+        if (origin.Count > 1) return new(new OriginRejection(origin.ToString(), "requests of one origin", OriginRejection.ListSetting));
         if (origin.Count == 1) return CheckAsync(context, origin[0]!);
         return isScript ? CheckScriptAsync(context) : default;
     }
 
     /// <summary>Browsers send no origin with the request of a script element, but where it stands, and cookies.</summary>
-    private ValueTask<OriginRefusal?> CheckScriptAsync(HttpContext context)
+    private ValueTask<OriginRejection?> CheckScriptAsync(HttpContext context)
     {
         var referer = context.Request.Headers.Referer.ToString();
         if (Uri.TryCreate(referer, UriKind.Absolute, out var page)) return CheckAsync(context, page.GetLeftPart(UriPartial.Authority));
-        return new(HasCookies(context) ? new OriginRefusal(referer, "scripts of pages that are named", OriginRefusal.ListSetting) : null);
+        return new(HasCookies(context) ? new OriginRejection(referer, "scripts of pages that are named", OriginRejection.ListSetting) : null);
     }
 
-    private ValueTask<OriginRefusal?> CheckAsync(HttpContext context, string origin)
+    private ValueTask<OriginRejection?> CheckAsync(HttpContext context, string origin)
     {
         if (IsOwn(context.Request, origin)) return default;
         if (_list is not null) return new(CheckList(_list, context, origin));
@@ -38,14 +38,14 @@ internal sealed class OriginPolicy(EngineOptions options)
             : new(CheckCookies(context, origin));
     }
 
-    private OriginRefusal? CheckList(OriginList list, HttpContext context, string origin)
+    private OriginRejection? CheckList(OriginList list, HttpContext context, string origin)
     {
         var grant = list.GrantOf(origin);
         if (grant == OriginGrant.Everything || (grant == OriginGrant.WithoutCookies && !HasCookies(context))) return null;
-        return new OriginRefusal(origin, string.Join(", ", options.AllowedOrigins), OriginRefusal.ListSetting);
+        return new OriginRejection(origin, string.Join(", ", options.AllowedOrigins), OriginRejection.ListSetting);
     }
 
-    private static async ValueTask<OriginRefusal?> CheckCorsAsync(HttpContext context, ICorsMetadata metadata, string origin)
+    private static async ValueTask<OriginRejection?> CheckCorsAsync(HttpContext context, ICorsMetadata metadata, string origin)
     {
         var policy = metadata switch
         {
@@ -57,14 +57,14 @@ internal sealed class OriginPolicy(EngineOptions options)
         if (policy is null) return CheckCookies(context, origin);
         return policy.AllowAnyOrigin || policy.IsOriginAllowed(origin) || (WebOrigin.TryParse(origin, out var parsed) && policy.IsOriginAllowed(parsed.ToString()))
             ? null
-            : new OriginRefusal(origin, string.Join(", ", policy.Origins), OriginRefusal.PolicySetting);
+            : new OriginRejection(origin, string.Join(", ", policy.Origins), OriginRejection.PolicySetting);
     }
 
     private static async Task<CorsPolicy?> FindPolicyAsync(HttpContext context, string? name) =>
         context.RequestServices.GetService<ICorsPolicyProvider>() is { } provider ? await provider.GetPolicyAsync(context, name).ConfigureAwait(false) : null;
 
-    private static OriginRefusal? CheckCookies(HttpContext context, string origin) =>
-        HasCookies(context) ? new OriginRefusal(origin, "all others without cookies", OriginRefusal.ListSetting) : null;
+    private static OriginRejection? CheckCookies(HttpContext context, string origin) =>
+        HasCookies(context) ? new OriginRejection(origin, "all others without cookies", OriginRejection.ListSetting) : null;
 
     private static bool HasCookies(HttpContext context) => context.Request.Headers.Cookie.Count > 0;
 

@@ -16,7 +16,7 @@ internal sealed class RequestVerifier(EngineServer server)
     public async ValueTask<EngineError?> VerifyAsync(HttpContext context, EngineRequest request)
     {
         if ((server.Options.Transports & request.Transport) == TransportKind.None) return EngineError.TransportUnknown(request.TransportName);
-        if (await _origins.CheckAsync(context, request.ScriptIndex is not null).ConfigureAwait(false) is { } refusal) return RefuseOrigin(context.Request, refusal);
+        if (await _origins.CheckAsync(context, request.ScriptIndex is not null).ConfigureAwait(false) is { } refusal) return RejectOrigin(context.Request, refusal);
         if (request.IsWebSocket && !OffersTokens(context.WebSockets.WebSocketRequestedProtocols)) return EngineError.BadRequest("INVALID_SUBPROTOCOL");
         return request.SessionId is null ? await VerifyHandshakeAsync(context, request).ConfigureAwait(false) : null;
     }
@@ -59,10 +59,10 @@ internal sealed class RequestVerifier(EngineServer server)
     /// <summary>Whether one of the subprotocols can be named in the answer, where only tokens of HTTP may stand.</summary>
     private static bool OffersTokens(IList<string> subprotocols) => subprotocols.All(static name => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters));
 
-    private EngineError RefuseOrigin(HttpRequest request, OriginRefusal refusal)
+    private EngineError RejectOrigin(HttpRequest request, OriginRejection refusal)
     {
         var origin = Printable(refusal.Origin);
-        server.Log.OriginRefused(origin, Printable($"{request.Scheme}://{request.Host}"), refusal.Allowed, $"{refusal.Setting}(\"{origin}\")");
+        server.Log.OriginRejected(origin, Printable($"{request.Scheme}://{request.Host}"), refusal.Allowed, $"{refusal.Setting}(\"{origin}\")");
         return EngineError.Forbidden("INVALID_ORIGIN", refusal.Origin);
     }
 

@@ -1,4 +1,4 @@
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Protocol;
 

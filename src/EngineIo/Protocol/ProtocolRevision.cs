@@ -1,4 +1,5 @@
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Buffers;
+using SocketIoNet.EngineIo.Heartbeats;
 
 namespace SocketIoNet.EngineIo.Protocol;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Protocol;
 

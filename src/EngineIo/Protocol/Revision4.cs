@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Buffers;
+using SocketIoNet.EngineIo.Heartbeats;
 
 namespace SocketIoNet.EngineIo.Protocol;
 

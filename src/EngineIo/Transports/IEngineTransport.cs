@@ -1,4 +1,5 @@
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Sending;
+using SocketIoNet.EngineIo.Sessions;
 
 namespace SocketIoNet.EngineIo.Transports;
 
@@ -13,5 +14,5 @@ internal interface IEngineTransport : IQueueReader
     bool BeginClose(CloseMode mode);
 
     /// <summary>A goodbye that still waits to be taken is given up after <paramref name="limit"/>.</summary>
-    void LimitGoodbye(TimeSpan limit);
+    void LimitClose(TimeSpan limit);
 }

@@ -1,8 +1,10 @@
 using System.Net.WebSockets;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Limits;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
-using SocketIoNet.EngineIo.WebSockets;
+using SocketIoNet.EngineIo.Transports.Polling;
+using SocketIoNet.EngineIo.Transports.WebSockets;
+using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Transports;
 
@@ -11,7 +13,7 @@ namespace SocketIoNet.EngineIo.Transports;
 /// just the <c>5</c>. Until then everything goes on over polling, and whatever goes wrong ends this WebSocket only.
 /// </summary>
 internal sealed class TransportUpgrade(
-    EngineSession session, PollingTransport polling, IFrameConnection connection, ProtocolRevision revision, TimeSpan timeout) : WheelTimer
+    EngineSession session, PollingTransport polling, IMessageConnection connection, ProtocolRevision revision, TimeSpan timeout) : WheelTimer
 {
     /// <summary>How often it is looked whether the client is kept waiting.</summary>
     private const int Checks = 4;
@@ -37,7 +39,7 @@ internal sealed class TransportUpgrade(
         if (isProbed && await TryTakeOverAsync().ConfigureAwait(false)) return;
         polling.EndReleasing();
         session.EndUpgrade();
-        await new ConnectionClose(connection, session.Wheel).RunAsync().ConfigureAwait(false);
+        await new ClosingHandshake(connection, session.Wheel).RunAsync().ConfigureAwait(false);
     }
 
     /// <summary>Time in which the server keeps the client waiting for the answer to a POST does not count: until then it can not go on.</summary>

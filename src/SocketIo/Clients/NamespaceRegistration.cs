@@ -1,4 +1,4 @@
-using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo.Limits;
 using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Clients;

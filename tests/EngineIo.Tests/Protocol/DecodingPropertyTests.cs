@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
+using SocketIoNet.EngineIo.Buffers;
 using SocketIoNet.EngineIo.Http;
-using SocketIoNet.EngineIo.Internal;
 using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Tests.Protocol;

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using SocketIoNet.EngineIo.Internal;
+using SocketIoNet.EngineIo.Buffers;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Tests.Support;
 

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Protocol;
-using SocketIoNet.EngineIo.Transports;
-using SocketIoNet.EngineIo.WebSockets;
+using SocketIoNet.EngineIo.Transports.WebSockets;
+using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 using SocketIoNet.Tests.Memory;
 using SocketIoNet.Tests.Support;
 
@@ -77,7 +77,7 @@ public sealed class AnyInputTests : IDisposable
         var engine = Server.Engine;
         var session = new EngineSession(engine, RandomId.Create(), new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
         Assert.True(engine.TryAdd(session));
-        var frames = new FrameConnection(PipeReader.Create(_silence), new GatheringOutput(new ConnectionOutput(_silence)), 1_000_000, static () => { });
+        var frames = new PipeWebSocket(PipeReader.Create(_silence), new WriteBatcher(new ConnectionWriter(_silence)), 1_000_000, static () => { });
         session.Open(new WebSocketTransport(session, frames), engine.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
         return session;
     }

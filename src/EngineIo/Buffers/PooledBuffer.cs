@@ -1,0 +1,67 @@
+using System.Buffers;
+
+namespace SocketIoNet.EngineIo.Buffers;
+
+/// <summary>A growing buffer on pooled memory. It holds no memory while it is empty; large memory goes back as soon as it is cleared.</summary>
+internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
+{
+    private const int MinimumCapacity = 4096;
+
+    private byte[] _bytes = [];
+
+    public int Length { get; private set; }
+
+    public Span<byte> Written => _bytes.AsSpan(0, Length);
+
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        EnsureFree(sizeHint);
+        return _bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        EnsureFree(sizeHint);
+        return _bytes.AsSpan(Length);
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        EnsureFree(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    /// <summary>Forgets all but the first <paramref name="length"/> bytes.</summary>
+    public void Truncate(int length) => Length = Math.Min(length, Length);
+
+    /// <summary>Forgets the content; the memory is kept for more of the usual size.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        if (_bytes.Length > MinimumCapacity) Dispose();
+    }
+
+    /// <summary>Forgets the content and gives the memory back; the buffer can be used again.</summary>
+    public void Dispose()
+    {
+        Length = 0;
+        if (_bytes.Length == 0) return;
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    private void EnsureFree(int sizeHint)
+    {
+        var needed = (long)Length + Math.Max(sizeHint, 1);
+        if (needed <= _bytes.Length) return;
+        var larger = ArrayPool<byte>.Shared.Rent(BufferGrowth.Next(_bytes.Length, Math.Max(MinimumCapacity, needed)));
+        Written.CopyTo(larger);
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,72 @@
+using SocketIoNet.EngineIo.Protocol;
+
+namespace SocketIoNet.EngineIo.Heartbeats;
+
+/// <summary>
+/// The heartbeat of one session in which the server pings: a ping when <see cref="EngineOptions.PingInterval"/> has passed since the last pong, the end when the
+/// pong takes longer than <see cref="EngineOptions.PingTimeout"/>. While the server can not read the pong, it pings in each interval.
+/// </summary>
+internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session)
+{
+    private const int WaitingForInterval = 0;
+    private const int WaitingForPong = 1;
+    private const int WaitingForPongExtended = 2;
+    private const int Stopped = 3;
+
+    private int _state;
+
+    public override bool IsAwaiting => Volatile.Read(ref _state) is WaitingForPong or WaitingForPongExtended;
+
+    /// <summary>A ping is the server's to send, however late.</summary>
+    internal override bool IsPutOff => Volatile.Read(ref _state) != WaitingForInterval;
+
+    protected override TimeSpan Rest => Interval;
+
+    public override void Stop()
+    {
+        Volatile.Write(ref _state, Stopped);
+        base.Stop();
+    }
+
+    public override bool OnReceived(EnginePacketType type)
+    {
+        if (type == EnginePacketType.Pong) OnPong();
+        else OnOtherPacket();
+        return type != EnginePacketType.Ping;
+    }
+
+    public override void OnDue()
+    {
+        if (Interlocked.CompareExchange(ref _state, WaitingForPong, WaitingForInterval) == WaitingForInterval)
+        {
+            Await(Timeout, sinceShown: TimeSpan.Zero);
+            ShowLife();
+        }
+        else if (IsAwaiting)
+        {
+            Check();
+        }
+    }
+
+    protected override void ShowLife() => Session.SendSignOfLife(ControlPackets.Ping);
+
+    /// <summary>A pong that nobody asked for changes nothing.</summary>
+    private void OnPong()
+    {
+        if (Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPong) == WaitingForPong
+            || Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPongExtended) == WaitingForPongExtended)
+        {
+            Schedule(Rest);
+        }
+    }
+
+    /// <summary>Any other packet shows that the client lives: it gives the awaited pong more time, once for each ping.</summary>
+    private void OnOtherPacket()
+    {
+        if (Volatile.Read(ref _state) == WaitingForPong
+            && Interlocked.CompareExchange(ref _state, WaitingForPongExtended, WaitingForPong) == WaitingForPong)
+        {
+            Extend(Timeout);
+        }
+    }
+}

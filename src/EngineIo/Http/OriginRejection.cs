@@ -1,0 +1,11 @@
+namespace SocketIoNet.EngineIo.Http;
+
+/// <summary>Why an origin is refused, for whoever configures the server.</summary>
+/// <param name="Origin">The origin as the request names it.</param>
+/// <param name="Allowed">The origins that are allowed.</param>
+/// <param name="Setting">What an origin is added to.</param>
+internal sealed record OriginRejection(string Origin, string Allowed, string Setting)
+{
+    public const string ListSetting = "options.AllowedOrigins.Add";
+    public const string PolicySetting = "policy.WithOrigins";
+}

@@ -1,4 +1,0 @@
-namespace SocketIoNet.EngineIo.Internal;
-
-/// <summary>A whole message in a <see cref="SendQueue"/>.</summary>
-internal readonly record struct QueuedMessage(MessageContent Message, bool Compress);

@@ -1,0 +1,26 @@
+namespace SocketIoNet.EngineIo.Limits;
+
+/// <summary>Lets so many things happen per second, and up to <paramref name="burst"/> of them at once.</summary>
+/// <param name="timeProvider">The clock; only its timestamps are used.</param>
+/// <param name="perSecond">How many in a second, over time.</param>
+/// <param name="burst">How many at once, after a pause.</param>
+internal sealed class TokenBucket(TimeProvider timeProvider, int perSecond, int burst)
+{
+    private readonly Lock _lock = new();
+    private long _lastTimestamp = timeProvider.GetTimestamp();
+    private double _tokens = burst;
+
+    /// <summary>Whether one more may happen now; it is counted if so.</summary>
+    public bool TryTake()
+    {
+        lock (_lock)
+        {
+            var now = timeProvider.GetTimestamp();
+            _tokens = Math.Min(burst, _tokens + (timeProvider.GetElapsedTime(_lastTimestamp, now).TotalSeconds * perSecond));
+            _lastTimestamp = now;
+            if (_tokens < 1) return false;
+            _tokens--;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using SocketIoNet.EngineIo.Buffers;
+using SocketIoNet.EngineIo.Http;
+using SocketIoNet.EngineIo.Limits;
+
+namespace SocketIoNet.EngineIo.Transports.Polling;
+
+/// <summary>The HTTP side of long-polling: handshake, GET and POST.</summary>
+internal sealed class PollingRequests(EngineServer server, OpenPackets openPackets)
+{
+    private static readonly TimeSpan GraceOfRejectedBody = TimeSpan.FromSeconds(1);
+
+    private static readonly byte[] Ok = "ok"u8.ToArray();
+
+    private readonly PollResponseWriter _responses = new(server.Options);
+
+    /// <summary>Answers a handshake with the open packet alone; what is sent meanwhile comes with the next poll.</summary>
+    public async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession session)
+    {
+        server.AddHeaders(context, isFirst: true);
+        if (server.Options.Cookie is { } cookie) SessionCookie.Append(context.Response, cookie, session.Id);
+        session.Open(new PollingTransport(session), server.CreateHandler, openPackets.Greeting());
+        using var packet = new PooledBuffer();
+        openPackets.Write(packet, session);
+        var payload = new PooledBuffer();
+        session.Revision.WritePayload(payload, packet.Written, isBinary: false);
+        await _responses.WriteAsync(context, new PollResponse(payload, IsBinary: false, Compress: false), request.ScriptIndex).ConfigureAwait(false);
+    }
+
+    public Task HandleAsync(HttpContext context, EngineRequest request, IPollingEndpoint endpoint)
+    {
+        if (HttpMethods.IsGet(request.Method)) return PollAsync(context, endpoint, request.ScriptIndex);
+        if (HttpMethods.IsPost(request.Method)) return PostAsync(context, endpoint, isForm: request.ScriptIndex is not null);
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = "GET, POST";
+        return Task.CompletedTask;
+    }
+
+    private async Task PollAsync(HttpContext context, IPollingEndpoint endpoint, string? scriptIndex)
+    {
+        var answer = await endpoint.PollAsync(context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            var writing = _responses.WriteAsync(context, answer, scriptIndex);
+            await (writing.IsCompleted ? writing : WriteUntilAsync(context, writing, answer.Ended)).ConfigureAwait(false);
+        }
+        finally
+        {
+            endpoint.EndPoll(answer);
+        }
+    }
+
+    /// <summary>A client may take as long as it likes to read what it is sent, but not longer than its session lasts.</summary>
+    private static async Task WriteUntilAsync(HttpContext context, Task writing, CancellationToken ended)
+    {
+        using (ended.UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)) await writing.ConfigureAwait(false);
+    }
+
+    private async Task PostAsync(HttpContext context, IPollingEndpoint endpoint, bool isForm)
+    {
+        if (!endpoint.TryBeginPost(out var ended))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        using var body = new PooledBuffer();
+        if (!await TryReadBodyAsync(context, endpoint, body, ended).ConfigureAwait(false)) return;
+        // A form without the field that matters is no harm, and nothing to read.
+        if (isForm && !JsonpForm.TryRead(body)) endpoint.AbandonPost(null);
+        else await endpoint.CompletePostAsync(body, IsBinary(context.Request)).ConfigureAwait(false);
+        await AcknowledgeAsync(context.Response).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the body; when it can not be used, the client has been answered and the POST abandoned.</summary>
+    private async Task<bool> TryReadBodyAsync(HttpContext context, IPollingEndpoint endpoint, PooledBuffer body, CancellationToken ended)
+    {
+        if (IsBinary(context.Request) && !endpoint.TakesBinaryBodies)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            endpoint.AbandonPost("invalid content");
+            return false;
+        }
+
+        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+        {
+            // No client compresses what it sends, and a small body could become a large one.
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            endpoint.AbandonPost(null);
+            return false;
+        }
+
+        try
+        {
+            if (await IsWithinLimitAsync(context, body, ended).ConfigureAwait(false)) return true;
+            server.OnLimitExceeded(EngineLimit.BodySize);
+            endpoint.AbandonPost(null);
+        }
+        catch (InvalidDataException)
+        {
+            // A middleware that decompresses bodies could not.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            endpoint.AbandonPost(null);
+            return false;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // Either the client went away, or the session ended and nobody waits for the rest.
+            endpoint.AbandonPost("data request connection closed prematurely");
+            context.Abort();
+            return false;
+        }
+
+        await RejectRestAsync(context).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>
+    /// Answers at once, and takes what still comes for a moment: a connection that is cut with bytes under way may take the answer with it. The web server would go on for five seconds.
+    /// </summary>
+    private async Task RejectRestAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        context.Response.Headers.Connection = "close";
+        using var grace = new CancellationTokenSource(GraceOfRejectedBody, server.TimeProvider);
+        try
+        {
+            await context.Response.CompleteAsync().ConfigureAwait(false);
+            await context.Request.Body.CopyToAsync(Stream.Null, grace.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            context.Abort();
+        }
+    }
+
+    private static bool IsBinary(HttpRequest request) => request.ContentType is "application/octet-stream";
+
+    private async Task<bool> IsWithinLimitAsync(HttpContext context, PooledBuffer body, CancellationToken ended)
+    {
+        // Counted here, since the limit ends a request and not its connection, and since an announced length may be missing.
+        var limit = server.Options.MaxHttpBufferSize;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
+        if (context.Request.ContentLength > limit) return false;
+        while (body.Length <= limit)
+        {
+            var read = await context.Request.Body.ReadAsync(body.GetMemory(), ended).ConfigureAwait(false);
+            if (read == 0) return true;
+            body.Advance(read);
+        }
+
+        return false;
+    }
+
+    private static ValueTask AcknowledgeAsync(HttpResponse response)
+    {
+        response.ContentType = "text/html";
+        response.ContentLength = Ok.Length;
+        PollResponseWriter.AddCommonHeaders(response);
+        return response.Body.WriteAsync(Ok);
+    }
+}

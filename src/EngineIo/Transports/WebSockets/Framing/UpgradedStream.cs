@@ -1,0 +1,87 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
+
+/// <summary>
+/// An upgraded connection, and the stream that the framework's WebSocket reads and writes where that one does the framing. It writes and flushes every frame by itself, so what it writes goes through
+/// a <see cref="WriteBatcher"/>; and after an error it can not read on, so what it reads is followed by a <see cref="FrameSkipper"/>. It also disposes of its stream after an error, which does
+/// nothing: the connection ends with the request.
+/// </summary>
+internal sealed class UpgradedStream(PipeReader input, WriteBatcher output) : Stream
+{
+    private FrameSkipper? _received;
+
+    /// <summary>What arrives.</summary>
+    public PipeReader Input => input;
+
+    /// <summary>What goes out.</summary>
+    public WriteBatcher Output => output;
+
+    /// <summary>Whether the framework's WebSocket has sent a close frame, as it does by itself after an error.</summary>
+    public bool IsClosedByFramework { get; private set; }
+
+    private FrameSkipper Received => _received ??= new FrameSkipper();
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Reads and drops what follows what has been read as a stream, until the client closes.</summary>
+    public Task SkipToCloseAsync() => Received.SkipToCloseAsync(input);
+
+    /// <summary>Reads what has arrived. Into no memory at all it waits until there is something.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var arrived = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var taken = arrived.Buffer.Slice(0, arrived.IsCanceled ? 0 : Math.Min(arrived.Buffer.Length, buffer.Length));
+        foreach (var part in taken)
+        {
+            part.CopyTo(buffer);
+            buffer = buffer[part.Length..];
+            Received.Skip(part.Span);
+        }
+
+        var count = (int)taken.Length;
+        input.AdvanceTo(taken.End);
+        return arrived.IsCanceled ? throw new OperationCanceledException() : count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Reading is asynchronous.");
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // Each write of the framework's WebSocket is one frame.
+        if (!buffer.IsEmpty) IsClosedByFramework |= FrameHeader.OpcodeOf(buffer.Span[0]) == FrameOpcode.Close;
+        return output.WriteAsync(buffer.Span);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Writing is asynchronous.");
+
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http;
+using SocketIoNet.EngineIo.Buffers;
+using SocketIoNet.EngineIo.Http;
+using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
+
+namespace SocketIoNet.EngineIo.Transports.WebSockets;
+
+/// <summary>The HTTP side of WebSockets: a new session, or the upgrade of one. The request lasts as long as its connection.</summary>
+internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPackets)
+{
+    private const string SecondsToWait = "5";
+
+    public async Task OpenAsync(HttpContext context, EngineSession session)
+    {
+        server.AddHeaders(context, isFirst: true);
+        using var abort = new RequestAbort(context);
+        using var connection = await TryAcceptAsync(context, abort).ConfigureAwait(false);
+        if (connection is null)
+        {
+            session.Close(EngineCloseReason.TransportError, "the WebSocket could not be accepted");
+            return;
+        }
+
+        using var transport = new WebSocketTransport(session, connection);
+        session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.Greeting());
+        await transport.RunAsync().ConfigureAwait(false);
+    }
+
+    public async Task UpgradeAsync(HttpContext context, EngineRequest request, EngineSession session)
+    {
+        if (!server.Options.AllowUpgrades)
+        {
+            await EngineError.BadRequest("TRANSPORT_MISMATCH").WriteAsync(context, isWebSocket: true).ConfigureAwait(false);
+            return;
+        }
+
+        server.AddHeaders(context, isFirst: false);
+        using var abort = new RequestAbort(context);
+        using var connection = await TryAcceptAsync(context, abort).ConfigureAwait(false);
+        if (connection is null) return;
+        // Only now: a WebSocket that never came to be must not stand in the way of the next.
+        if (session.TryBeginUpgrade() is not { } polling)
+        {
+            // There is, or was, another WebSocket: this one is closed and the session knows nothing of it.
+            await new ClosingHandshake(connection, server.Wheel).RunAsync().ConfigureAwait(false);
+            return;
+        }
+
+        await new TransportUpgrade(session, polling, connection, request.Revision, server.Options.UpgradeTimeout).RunAsync().ConfigureAwait(false);
+    }
+
+    private OutgoingMessage CreateOpenPacket(EngineSession session)
+    {
+        using var packet = new PooledBuffer();
+        openPackets.Write(packet, session);
+        return OutgoingMessage.CreateControl(packet.Written);
+    }
+
+    /// <summary>Accepts the WebSocket; null when that is not possible, and the request has been answered as far as it can be.</summary>
+    private async Task<IMessageConnection?> TryAcceptAsync(HttpContext context, RequestAbort abort)
+    {
+        try
+        {
+            return await AcceptAsync(context, abort).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is (the web server's limit of upgraded connections, a client that has gone), it is no failure of anything but this request.
+            server.Log.WebSocketNotAccepted(exception.Message);
+            AnswerNotAccepted(context);
+            return null;
+        }
+    }
+
+    private static void AnswerNotAccepted(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        // The headers of the handshake are there already.
+        context.Response.Clear();
+        EngineRequestDispatcher.RejectForNow(context.Response, StatusCodes.Status503ServiceUnavailable, SecondsToWait);
+    }
+
+    private async Task<IMessageConnection> AcceptAsync(HttpContext context, RequestAbort abort)
+    {
+        var requested = context.WebSockets.WebSocketRequestedProtocols;
+        var compression = server.Options.PerMessageDeflate;
+        var webSocket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            // A client that offers subprotocols gives up when none of them is chosen.
+            SubProtocol = requested.Count > 0 ? requested[0] : null,
+            DangerousEnableCompression = compression is not null,
+            KeepAliveInterval = TimeSpan.Zero,
+        }).ConfigureAwait(false);
+        var maxLength = server.Options.MaxHttpBufferSize;
+        var connection = context.Features.Get<UpgradeInterceptor>()?.Connection;
+        // The framework has made the handshake; its WebSocket is needed only for what it alone can do.
+        return connection is not null && compression is null
+            ? new PipeWebSocket(connection.Input, connection.Output, maxLength, abort.Abort)
+            : new SystemWebSocket(webSocket, connection, maxLength, compression?.Threshold, abort.Abort, abort.DisposeWithoutAbort);
+    }
+}

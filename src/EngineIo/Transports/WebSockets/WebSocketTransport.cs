@@ -1,0 +1,207 @@
+using System.Net.WebSockets;
+using SocketIoNet.EngineIo.Buffers;
+using SocketIoNet.EngineIo.Limits;
+using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.Sending;
+using SocketIoNet.EngineIo.Sessions;
+using SocketIoNet.EngineIo.Timing;
+using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
+
+namespace SocketIoNet.EngineIo.Transports.WebSockets;
+
+/// <summary>A WebSocket: one loop reads it, and whoever sends writes it.</summary>
+internal sealed class WebSocketTransport(EngineSession session, IMessageConnection connection) : WheelTimer, IEngineTransport, IDisposable
+{
+    private const int FlushThreshold = 64 * 1024;
+
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SendingLimit = TimeSpan.FromSeconds(30);
+
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action _writeBatched = session.WriteBatched;
+    private volatile bool _hasEnded;
+
+    /// <summary>The session's revision, in the form that this connection asked for.</summary>
+    public ProtocolRevision Revision { get; init; } = session.Revision;
+
+    public TransportKind Kind => TransportKind.WebSocket;
+
+    public bool IsReady => true;
+
+    /// <summary>Reads until the connection ends.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            MessageReadResult result;
+            do
+            {
+                if (!session.IsReadable) await session.WaitUntilReadableAsync().ConfigureAwait(false);
+                result = await connection.ReadAsync(_writeBatched).ConfigureAwait(false);
+            }
+            while (TryReceive(result));
+
+            await EndReceivingAsync(result).ConfigureAwait(false);
+        }
+        catch (WebSocketException exception)
+        {
+            var isCut = exception.WebSocketErrorCode == WebSocketError.ConnectionClosedPrematurely || exception.InnerException is IOException;
+            session.Close(isCut ? EngineCloseReason.TransportClose : EngineCloseReason.TransportError, exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            session.Close(EngineCloseReason.TransportClose, exception.Message);
+        }
+        finally
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask WriteFromAsync(SendQueue queue)
+    {
+        for (var bytes = 0; bytes < FlushThreshold && queue.TryTake(out var item);)
+        {
+            bytes += item.Message.Length;
+            var writing = WriteMessage(item);
+            if (!writing.IsCompletedSuccessfully) return FlushAfterAsync(writing);
+        }
+
+        return connection.FlushAsync();
+    }
+
+    public async ValueTask FinishAsync()
+    {
+        ScheduleAbort(CloseLimit);
+        await connection.CloseAsync().ConfigureAwait(false);
+        End();
+    }
+
+    public void OnWriteFailed(Exception exception)
+    {
+        End();
+        session.CloseInBackground(EngineCloseReason.TransportClose, exception.Message);
+    }
+
+    public bool BeginClose(CloseMode mode)
+    {
+        ScheduleAbort(mode == CloseMode.AfterSending ? SendingLimit : CloseLimit);
+        return true;
+    }
+
+    public void LimitClose(TimeSpan limit) => ScheduleAbort(limit);
+
+    private void Abort()
+    {
+        End();
+        connection.Abort();
+    }
+
+    /// <summary>The request is over, whether or not anything was read: nothing of it stays behind.</summary>
+    public void Dispose()
+    {
+        _hasEnded = true;
+        session.Wheel.Cancel(this);
+        session.Forget();
+        connection.Dispose();
+    }
+
+    /// <summary>The client has taken too long to read the rest, or to say goodbye.</summary>
+    public override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static transport => transport.Abort(), this, preferLocal: false);
+
+    /// <summary>A goodbye can begin on another thread while the connection ends: it must not leave a deadline behind.</summary>
+    private void ScheduleAbort(TimeSpan limit)
+    {
+        if (!_hasEnded) session.Wheel.Schedule(this, limit);
+        if (_hasEnded) session.Wheel.Cancel(this);
+    }
+
+    /// <summary>Nothing is written any more.</summary>
+    private void End()
+    {
+        _finished.TrySetResult();
+        session.Forget();
+    }
+
+    private async ValueTask FlushAfterAsync(ValueTask writing)
+    {
+        await writing.ConfigureAwait(false);
+        await connection.FlushAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask WriteMessage(in QueuedMessage item)
+    {
+        if (item.Message.FrameCount > 1) return WriteFramesAsync(item);
+        var writing = WriteFrame(item, 0);
+        if (!writing.IsCompletedSuccessfully) return ReleaseAfterAsync(writing, item.Message);
+        item.Message.Release();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask WriteFramesAsync(QueuedMessage item)
+    {
+        for (var i = 0; i < item.Message.FrameCount; i++) await WriteFrame(item, i).ConfigureAwait(false);
+        item.Message.Release();
+    }
+
+    private ValueTask WriteFrame(in QueuedMessage item, int index)
+    {
+        var frame = item.Message.GetFrame(index, out var isBinary);
+        return isBinary && Revision.BinaryFrameWriter is { } writer
+            ? WriteBinaryAsync(writer, frame, item.Compress)
+            : connection.WriteAsync(frame, isBinary, item.Compress);
+    }
+
+    private static async ValueTask ReleaseAfterAsync(ValueTask writing, MessageContent message)
+    {
+        await writing.ConfigureAwait(false);
+        message.Release();
+    }
+
+    private async ValueTask WriteBinaryAsync(BinaryFrameWriter writer, ReadOnlyMemory<byte> data, bool compress)
+    {
+        using var frame = new PooledBuffer();
+        var isBinary = writer(frame, data.Span);
+        await connection.WriteAsync(frame.WrittenMemory, isBinary, compress).ConfigureAwait(false);
+    }
+
+    private bool TryReceive(MessageReadResult result)
+    {
+        if (result is not (MessageReadResult.Text or MessageReadResult.Binary)) return false;
+        session.ReceiveFrame(connection.Message, result == MessageReadResult.Binary);
+        return true;
+    }
+
+    private Task EndReceivingAsync(MessageReadResult result)
+    {
+        switch (result)
+        {
+            case MessageReadResult.Close:
+                session.Close(EngineCloseReason.TransportClose, null);
+                return Task.CompletedTask;
+            case MessageReadResult.TooBig:
+                return RejectAsync("max payload size exceeded", EngineLimit.MessageSize);
+            case MessageReadResult.ProtocolError:
+                return RejectAsync("invalid WebSocket frame");
+            case MessageReadResult.InvalidText:
+                return RejectAsync("text that is not UTF-8");
+            default:
+                session.Close(EngineCloseReason.TransportClose, "the connection was cut");
+                return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Closes, and waits for the client to do so: a connection that ends with unread input is reset before the client has seen why.</summary>
+    private Task RejectAsync(string description, EngineLimit? limit = null)
+    {
+        session.CloseAtLimit(EngineCloseReason.TransportError, description, limit);
+        return connection.DiscardAsync();
+    }
+
+    private async Task EndAsync()
+    {
+        session.Close(EngineCloseReason.TransportError, "the connection ended unexpectedly");
+        await _finished.Task.ConfigureAwait(false);
+        Dispose();
+    }
+}
