@@ -52,6 +52,9 @@ public abstract class ClusterAdapter : IRecoverableAdapter
     /// <summary>By what the other servers know this one: 16 hexadecimal digits, others for each namespace.</summary>
     public string ServerId { get; } = ClusterIds.Create();
 
+    /// <summary>How many requests await responses.</summary>
+    internal int PendingRequests => _requests.Count;
+
     /// <summary>The ids of the other servers, as far as heartbeats have made them known.</summary>
     public IReadOnlyList<string> OtherServerIds => _members.Ids;
 

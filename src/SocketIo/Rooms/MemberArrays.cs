@@ -5,11 +5,11 @@ internal static class MemberArrays
 {
     public static T[] Without<T>(T[] members, T[] others)
         where T : class => others.Length switch
-    {
-        0 => members,
-        1 => WithoutOne(members, others[0]),
-        _ => WithoutAll(members, [.. others]),
-    };
+        {
+            0 => members,
+            1 => WithoutOne(members, others[0]),
+            _ => WithoutAll(members, [.. others]),
+        };
 
     /// <summary>Most broadcasts leave out only the socket that caused them.</summary>
     private static T[] WithoutOne<T>(T[] members, T other)

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using SocketIoNet.Adapters;
+
+namespace SocketIoNet.Tests.Cluster;
+
+/// <summary>Three servers that a broker connects, with one client each.</summary>
+internal sealed class ThreeServers(InProcessBroker broker) : IAsyncDisposable
+{
+    private readonly List<TestApp> _apps = [];
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public List<WebSocketClient> Clients { get; } = [];
+
+    public SocketIoServer First => _apps[0].Io;
+
+    public IEnumerable<SocketIoServer> All => _apps.Select(app => app.Io);
+
+    public IEnumerable<SocketIoServer> Others => All.Skip(1);
+
+    public static async Task<ThreeServers> StartAsync(InProcessBroker broker)
+    {
+        var servers = new ThreeServers(broker);
+        for (var i = 0; i < 3; i++) await servers.AddAsync();
+        return servers;
+    }
+
+    public TestApp this[int index] => _apps[index];
+
+    public ClusterAdapter Adapter(int index) => (ClusterAdapter)_apps[index].Io.MainNamespace.Adapter;
+
+    public async Task AddAsync()
+    {
+        var app = await TestApp.StartAsync(
+            io => io.OnConnection(socket => socket.On("sync", () => 0)),
+            services: services =>
+            {
+                Clock.Use(Time)(services);
+                services.AddSocketIo().UseAdapter(_ => broker);
+            });
+        _apps.Add(app);
+        Clients.Add(await app.ConnectAsync());
+    }
+
+    /// <summary>What a client has received, up to now.</summary>
+    public async Task<List<string>> ReceivedAsync(int index)
+    {
+        await Clients[index].SendAsync("29[\"sync\"]");
+        return await Clients[index].ReceiveAllAsync("39[0]");
+    }
+
+    /// <summary>Nothing of an operation is left anywhere.</summary>
+    public void AssertNothingIsPending()
+    {
+        foreach (var (index, app) in _apps.Index())
+        {
+            Assert.Equal(0, Adapter(index).PendingRequests);
+            Assert.All(app.Io.MainNamespace.Sockets.Values, socket => Assert.Equal(0, socket.PendingAckCount));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in Clients) await client.DisposeAsync();
+        foreach (var app in _apps) await app.DisposeAsync();
+    }
+}
