@@ -8,9 +8,9 @@ internal sealed class BinaryConverter<T>(Func<byte[], T> fromArray, Func<T, Read
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (!Placeholder.TryRead(ref reader, out var index)) throw new JsonException("Binary data is wanted here, and something else came.");
+        if (!Placeholder.TryRead(ref reader, out var index)) throw new JsonException("Expected binary data.");
         var attachments = BinaryScope.Attachments;
-        if (index >= attachments.Count) throw new JsonException("A placeholder came without its binary data.");
+        if (index >= attachments.Count) throw new JsonException("The packet has no attachment of that number.");
         return fromArray(attachments.GetArray(index));
     }
 

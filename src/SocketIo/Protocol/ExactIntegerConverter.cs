@@ -16,10 +16,10 @@ internal sealed class ExactIntegerConverter<T> : JsonConverter<T>
         var mayBeText = (options.NumberHandling & JsonNumberHandling.AllowReadingFromString) != 0;
         if (reader.TokenType != JsonTokenType.Number && !(mayBeText && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped))
         {
-            throw new JsonException("A number is wanted here, and something else came.");
+            throw new JsonException("Expected a number.");
         }
 
-        return TryParse(reader.ValueSpan, out var value) ? value : throw new JsonException($"The number is not a value of {typeof(T).Name}.");
+        return TryParse(reader.ValueSpan, out var value) ? value : throw new JsonException($"Expected a value of {typeof(T).Name}.");
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)

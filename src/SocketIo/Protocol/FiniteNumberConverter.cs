@@ -14,12 +14,12 @@ internal sealed class FiniteNumberConverter<T> : JsonConverter<T>
         var mayBeText = (options.NumberHandling & JsonNumberHandling.AllowReadingFromString) != 0;
         if (reader.TokenType != JsonTokenType.Number && !(mayBeText && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped))
         {
-            throw new JsonException("A number is wanted here, and something else came.");
+            throw new JsonException("Expected a number.");
         }
 
         return T.TryParse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new JsonException($"The number is not a value of {typeof(T).Name}.");
+            : throw new JsonException($"Expected a value of {typeof(T).Name}.");
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)

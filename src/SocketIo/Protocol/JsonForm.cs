@@ -7,7 +7,7 @@ internal enum JsonForm
     Any,
     Number,
     Text,
-    Truth,
+    Boolean,
     Object,
     Array,
 }

@@ -27,7 +27,7 @@ internal sealed class JsonForms
         AddNumber<float>();
         AddNumber<double>();
         AddNumber<decimal>();
-        Add<bool>(JsonForm.Truth);
+        Add<bool>(JsonForm.Boolean);
         Add<char>(JsonForm.Text);
         Add<Guid>(JsonForm.Text);
         Add<DateTime>(JsonForm.Text);
@@ -45,7 +45,7 @@ internal sealed class JsonForms
     {
         if (json[0] == 'n' && default(T) is null) return null;
         var form = GetForm(type);
-        return Fits(form, json) ? null : $"{Describe(form)} is wanted here, and something else came.";
+        return Fits(form, json) ? null : $"Expected {Describe(form)}.";
     }
 
     private JsonForm GetForm<T>(JsonTypeInfo<T> type) => type.Kind switch
@@ -60,7 +60,7 @@ internal sealed class JsonForms
     {
         JsonForm.Number => IsNumber(json[0]) || (json[0] == '"' && IsNumberInText(json)),
         JsonForm.Text => json[0] == '"',
-        JsonForm.Truth => json[0] is (byte)'t' or (byte)'f',
+        JsonForm.Boolean => json[0] is (byte)'t' or (byte)'f',
         JsonForm.Object => json[0] == '{',
         JsonForm.Array => json[0] == '[',
         _ => true,
@@ -76,11 +76,11 @@ internal sealed class JsonForms
 
     private static string Describe(JsonForm form) => form switch
     {
-        JsonForm.Number => "A number",
-        JsonForm.Text => "Text",
-        JsonForm.Truth => "A truth value",
-        JsonForm.Object => "An object",
-        _ => "An array",
+        JsonForm.Number => "a number",
+        JsonForm.Text => "text",
+        JsonForm.Boolean => "a boolean",
+        JsonForm.Object => "an object",
+        _ => "an array",
     };
 
     private void AddNumber<T>()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using SocketIoNet.Protocol.Shapes;
 
 namespace SocketIoNet.Protocol;
 
@@ -11,6 +12,7 @@ namespace SocketIoNet.Protocol;
 internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSerializerOptions lenient)
 {
     private readonly JsonForms _forms = new(strict);
+    private readonly MisfitWatch _watch = new(strict);
     private readonly ConcurrentDictionary<Type, bool> _readable = new();
 
     /// <summary>Refuses a type of which no value can be made, as far as that can be seen without making one.</summary>
@@ -46,11 +48,12 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
         {
             var type = JsonMetadata.Get<T>(strict);
             reason = FindMisfit(type, json, attachments.Count > 0);
-            if (reason is null) value = Read(JsonText.RepairSurrogates(json), type);
+            if (reason is null) value = Read(JsonText.RepairSurrogates(json), type, attachments.Count, out reason);
         }
         catch (Exception exception)
         {
             reason = exception;
+            _watch.Watch(typeof(T));
         }
 
         return reason is null;
@@ -64,8 +67,11 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
         return isTaken ? new JsonException($"Binary data came where {typeof(T).Name} is declared.") : null;
     }
 
-    private T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+    private T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, int attachmentCount, out Exception? reason)
     {
+        reason = _watch.FindMisfit(typeof(T), json, attachmentCount, out var isLenient) is { } misfit ? new JsonException(misfit) : null;
+        if (reason is not null) return default;
+        if (isLenient) return JsonSerializer.Deserialize(json, JsonMetadata.Get<T>(lenient));
         // A number alone has no members that say how numbers are to be handled.
         if (type.Kind == JsonTypeInfoKind.None && IsDigit(json[^1])) return JsonSerializer.Deserialize(json, JsonMetadata.Get<T>(lenient));
         try
@@ -74,6 +80,7 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
         }
         catch (JsonException exception) when (IsAtNumber(exception, json))
         {
+            _watch.Watch(typeof(T));
             return JsonSerializer.Deserialize(json, JsonMetadata.Get<T>(lenient));
         }
     }
