@@ -81,7 +81,7 @@ internal ref struct JsonTranscoder
 
     private void SkipKey()
     {
-        if (_reader.NextMessagePackType is not (MessagePackType.String or MessagePackType.Integer)) throw new PacketFormatException("A key is neither text nor integer.");
+        if (_reader.NextMessagePackType is not (MessagePackType.String or MessagePackType.Integer)) throw new PacketFormatException("Expected text or an integer as key.");
         _reader.Skip();
     }
 

@@ -11,7 +11,7 @@ internal sealed class MessagePackPacketDecoder(PacketLimits limits) : IPacketDec
 
     public bool TryDecode(ReadOnlySpan<byte> message, bool isBinary, out Packet packet)
     {
-        if (!isBinary) throw new PacketFormatException("Text came where only MessagePack is spoken.");
+        if (!isBinary) throw new PacketFormatException("Expected MessagePack, not text.");
         // The library reads memory, which a span is not.
         var copy = ArrayPool<byte>.Shared.Rent(message.Length);
         try

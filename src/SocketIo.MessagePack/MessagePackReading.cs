@@ -14,14 +14,14 @@ internal static class MessagePackReading
     public static ReadOnlySpan<byte> ReadText(this ref MessagePackReader reader) =>
         reader.NextMessagePackType == MessagePackType.String && reader.TryReadStringSpan(out var text)
             ? text
-            : throw new PacketFormatException("Something else stands where text is wanted.");
+            : throw new PacketFormatException("Expected text.");
 
     /// <summary>An integer, which may be written as a floating-point number.</summary>
     public static long ReadWholeNumber(this ref MessagePackReader reader)
     {
         if (reader.NextMessagePackType == MessagePackType.Integer) return reader.ReadInt64();
         var number = reader.NextMessagePackType == MessagePackType.Float ? reader.ReadDouble() : double.NaN;
-        if (!double.IsInteger(number)) throw new PacketFormatException("Something else stands where an integer is wanted.");
+        if (!double.IsInteger(number)) throw new PacketFormatException("Expected an integer.");
         return checked((long)number);
     }
 

@@ -14,9 +14,9 @@ internal struct PacketEnvelope
     private PacketEnvelope(ReadOnlyMemory<byte> message)
     {
         var reader = new MessagePackReader(message);
-        if (reader.NextMessagePackType != MessagePackType.Map) throw new PacketFormatException("The packet is no map.");
+        if (reader.NextMessagePackType != MessagePackType.Map) throw new PacketFormatException("The packet is not a map.");
         for (var members = reader.ReadMapHeader(); members > 0; members--) ReadMember(ref reader);
-        if (!reader.End) throw new PacketFormatException("Something stands behind the packet.");
+        if (!reader.End) throw new PacketFormatException("Unexpected data after the packet.");
         if (_type < 0 || _namespaceLength == 0) throw new PacketFormatException("The packet has no type or no namespace.");
     }
 
@@ -71,5 +71,5 @@ internal struct PacketEnvelope
         reader.SkipValue();
     }
 
-    private static PacketFormatException Twice() => new("A part of the packet is there twice.");
+    private static PacketFormatException Twice() => new("A member of the packet occurs twice.");
 }

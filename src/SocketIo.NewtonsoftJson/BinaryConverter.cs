@@ -17,7 +17,7 @@ internal sealed class BinaryConverter : JsonConverter
         if (reader.TokenType == JsonToken.Null && isNullable) return null;
         if (reader.TokenType != JsonToken.Bytes || reader.Value is not byte[] bytes)
         {
-            throw new JsonSerializationException("Binary data is wanted here, and something else came.");
+            throw new JsonSerializationException("Expected binary data.");
         }
 
         if (objectType == typeof(byte[])) return bytes;

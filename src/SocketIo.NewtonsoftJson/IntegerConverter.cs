@@ -5,8 +5,8 @@ using Newtonsoft.Json;
 namespace SocketIoNet.NewtonsoftJson;
 
 /// <summary>
-/// Integers from clients whose numbers are all floating-point: <c>5.0</c> and <c>1e3</c> are integers, <c>5.5</c> is none. Left
-/// alone, Newtonsoft.Json refuses the first and rounds the last, each for some of the types.
+/// Integers from clients whose numbers are all floating-point: <c>5.0</c> and <c>1e3</c> are integers, <c>5.5</c> is not. By
+/// itself, Newtonsoft.Json rejects the first and rounds the last, each for some of the types.
 /// </summary>
 internal sealed class IntegerConverter : JsonConverter
 {
@@ -21,7 +21,7 @@ internal sealed class IntegerConverter : JsonConverter
     public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
     {
         if (reader.TokenType == JsonToken.Null && Nullable.GetUnderlyingType(objectType) is not null) return null;
-        if (!TryGetInteger(reader.Value, out var integer)) throw new JsonSerializationException("An integer is wanted here, and something else came.");
+        if (!TryGetInteger(reader.Value, out var integer)) throw new JsonSerializationException("Expected an integer.");
         var type = Nullable.GetUnderlyingType(objectType) ?? objectType;
         try
         {
@@ -29,7 +29,7 @@ internal sealed class IntegerConverter : JsonConverter
         }
         catch (OverflowException exception)
         {
-            throw new JsonSerializationException($"The number is not a value of {type.Name}.", exception);
+            throw new JsonSerializationException($"Expected a value of {type.Name}.", exception);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class JsonElementConverter : JsonConverter
         if (HasBytes(token))
         {
             throw new JsonSerializationException(
-                $"Binary data came inside of a {objectType.Name}, which cannot hold any: declare a type with byte[] where it stands, a JToken, or take EventArguments.");
+                $"Binary data in a {objectType.Name}, which cannot hold any. Declare a type with byte[] there, a JToken, or take EventArguments.");
         }
 
         var json = token.ToString(Formatting.None);

@@ -7,8 +7,8 @@ namespace SocketIoNet.NewtonsoftJson;
 /// <summary>Payloads by Newtonsoft.Json.</summary>
 /// <remarks>
 /// Inside of values the rules of Newtonsoft.Json apply, with these additions: binary data is sent beside the JSON and not as
-/// base64; in a JToken it is a value of the type Bytes. Not-a-number and the infinities are written as null. An integer may have
-/// come as <c>5.0</c>, and a fraction is never rounded to one. An argument itself is converted as strictly as by System.Text.Json: a number is no text.
+/// base64; in a JToken it is a value of the type Bytes. Not-a-number and the infinities are written as null. An integer may be
+/// written as <c>5.0</c>, and a fraction is never rounded to one. An argument itself is converted as strictly as by System.Text.Json: a number is not text.
 /// </remarks>
 public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
 {
@@ -17,7 +17,7 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
     private readonly JsonSerializer _serializer;
     private readonly int _maxDepth;
 
-    /// <summary>Makes a serializer.</summary>
+    /// <summary>Creates a serializer.</summary>
     /// <param name="settings">Usually from <see cref="CreateSettings"/>. They are copied.</param>
     /// <exception cref="ArgumentException"><see cref="JsonSerializerSettings.TypeNameHandling"/> is not <c>None</c>.</exception>
     public NewtonsoftJsonPayloadSerializer(JsonSerializerSettings settings)
@@ -54,18 +54,18 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
     {
         ArgumentNullException.ThrowIfNull(type);
         _serializer.ContractResolver.ResolveContract(type);
-        if (FindConverter(type) is UnsendableConverter unsendable) throw new NotSupportedException($"{type} is neither an argument nor an answer. {unsendable.Find(type)}");
+        if (FindConverter(type) is UnsendableConverter unsendable) throw new NotSupportedException($"{type} can be neither an argument nor an acknowledgement. {unsendable.Find(type)}");
     }
 
     /// <inheritdoc/>
     public void PrepareToRead(Type type)
     {
         Prepare(type);
-        // An interface that is no collection, or a class without a constructor that can be used: a service, for instance.
+        // An interface that is not a collection, or a class without a constructor that can be used: a service, for instance.
         if (_serializer.ContractResolver.ResolveContract(type) is not JsonObjectContract { Converter: null } contract || FindConverter(type) is not null) return;
         if (contract.DefaultCreator is not null || contract.OverrideCreator is not null || contract.CreatorParameters.Count > 0) return;
         throw new NotSupportedException(
-            $"A handler cannot take a {type}: its parameters are what the client sent, and no value of this type can be read. A service is captured, or comes from socket.Services.");
+            $"A handler cannot take a {type}: parameters are read from what the client sent, and no value of this type can be read. Capture a service, or take it from socket.Services.");
     }
 
     /// <inheritdoc/>
@@ -77,19 +77,13 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
     /// <inheritdoc/>
     public T? Deserialize<T>(ReadOnlySpan<byte> json, AttachmentList attachments)
     {
-        RefuseConversion<T>(json);
+        if (typeof(T) == typeof(string) && json[0] is not ((byte)'"' or (byte)'n')) throw new JsonSerializationException("Expected text.");
+        if (typeof(T) == typeof(bool) && json[0] is not ((byte)'t' or (byte)'f')) throw new JsonSerializationException("Expected a boolean.");
         using var reader = PayloadJsonReader.Create(JsonText.RepairSurrogates(json), attachments);
         return _serializer.Deserialize<T>(reader);
     }
 
     private JsonConverter? FindConverter(Type type) => _serializer.Converters.FirstOrDefault(converter => converter.CanConvert(type));
-
-    private static void RefuseConversion<T>(ReadOnlySpan<byte> json)
-    {
-        var isText = json[0] == '"';
-        if (typeof(T) == typeof(string) && !isText && json[0] != 'n') throw new JsonSerializationException("Text is wanted here, and something else came.");
-        if (typeof(T) == typeof(bool) && json[0] is not ((byte)'t' or (byte)'f')) throw new JsonSerializationException("A truth value is wanted here, and something else came.");
-    }
 
     internal static void ThrowIfUnsafe(JsonSerializerSettings settings)
     {

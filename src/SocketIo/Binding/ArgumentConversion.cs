@@ -35,7 +35,7 @@ internal static class ArgumentConversion
     internal static ArgumentBindingException Mismatch<T>(
         ReadOnlySpan<byte> json, AttachmentList attachments, string? eventName, int position, Exception exception)
     {
-        var kind = attachments.Count > 0 && Placeholder.TryRead(json, out _) ? "is binary data and no" : "is not a valid";
+        var kind = attachments.Count > 0 && Placeholder.TryRead(json, out _) ? "is binary data, not a" : "is not a valid";
         return new($"Argument {position} of {Describe(eventName)} {kind} {typeof(T).Name}: {exception.Message}", eventName, position, exception);
     }
 

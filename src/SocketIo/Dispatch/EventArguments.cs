@@ -61,7 +61,7 @@ public sealed class EventArguments
     public static EventArguments FromPacket(SocketIoServer server, in Packet packet)
     {
         ArgumentNullException.ThrowIfNull(server);
-        if (packet.Type is not (PacketType.Event or PacketType.Ack)) throw new PacketFormatException("Neither an event nor an acknowledgement.");
+        if (packet.Type is not (PacketType.Event or PacketType.Ack)) throw new PacketFormatException("Expected an event or an acknowledgement.");
         PayloadRules.CheckBetweenServers(packet);
         var reader = packet.Type == PacketType.Event
             ? ArgumentReader.ForEvent(packet.Data, packet.Attachments, server.Serializer)

@@ -68,7 +68,7 @@ internal sealed class MiddlewareRun<T>(Callback<Func<T, Func<Task>, Task>>[] mid
         {
             var next = new Step(run, index + 1);
             var present = Interlocked.CompareExchange(ref _next, next, null);
-            if (present == Never) throw new InvalidOperationException("The middleware has completed already: it has to call next before, and should await it.");
+            if (present == Never) throw new InvalidOperationException("The middleware has completed already. Call next before, and await it.");
             return present is null ? next.Begin() : Task.CompletedTask;
         }
 

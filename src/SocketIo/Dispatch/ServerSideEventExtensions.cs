@@ -178,7 +178,7 @@ public static class ServerSideEventExtensions
         ArgumentNullException.ThrowIfNull(target);
         ReservedEvents.ThrowIfReservedBetweenServers(eventName);
         if (handler.ParameterTypes.IndexOf(typeof(Socket)) >= 0)
-            throw new NotSupportedException("What other servers send comes from no socket: leave the Socket parameter out, and send along what it is for.");
+            throw new NotSupportedException("An event of another server comes from no socket. Leave the Socket parameter out, and send what it is for as an argument.");
         handler.Prepare(target.Serializer);
         return target.Handlers.Add(eventName, handler, once: false);
     }

@@ -23,7 +23,7 @@ internal sealed class AnyJsonConverter<T>(JsonSerializerOptions plain) : JsonCon
         return JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)plain.GetTypeInfo(typeof(T)));
     }
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException("These options are for reading.");
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException("These options only read.");
 
     private static void RefuseBinary(Utf8JsonReader reader)
     {
@@ -32,7 +32,7 @@ internal sealed class AnyJsonConverter<T>(JsonSerializerOptions plain) : JsonCon
         {
             var ahead = reader;
             if (Placeholder.TryRead(ref ahead, out _))
-                throw new JsonException($"Binary data came inside of a {typeof(T).Name}, which cannot hold any: declare a type with byte[] where it stands, or take EventArguments.");
+                throw new JsonException($"Binary data in a {typeof(T).Name}, which cannot hold any. Declare a type with byte[] there, or take EventArguments.");
         }
         while (reader.Read() && reader.CurrentDepth > depth);
     }

@@ -19,7 +19,7 @@ internal sealed class JsonPacketDecoder(PacketLimits limits) : IPacketDecoder
 
     private bool TryDecodeText(ReadOnlySpan<byte> message, out Packet packet)
     {
-        if (_pending is not null) throw new PacketFormatException("Text came where an attachment was expected.");
+        if (_pending is not null) throw new PacketFormatException("Expected an attachment, not text.");
         // Payloads travel on to other clients as they came, and a browser closes a WebSocket that sends it anything but UTF-8.
         if (!Utf8.IsValid(message)) throw new PacketFormatException("The packet is not valid UTF-8.");
         var header = PacketHeader.Parse(message, limits);
@@ -37,7 +37,7 @@ internal sealed class JsonPacketDecoder(PacketLimits limits) : IPacketDecoder
 
     private bool TryComplete(ReadOnlySpan<byte> attachment, out Packet packet)
     {
-        if (_pending is null) throw new PacketFormatException("Binary data came without a packet that announces it.");
+        if (_pending is null) throw new PacketFormatException("Unexpected binary data.");
         packet = default;
         if (!_pending.Add(attachment)) return false;
         packet = _pending.ToPacket();

@@ -48,7 +48,7 @@ internal static class PayloadRules
 
             while (packet.Attachments.Count > 0 && scanner.MoveNext())
             {
-                if (scanner.Index >= packet.Attachments.Count) throw new PacketFormatException("Illegal attachments: a placeholder names none of them.");
+                if (scanner.Index >= packet.Attachments.Count) throw new PacketFormatException("Illegal attachments: no attachment has the number of a placeholder.");
             }
         }
         catch (JsonException exception)
@@ -92,7 +92,7 @@ internal static class PayloadRules
     private static PacketFormatException TooDeep(PacketLimits limits) =>
         new($"The JSON is nested deeper than {nameof(limits.MaxJsonDepth)} ({limits.MaxJsonDepth}).") { Limit = ClientLimit.JsonDepth };
 
-    private static PacketFormatException Illegal() => new("The payload does not fit the type of the packet.");
+    private static PacketFormatException Illegal() => new("The payload does not match the type of the packet.");
 
     private static PacketFormatException IllegalAttachments() =>
         new("Illegal attachments: the placeholders do not name each attachment once.");

@@ -46,7 +46,7 @@ internal static class ReservedEvents
             "new_namespace" => "OnNamespaceCreated of the server",
             _ => null,
         };
-        if (instead is not null) throw new ArgumentException($"\"{eventName}\" is no event that clients send. Use {instead}.", nameof(eventName));
+        if (instead is not null) throw new ArgumentException($"\"{eventName}\" is not an event that clients send. Use {instead}.", nameof(eventName));
     }
 
     /// <summary>Refuses a name that servers keep for themselves among each other.</summary>
@@ -55,6 +55,6 @@ internal static class ReservedEvents
     {
         ArgumentNullException.ThrowIfNull(eventName);
         if (eventName is "connect" or "connection" or "new_namespace")
-            throw new ArgumentException($"\"{eventName}\" is a reserved event name between servers.", nameof(eventName));
+            throw new ArgumentException($"\"{eventName}\" is a reserved name for events between servers.", nameof(eventName));
     }
 }

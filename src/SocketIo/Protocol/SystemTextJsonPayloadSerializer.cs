@@ -87,7 +87,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     {
         ArgumentNullException.ThrowIfNull(type);
         if (_options.Converters.FirstOrDefault(converter => converter.CanConvert(type)) is UnsendableConverter unsendable)
-            throw new NotSupportedException($"{type} is neither an argument nor an answer. {unsendable.Find(type)}");
+            throw new NotSupportedException($"{type} can be neither an argument nor an acknowledgement. {unsendable.Find(type)}");
     }
 
     private void SerializeAny<T>(PayloadWriter writer, T value)

@@ -33,7 +33,7 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
         {
             throw new NotSupportedException(
-                $"A handler cannot take a {type}: its parameters are what the client sent, and no value of this type can be read. A service is captured, or comes from socket.Services. {exception.Message}",
+                $"A handler cannot take a {type}: parameters are read from what the client sent, and no value of this type can be read. Capture a service, or take it from socket.Services. {exception.Message}",
                 exception);
         }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,10 +14,5 @@ internal sealed class UnsendableConverter(bool includesFields) : JsonConverter<o
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => throw new NotSupportedException(Find(value.GetType()));
 
     /// <summary>What to write instead of a value of the type; null when it may be sent.</summary>
-    internal string? Find(Type type)
-    {
-        if (UnsendableTypes.Find(type) is { } reason) return reason;
-        var isTuple = type.IsValueType && typeof(ITuple).IsAssignableFrom(type);
-        return isTuple && !includesFields ? "A tuple has no names in JSON, and would be empty. Send a record, an anonymous object, or the values one by one." : null;
-    }
+    internal string? Find(Type type) => includesFields && UnsendableTypes.IsTuple(type) ? null : UnsendableTypes.Find(type);
 }

@@ -21,19 +21,22 @@ public static class UnsendableTypes
 
     private static string? Explain(Type type)
     {
-        if (typeof(Task).IsAssignableFrom(type) || Is(type, typeof(ValueTask<>)) || type == typeof(ValueTask)) return "A task is no value: await it, and send its result.";
-        if (IsAsyncSequence(type)) return "An asynchronous sequence is no value: await ToListAsync(), or emit its items one by one.";
-        if (typeof(Stream).IsAssignableFrom(type)) return "A stream is no value: read it, and send its bytes as byte[].";
-        if (typeof(Delegate).IsAssignableFrom(type)) return "A delegate is no value: call it, and send what it returns. A client's callback is a handler's returned value, or an Ack.";
-        if (typeof(IResult).IsAssignableFrom(type)) return "An IResult answers HTTP requests: return or send the value itself.";
-        if (type == typeof(CancellationToken)) return "A CancellationToken is no value. To stop waiting for an acknowledgement use WithCancellation.";
-        if (type == typeof(Socket)) return "A Socket is no value: send its Id.";
-        if (type == typeof(Ack)) return "An Ack is no value: answer with its Send.";
+        if (typeof(Task).IsAssignableFrom(type) || Is(type, typeof(ValueTask<>)) || type == typeof(ValueTask)) return "A task is not a value. Await it, and send its result.";
+        if (IsAsyncSequence(type)) return "An asynchronous sequence is not a value. Await ToListAsync(), or emit its items one by one.";
+        if (typeof(Stream).IsAssignableFrom(type)) return "A stream is not a value. Read it, and send its bytes as byte[].";
+        if (typeof(Delegate).IsAssignableFrom(type)) return "A delegate is not a value. Call it, and send what it returns. To answer a client's callback return a value, or take an Ack.";
+        if (typeof(IResult).IsAssignableFrom(type)) return "An IResult is for HTTP requests. Return or send the value itself.";
+        if (type == typeof(CancellationToken)) return "A CancellationToken is not a value. To stop waiting for an acknowledgement use WithCancellation.";
+        if (type == typeof(Socket)) return "A Socket is not a value. Send its Id.";
+        if (IsTuple(type)) return "A tuple has no names in JSON. Send a record, an anonymous object, or the values one by one.";
+        if (type == typeof(Ack)) return "An Ack is not a value. Acknowledge with its Send.";
         return null;
     }
 
     // A sequence of structs that is no IAsyncEnumerable itself is found by its interfaces only, which a trimmed application may not have. System.Text.Json refuses it.
     private static bool IsAsyncSequence(Type type) => Is(type, typeof(IAsyncEnumerable<>)) || typeof(IAsyncEnumerable<object>).IsAssignableFrom(type);
+
+    internal static bool IsTuple(Type type) => type.IsValueType && typeof(ITuple).IsAssignableFrom(type);
 
     private static bool Is(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 }

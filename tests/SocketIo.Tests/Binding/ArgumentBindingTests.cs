@@ -112,7 +112,7 @@ public sealed class ArgumentBindingTests
     {
         var handler = TypedHandlers.Bind((string a) => Call(a));
         var exception = handler.AssertRefused("[\"f\",{\"_placeholder\":true,\"num\":0}]", 0, [1]);
-        Assert.Contains("is binary data and no String", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("is binary data, not a String", exception.Message, StringComparison.Ordinal);
         TypedHandlers.Bind((Dto a) => Call(a)).AssertRefused("[\"f\",{\"_placeholder\":true,\"num\":0}]", 0, [1]);
     }
 

@@ -31,7 +31,7 @@ public sealed class RegistrationTrapTests : IDisposable
         AssertRefused<NotSupportedException>("socket.Services", () => Io.Once("e", (SocketIoServer io) => { }));
         AssertRefused<NotSupportedException>("Ack", () => Io.On("e", (string text, Action<string> callback) => { }));
         AssertRefused<NotSupportedException>("Ack", () => Io.On("e", new Func<Func<Task>, Task>(static callback => callback())));
-        AssertRefused<NotSupportedException>("await it", () => Io.On("e", (Task<int> value) => { }));
+        AssertRefused<NotSupportedException>("Await it", () => Io.On("e", (Task<int> value) => { }));
         AssertRefused<NotSupportedException>("names", () => Io.On("e", ((int, int) pair) => { }));
     }
 
@@ -39,7 +39,7 @@ public sealed class RegistrationTrapTests : IDisposable
     public void A_result_that_cannot_be_an_answer_is_refused()
     {
         AssertRefused<NotSupportedException>("AsTask", () => Io.On("e", () => new ValueTask<int>(1)));
-        AssertRefused<NotSupportedException>("await it", () => Io.On("e", async () => await Task.FromResult(Task.FromResult(Task.CompletedTask))));
+        AssertRefused<NotSupportedException>("Await it", () => Io.On("e", async () => await Task.FromResult(Task.FromResult(Task.CompletedTask))));
         AssertRefused<NotSupportedException>("byte[]", () => Io.On("e", async () => await Task.FromResult<Stream>(new MemoryStream())));
         AssertRefused<NotSupportedException>("ToListAsync", () => Io.On("e", (Func<IAsyncEnumerable<int>>)(() => throw new InvalidOperationException())));
         AssertRefused<NotSupportedException>("send the value", () => Io.On("e", () => Results.Ok(1)));

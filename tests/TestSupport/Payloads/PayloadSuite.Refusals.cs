@@ -54,14 +54,15 @@ public abstract partial class PayloadSuite
 
     public static TheoryData<object, string> Unsendable => new()
     {
-        { Task.FromResult(5), "await it" },
-        { new ValueTask<int>(5), "await it" },
-        { default(ValueTask), "await it" },
+        { Task.FromResult(5), "Await it" },
+        { new ValueTask<int>(5), "Await it" },
+        { default(ValueTask), "Await it" },
         { Sequence("a"), "ToListAsync" },
         { new MemoryStream(), "byte[]" },
         { new Action<string>(_ => { }), "Ack" },
         { TypedResults.Ok(5), "send the value" },
         { CancellationToken.None, "WithCancellation" },
+        { (1, "two"), "a record" },
     };
 
     [Theory]
