@@ -113,6 +113,17 @@ internal ref struct ArgumentReader
         return result.IsCompletedSuccessfully ? Reply(result.Result) : ReplyLater(result, _reply);
     }
 
+    /// <inheritdoc cref="ReplyWhenDone{T}(Task{T})"/>
+    internal readonly Task? ReplyWhenDone<T>(ValueTask<T> result) => result.IsCompletedSuccessfully ? Reply(result.Result) : ReplyLater(result.AsTask(), _reply);
+
+    /// <summary>What a handler without a result still does; null when it is done.</summary>
+    internal static Task? WhenDone(ValueTask running)
+    {
+        if (!running.IsCompletedSuccessfully) return running.AsTask();
+        running.GetAwaiter().GetResult();
+        return null;
+    }
+
     private static async Task ReplyLater<T>(Task<T> result, AckReply reply) => reply.Send(await result.ConfigureAwait(false));
 
     /// <summary>All arguments that have not been read yet, to keep.</summary>

@@ -16,8 +16,7 @@ internal static class HandlerTypes
     /// <exception cref="NotSupportedException">The serializer cannot write it.</exception>
     internal static void PrepareResult(Type type, IPayloadSerializer serializer)
     {
-        ThrowIfValueTask(type);
-        if (type == typeof(Task)) return;
+        if (type == typeof(Task) || type == typeof(ValueTask)) return;
         TryGetTaskResult(type, out var result);
         if (result != typeof(EventArguments)) serializer.Prepare(result);
     }
@@ -25,16 +24,16 @@ internal static class HandlerTypes
     /// <summary>Whether a parameter of this type is not read from the arguments.</summary>
     internal static bool IsProvided(Type type) => type == typeof(Socket) || type == typeof(Ack) || type == typeof(CancellationToken);
 
+    /// <summary>Whether a result is the value of a task, and of which type that is.</summary>
     internal static bool TryGetTaskResult(Type type, out Type result)
     {
-        var isTask = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>);
+        var isTask = IsTask(type) || IsValueTask(type);
         result = isTask ? type.GetGenericArguments()[0] : type;
         return isTask;
     }
 
-    private static void ThrowIfValueTask(Type type)
-    {
-        if (type != typeof(ValueTask) && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>))) return;
-        throw new NotSupportedException("A handler cannot return a ValueTask, which would be taken for its result. Return a Task: call AsTask().");
-    }
+    /// <summary>Whether it is a <see cref="ValueTask{TResult}"/>.</summary>
+    internal static bool IsValueTask(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>);
+
+    private static bool IsTask(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>);
 }

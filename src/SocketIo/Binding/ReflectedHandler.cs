@@ -23,7 +23,8 @@ internal sealed class ReflectedHandler : BoundHandler
         _parameterTypes = [.. method.GetParameters().Select(parameter => parameter.ParameterType)];
         _arguments = [.. _parameterTypes.Select(type => Make<NextArgument>(nameof(TryReadNext), type))];
         _resultType = method.ReturnType;
-        if (HandlerTypes.TryGetTaskResult(_resultType, out var result)) _sendResult = Make<SendResult>(nameof(SendTask), result);
+        if (_resultType == typeof(ValueTask)) _sendResult = AwaitValueTask;
+        else if (HandlerTypes.TryGetTaskResult(_resultType, out var result)) _sendResult = Make<SendResult>(HandlerTypes.IsValueTask(_resultType) ? nameof(SendValueTask) : nameof(SendTask), result);
         else if (_resultType != typeof(void) && _resultType != typeof(Task)) _sendResult = Make<SendResult>(nameof(SendValue), _resultType);
     }
 
@@ -63,6 +64,10 @@ internal sealed class ReflectedHandler : BoundHandler
     }
 
     private static Task? SendValue<T>(object? result, scoped ref ArgumentReader arguments) => arguments.Reply((T?)result);
+
+    private static Task? AwaitValueTask(object? result, scoped ref ArgumentReader arguments) => ArgumentReader.WhenDone((ValueTask)result!);
+
+    private static Task? SendValueTask<T>(object? result, scoped ref ArgumentReader arguments) => arguments.ReplyWhenDone((ValueTask<T>)result!);
 
     private static Task? SendTask<T>(object? result, scoped ref ArgumentReader arguments) => arguments.ReplyWhenDone((Task<T>?)result);
 }

@@ -6,7 +6,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet;
 
 /// <summary>Handlers for the events that other servers send with <c>ServerSideEmit</c>.</summary>
-public static class ServerSideEventExtensions
+public static partial class ServerSideEventExtensions
 {
     /// <summary>
     /// Handles an event that another server sent to the namespace of the same name. What the handler returns is the acknowledgement, when the other server asks for one; the first of several
@@ -22,156 +22,12 @@ public static class ServerSideEventExtensions
     /// <param name="handler">What is called; it may be asynchronous.</param>
     /// <returns>Disposing of it removes the handler.</returns>
     /// <exception cref="ArgumentException">The name is <c>connect</c>, <c>connection</c> or <c>new_namespace</c>.</exception>
-    /// <exception cref="NotSupportedException">A type cannot be serialized, or the handler returns a ValueTask.</exception>
+    /// <exception cref="NotSupportedException">A type cannot be serialized.</exception>
     [OverloadResolutionPriority(-1)]
     [RequiresDynamicCode("Binding a delegate by reflection needs generic code at run time. Name the types: OnServerSide<string>(\"name\", Handle).")]
     [RequiresUnreferencedCode("Binding a delegate by reflection may need trimmed members. Name the types: OnServerSide<string>(\"name\", Handle).")]
     public static IDisposable OnServerSide(this IServerSideEvents target, string eventName, Delegate handler) =>
         Register(target, eventName, new ReflectedHandler(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide(this IServerSideEvents target, string eventName, Action handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide(this IServerSideEvents target, string eventName, Func<Task> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<TResult>(this IServerSideEvents target, string eventName, Func<TResult> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<TResult>(this IServerSideEvents target, string eventName, Func<Task<TResult>> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1>(this IServerSideEvents target, string eventName, Action<T1> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1>(this IServerSideEvents target, string eventName, Func<T1, Task> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, TResult>(this IServerSideEvents target, string eventName, Func<T1, TResult> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, TResult>(this IServerSideEvents target, string eventName, Func<T1, Task<TResult>> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2>(this IServerSideEvents target, string eventName, Action<T1, T2> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2>(this IServerSideEvents target, string eventName, Func<T1, T2, Task> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, TResult> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, Task<TResult>> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3>(this IServerSideEvents target, string eventName, Action<T1, T2, T3> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, Task> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, TResult> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, Task<TResult>> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, Task> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, TResult> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, Task<TResult>> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4, T5> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, Task> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, TResult> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, Task<TResult>> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4, T5, T6> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, Task> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, TResult> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, Task<TResult>> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4, T5, T6, T7> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, TResult> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task<TResult>> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, T8>(this IServerSideEvents target, string eventName, Action<T1, T2, T3, T4, T5, T6, T7, T8> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, T8>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
-
-    /// <inheritdoc cref="OnServerSide(IServerSideEvents, string, Delegate)"/>
-    public static IDisposable OnServerSide<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IServerSideEvents target, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<TResult>> handler) =>
-        Register(target, eventName, TypedHandlers.Bind(handler));
 
     private static IDisposable Register(IServerSideEvents target, string eventName, BoundHandler handler)
     {

@@ -10,7 +10,7 @@ public static partial class SocketEventExtensions
 {
     /// <summary>
     /// Handles an event. What the handler returns is the acknowledgement, when the client asks for one; a handler that returns
-    /// nothing, or a plain <see cref="Task"/>, acknowledges nothing. The events of a socket are handled in the order of their arrival.
+    /// nothing, or a plain <see cref="Task"/> or <see cref="ValueTask"/>, acknowledges nothing. The events of a socket are handled in the order of their arrival.
     /// </summary>
     /// <remarks>
     /// <para>Any client may ask for an acknowledgement, with any event, and then gets what the handler returns. A lambda without braces returns the value of its expression, be it
@@ -28,156 +28,23 @@ public static partial class SocketEventExtensions
     /// <param name="handler">What is called, on the connection's receiving thread; it may be asynchronous.</param>
     /// <returns>Disposing of it removes the handler.</returns>
     /// <exception cref="ArgumentException">The name is reserved; the message names the method to use instead.</exception>
-    /// <exception cref="NotSupportedException">A type cannot be serialized, or the handler returns a ValueTask.</exception>
+    /// <exception cref="NotSupportedException">A type cannot be serialized.</exception>
     [OverloadResolutionPriority(-1)]
     [RequiresDynamicCode("Binding a delegate by reflection needs generic code at run time. Name the types: On<string>(\"name\", Handle).")]
     [RequiresUnreferencedCode("Binding a delegate by reflection may need trimmed members. Name the types: On<string>(\"name\", Handle).")]
     public static IDisposable On(this IHandlerRegistry registry, string eventName, Delegate handler) =>
         Register(registry, eventName, new ReflectedHandler(handler), once: false);
 
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On(this IHandlerRegistry registry, string eventName, Action handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On(this IHandlerRegistry registry, string eventName, Func<Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<TResult>(this IHandlerRegistry registry, string eventName, Func<TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<TResult>(this IHandlerRegistry registry, string eventName, Func<Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1>(this IHandlerRegistry registry, string eventName, Action<T1> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1>(this IHandlerRegistry registry, string eventName, Func<T1, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2>(this IHandlerRegistry registry, string eventName, Action<T1, T2> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2>(this IHandlerRegistry registry, string eventName, Func<T1, T2, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6, T7> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6, T7, T8> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
+    /// <summary>
+    /// Handles an event the next time it comes, and no more after that; in all else like
+    /// <see cref="On(IHandlerRegistry, string, Delegate)"/>.
+    /// </summary>
+    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)" path="/remarks | /param | /returns | /exception"/>
+    [OverloadResolutionPriority(-1)]
+    [RequiresDynamicCode("Binding a delegate by reflection needs generic code at run time. Name the types: Once<string>(\"name\", Handle).")]
+    [RequiresUnreferencedCode("Binding a delegate by reflection may need trimmed members. Name the types: Once<string>(\"name\", Handle).")]
+    public static IDisposable Once(this IHandlerRegistry registry, string eventName, Delegate handler) =>
+        Register(registry, eventName, new ReflectedHandler(handler), once: true);
 
     private static IDisposable Register(IHandlerRegistry registry, string eventName, BoundHandler handler, bool once)
     {

@@ -16,12 +16,12 @@ public sealed class HandlerShapeTests
         AssertBinds<Action<string>>(TypedHandlers.Bind((string text) => _seen.Add(text)));
         AssertBinds<Func<int, int, int>>(TypedHandlers.Bind((int a, int b) => a + b));
         AssertBinds<Func<string, string?>>(TypedHandlers.Bind((string text) => (string?)null));
-        AssertBinds<Func<Task>>(TypedHandlers.Bind(async () => await Task.Yield()));
-        AssertBinds<Func<string, Task>>(TypedHandlers.Bind(async (string room) => { await Task.Yield(); }));
+        AssertBinds<Func<ValueTask>>(TypedHandlers.Bind(async () => await Task.Yield()));
+        AssertBinds<Func<string, ValueTask>>(TypedHandlers.Bind(async (string room) => { await Task.Yield(); }));
         AssertBinds<Func<string, Task>>(TypedHandlers.Bind((string room) => Task.CompletedTask));
-        AssertBinds<Func<string, Task<int>>>(TypedHandlers.Bind(async (string room) => { await Task.Yield(); return 1; }));
+        AssertBinds<Func<string, ValueTask<int>>>(TypedHandlers.Bind(async (string room) => { await Task.Yield(); return 1; }));
         AssertBinds<Func<string, Task<int>>>(TypedHandlers.Bind((string room) => Task.FromResult(1)));
-        AssertBinds<Action<int>>(TypedHandlers.Bind((int a) => throw new InvalidOperationException()), orElse: typeof(Func<int, Task>));
+        AssertBinds<Action<int>>(TypedHandlers.Bind((int a) => throw new InvalidOperationException()), orElse: typeof(Func<int, ValueTask>));
     }
 
     [Fact]
@@ -31,6 +31,8 @@ public sealed class HandlerShapeTests
         AssertPicks<Func<int, int, int>>(socket => socket.On("k", (int a, int b) => a + b));
         AssertPicks<Func<string, Task>>(socket => socket.On("k", (string room) => Task.CompletedTask));
         AssertPicks<Func<string, Task<int>>>(socket => socket.On("k", (string room) => Task.FromResult(1)));
+        AssertPicks<Func<string, ValueTask>>(socket => socket.On("k", async (string room) => await Task.Yield()));
+        AssertPicks<Func<string, ValueTask<int>>>(socket => socket.On("k", (string room) => new ValueTask<int>(1)));
         AssertPicks<Delegate>(socket => socket.On("k", Handle));
         AssertPicks<Action<string>>(socket => socket.On<string>("k", Handle));
         AssertPicks<Func<string, int>>(socket => socket.On<string, int>("k", HandleAndReturn));
@@ -91,12 +93,23 @@ public sealed class HandlerShapeTests
     }
 
     [Fact]
-    public void A_handler_that_returns_a_value_task_is_refused()
+    public async Task A_value_task_is_awaited_as_a_task_is()
     {
-        AssertRefused<NotSupportedException>(TypedHandlers.Bind(() => ValueTask.CompletedTask));
-        AssertRefused<NotSupportedException>(TypedHandlers.Bind((string text) => new ValueTask<int>(1)));
+        Assert.Null(TypedHandlers.Bind(() => ValueTask.CompletedTask).Receive("[\"e\"]"));
+        Assert.Null(TypedHandlers.Bind((string text) => new ValueTask<int>(1)).Receive("[\"e\",\"x\"]"));
+        Assert.Null(new ReflectedHandler(() => ValueTask.CompletedTask).Receive("[\"e\"]"));
+        Assert.Null(new ReflectedHandler(() => new ValueTask<int>(1)).Receive("[\"e\"]"));
+        await AssertFails(TypedHandlers.Bind(() => ValueTask.FromException(new TimeoutException())));
+        await AssertFails(TypedHandlers.Bind(() => ValueTask.FromException<int>(new TimeoutException())));
+        await AssertFails(new ReflectedHandler(() => ValueTask.FromException(new TimeoutException())));
+        await AssertFails(new ReflectedHandler(() => ValueTask.FromException<int>(new TimeoutException())));
+    }
+
+    [Fact]
+    public void A_task_of_a_task_is_refused()
+    {
         AssertRefused<NotSupportedException>(TypedHandlers.Bind((string text) => Task.FromResult(new ValueTask<int>(1))));
-        AssertRefused<NotSupportedException>(new ReflectedHandler(() => ValueTask.CompletedTask));
+        AssertRefused<NotSupportedException>(new ReflectedHandler(() => new ValueTask<Task>(Task.CompletedTask)));
     }
 
     [Theory]

@@ -79,6 +79,30 @@ public sealed class AsynchronousCallbackTests : IDisposable
     }
 
     [Fact]
+    public async Task The_value_of_a_value_task_is_the_acknowledgement()
+    {
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(socket =>
+        {
+            socket.On("now", () => new ValueTask<int>(1));
+            socket.On("later", async () =>
+            {
+                await Task.Yield();
+                return 2;
+            });
+            socket.On("reflected", (Delegate)(() => new ValueTask<int>(3)));
+            socket.On("nothing", () => ValueTask.CompletedTask);
+        }));
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("20[\"nothing\"]");
+        await client.SendAsync("21[\"now\"]");
+        Assert.Equal("31[1]", await client.ReceiveAsync());
+        await client.SendAsync("22[\"later\"]");
+        Assert.Equal("32[2]", await client.ReceiveAsync());
+        await client.SendAsync("23[\"reflected\"]");
+        Assert.Equal("33[3]", await client.ReceiveAsync());
+    }
+
+    [Fact]
     public async Task What_asynchronous_handlers_of_rooms_and_namespaces_throw_is_logged()
     {
         await using var app = await TestApp.StartAsync(
