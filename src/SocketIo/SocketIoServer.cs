@@ -15,7 +15,7 @@ using SocketIoNet.Sockets;
 namespace SocketIoNet;
 
 /// <summary>A Socket.IO server, a singleton that any service can inject. As a broadcast operator it means all sockets of the main namespace.</summary>
-public sealed class SocketIoServer : BroadcastOperator, IHandlerRegistry, IServerSideEvents, IDisposable
+public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandlerRegistry, IServerSideEvents, IDisposable
 {
     private const string MainName = "/";
 
@@ -51,6 +51,8 @@ public sealed class SocketIoServer : BroadcastOperator, IHandlerRegistry, IServe
 
     /// <summary>All namespaces by name: children, but not their parents.</summary>
     public IReadOnlyDictionary<string, Namespace> Namespaces => Table.ByName;
+
+    string INamespace.Name => MainName;
 
     IPayloadSerializer IHandlerRegistry.Serializer => Serializer;
 
@@ -177,6 +179,10 @@ public sealed class SocketIoServer : BroadcastOperator, IHandlerRegistry, IServe
     [OverloadResolutionPriority(1)]
     public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, object? argument) => MainNamespace.ServerSideEmitWithAckAsync<T>(eventName, argument);
 
+    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync{T}(string, object?[], CancellationToken)"/>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, object?[] arguments, CancellationToken cancellationToken) =>
+        MainNamespace.ServerSideEmitWithAckAsync<T>(eventName, arguments, cancellationToken);
+
     /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
     public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments) =>
         MainNamespace.ServerSideEmitWithAckAsync<T>(eventName, arguments);
@@ -215,6 +221,10 @@ public sealed class SocketIoServer : BroadcastOperator, IHandlerRegistry, IServe
         Engine.Dispose();
         Metrics.Dispose();
     }
+
+    INamespace ISocketIoServer.Of(string name) => Of(name);
+
+    void INamespace.ServerSideEmitCore(string eventName, object?[] arguments) => ServerSideEmit(eventName, arguments.AsSpan());
 
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once) => ((IHandlerRegistry)MainNamespace).Add(eventName, handler, once);
 

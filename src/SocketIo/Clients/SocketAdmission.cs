@@ -114,7 +114,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
     {
         // The client may have left while the middlewares ran: then the socket has ended already.
         if (!client.Registrations.TryMarkJoined(registration)) return;
-        if (socket.Recovery?.Session is { } session) socket.Namespace.Readmit(socket, session);
+        if (socket.Recovery?.Session is { } session) Readmission.Begin(socket.Namespace, socket, session);
         else socket.Namespace.Admit(socket);
     }
 

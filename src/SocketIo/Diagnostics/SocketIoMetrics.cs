@@ -26,17 +26,17 @@ internal sealed class SocketIoMetrics : IDisposable
     {
         _ownsMeter = factory is null;
         _meter = factory?.Create(Name) ?? new Meter(Name);
-        _sockets = _meter.CreateUpDownCounter<long>("socketio.server.connected_sockets", "{socket}", "Sockets that are connected, over all namespaces.");
-        _received = _meter.CreateCounter<long>("socketio.server.received_events", "{event}", "Events that clients sent.");
-        _sent = _meter.CreateCounter<long>("socketio.server.sent_events", "{event}", "Events that were sent, a broadcast counted once for each recipient.");
-        _refused = _meter.CreateCounter<long>("socketio.server.refused_events", "{event}", "Events that a middleware refused.");
-        _failures = _meter.CreateCounter<long>("socketio.server.handler_failures", "{failure}", "Handlers that failed, or whose arguments did not fit.");
-        _recoveries = _meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked for the socket which they had, by what became of it.");
+        _sockets = _meter.CreateUpDownCounter<long>("socketio.server.connected_sockets", "{socket}", "Connected sockets, in all namespaces.");
+        _received = _meter.CreateCounter<long>("socketio.server.received_events", "{event}", "Events received from clients.");
+        _sent = _meter.CreateCounter<long>("socketio.server.sent_events", "{event}", "Events sent to clients; a broadcast counts once for each recipient.");
+        _refused = _meter.CreateCounter<long>("socketio.server.rejected_events", "{event}", "Events rejected by a middleware.");
+        _failures = _meter.CreateCounter<long>("socketio.server.handler_failures", "{failure}", "Calls of handlers that failed, or whose arguments did not fit.");
+        _recoveries = _meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked to recover a socket, by outcome.");
         _refusedNamespaces = _meter.CreateCounter<long>(
-            "socketio.server.refused_namespaces", "{refusal}", "Namespaces that clients were refused because there are too many.");
-        _disconnects = _meter.CreateCounter<long>("socketio.server.disconnects", "{socket}", "Sockets that disconnected, by reason.");
-        _invalid = _meter.CreateCounter<long>("socketio.server.invalid_packets", "{packet}", "Packets that ended their connection, being malformed or beyond a limit.");
-        _limits = _meter.CreateCounter<long>("socketio.server.limits_exceeded", "{event}", "Clients that met a limit, by limit.");
+            "socketio.server.rejected_namespaces", "{refusal}", "Clients rejected because there are too many dynamic namespaces.");
+        _disconnects = _meter.CreateCounter<long>("socketio.server.disconnects", "{socket}", "Disconnected sockets, by reason.");
+        _invalid = _meter.CreateCounter<long>("socketio.server.invalid_packets", "{packet}", "Packets that closed their connection, because they were malformed or exceeded a limit.");
+        _limits = _meter.CreateCounter<long>("socketio.server.limits_exceeded", "{event}", "Limits exceeded by clients, by limit.");
     }
 
     public void SocketConnected() => _sockets.Add(1);

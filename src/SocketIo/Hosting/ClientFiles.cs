@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.ResponseCaching;
 
 namespace SocketIoNet;
 
-/// <summary>The browser client, which is embedded when the library is built.</summary>
+/// <summary>The files of the browser client, embedded when the library is built.</summary>
 internal static class ClientFiles
 {
     private static readonly Assembly Assembly = typeof(ClientFiles).Assembly;
@@ -17,7 +17,7 @@ internal static class ClientFiles
     private static readonly string? Version = Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .FirstOrDefault(attribute => attribute.Key == "SocketIoClientVersion")?.Value;
 
-    /// <summary>Serves the file of that name; false when it is not a name of the client's.</summary>
+    /// <summary>Serves the file of that name; false when there is no such file.</summary>
     public static async Task<bool> TryServeAsync(HttpContext context, string name)
     {
         if (!Names.Contains(name)) return false;
@@ -38,7 +38,7 @@ internal static class ClientFiles
     {
         var response = context.Response;
         var tag = $"\"{Version}\"";
-        // The response caching of ASP.NET Core fails on what varies and may be kept for no time at all.
+        // Response caching of ASP.NET Core fails on responses that vary and have no lifetime.
         response.Headers.CacheControl = context.Features.Get<IResponseCachingFeature>() is null ? "public, max-age=0" : "no-cache";
         response.Headers.ETag = tag;
         response.Headers.Append("Vary", "Accept-Encoding");
@@ -59,7 +59,7 @@ internal static class ClientFiles
         return Assembly.GetManifestResourceStream($"client-dist/{name}{suffix}");
     }
 
-    /// <summary>What the client prefers: by weight, then by the order in which it names them.</summary>
+    /// <summary>The encoding that the client prefers: by weight, then by order.</summary>
     private static string? ChooseEncoding(HttpRequest request)
     {
         var preferred = request.GetTypedHeaders().AcceptEncoding

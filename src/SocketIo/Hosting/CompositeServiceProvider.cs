@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SocketIoNet;
 
-/// <summary>The services of a host, and those that only the web application inside of it has.</summary>
+/// <summary>The services of a host, then those that only the web application inside it has.</summary>
 internal sealed class CompositeServiceProvider(IServiceProvider host, IServiceProvider own) : IKeyedServiceProvider
 {
     public object? GetService(Type serviceType) => host.GetService(serviceType) ?? own.GetService(serviceType);

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace SocketIoNet;
 
-/// <summary>Refuses a client that is not logged in without naming the login page, which it could do nothing with.</summary>
+/// <summary>Answers clients that are not logged in with a status code in place of a redirect to the login page, which they cannot follow.</summary>
 internal sealed class CookieLoginRejection : IPostConfigureOptions<CookieAuthenticationOptions>
 {
     public void PostConfigure(string? name, CookieAuthenticationOptions options)
     {
         var events = options.Events;
-        events.OnRedirectToLogin = RefuseOr(events.OnRedirectToLogin, StatusCodes.Status401Unauthorized);
-        events.OnRedirectToAccessDenied = RefuseOr(events.OnRedirectToAccessDenied, StatusCodes.Status403Forbidden);
+        events.OnRedirectToLogin = RejectOr(events.OnRedirectToLogin, StatusCodes.Status401Unauthorized);
+        events.OnRedirectToAccessDenied = RejectOr(events.OnRedirectToAccessDenied, StatusCodes.Status403Forbidden);
     }
 
-    private static Func<RedirectContext<CookieAuthenticationOptions>, Task> RefuseOr(
+    private static Func<RedirectContext<CookieAuthenticationOptions>, Task> RejectOr(
         Func<RedirectContext<CookieAuthenticationOptions>, Task> redirect, int status) => context =>
     {
         if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<SocketIoEndpoint>() is null) return redirect(context);

@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SocketIoNet;
 
-/// <summary>Where add-ons of one server are registered.</summary>
+/// <summary>Configures the services of one server.</summary>
 public interface ISocketIoBuilder
 {
-    /// <summary>The name of the server; empty for the one that has none.</summary>
+    /// <summary>The name of the server; empty for the server without a name.</summary>
     string Name { get; }
 
     /// <summary>The services of the application.</summary>

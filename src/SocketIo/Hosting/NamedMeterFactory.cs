@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace SocketIoNet;
 
-/// <summary>Makes meters that carry the name of their server, so that several servers of one application can be told apart.</summary>
+/// <summary>Creates meters that carry the name of their server, to distinguish several servers of one application.</summary>
 internal sealed class NamedMeterFactory(IMeterFactory inner, string serverName) : IMeterFactory
 {
     public Meter Create(MeterOptions options)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace SocketIoNet;
 
-/// <summary>The options that are off while they are null, as configuration has them: a section turns one on, an empty one as well; <c>false</c> turns it off.</summary>
+/// <summary>The options that are off while they are null: in configuration, a section enables one, an empty one as well; <c>false</c> disables it.</summary>
 internal static class NullableSections
 {
     public static void Apply(SocketIoOptions options, IConfiguration configuration)
@@ -15,7 +15,7 @@ internal static class NullableSections
     private static T? Find<T>(IConfiguration configuration, string name, T? bound)
         where T : class, new()
     {
-        // An empty section binds to nothing: it has neither children nor a value, only its key is there.
+        // An empty section does not bind: it has neither children nor a value, only a key.
         var section = configuration.GetChildren().FirstOrDefault(child => child.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (section is null) return bound;
         return IsOn(section) ? bound ?? new T() : null;
@@ -26,6 +26,6 @@ internal static class NullableSections
         if (string.IsNullOrEmpty(section.Value)) return true;
         return bool.TryParse(section.Value, out var isOn)
             ? isOn
-            : throw new InvalidOperationException($"{section.Path} is \"{section.Value}\": give it a section of settings, which may be empty, or true or false.");
+            : throw new InvalidOperationException($"{section.Path} is \"{section.Value}\": use a section of settings, which may be empty, or true or false.");
     }
 }

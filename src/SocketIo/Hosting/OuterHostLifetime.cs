@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace SocketIoNet;
 
-/// <summary>The lifetime of a web application that the host around it starts and stops: it listens to no signals of its own.</summary>
+/// <summary>The lifetime of a web application inside another host, which starts and stops it: it does not listen to signals.</summary>
 internal sealed class OuterHostLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

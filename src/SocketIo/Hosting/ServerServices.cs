@@ -5,7 +5,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
-/// <summary>What a server takes from the container.</summary>
+/// <summary>The services that a server takes from the container.</summary>
 internal sealed record ServerServices(
     IServiceProvider Provider,
     IPayloadSerializer Serializer,

@@ -6,7 +6,7 @@ using SocketIoNet.Protocol;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Changes what a server is made of.</summary>
+/// <summary>Replaces or configures the services of a server.</summary>
 public static class SocketIoBuilderExtensions
 {
     /// <summary>Changes the JSON of payloads, which starts as a copy of what <c>ConfigureHttpJsonOptions</c> sets.</summary>

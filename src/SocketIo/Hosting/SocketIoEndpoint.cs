@@ -1,4 +1,4 @@
 namespace SocketIoNet;
 
-/// <summary>Marks the endpoints of Socket.IO.</summary>
+/// <summary>Metadata that marks the endpoints of Socket.IO.</summary>
 internal sealed class SocketIoEndpoint;

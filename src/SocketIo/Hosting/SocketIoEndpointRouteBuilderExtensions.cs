@@ -8,18 +8,18 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the Socket.IO server to a path.</summary>
 public static class SocketIoEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the server at <c>/socket.io</c>, where clients look for it unless told otherwise.</summary>
+    /// <summary>Maps the server at <c>/socket.io</c>, the default path of clients.</summary>
     /// <param name="endpoints">Where to map it.</param>
-    /// <param name="configure">Registers what the server does.</param>
+    /// <param name="configure">Registers handlers.</param>
     /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo(IServiceCollection, Action{SocketIoOptions})"/> was not called.</exception>
     public static IEndpointConventionBuilder MapSocketIo(this IEndpointRouteBuilder endpoints, Action<SocketIoServer>? configure = null) =>
         endpoints.MapSocketIo("/socket.io", configure);
 
-    /// <summary>Maps the server at a path. Several maps of one application share the one server.</summary>
+    /// <summary>Maps the server at a path. Several paths of one application share the one server.</summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="pattern">The path, such as <c>/chat/socket.io</c>.</param>
-    /// <param name="configure">Registers what the server does.</param>
-    /// <returns>Takes conventions, such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
+    /// <param name="configure">Registers handlers.</param>
+    /// <returns>For conventions, such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
     /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo(IServiceCollection, Action{SocketIoOptions})"/> was not called.</exception>
     public static IEndpointConventionBuilder MapSocketIo(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Action<SocketIoServer>? configure = null)
@@ -30,12 +30,12 @@ public static class SocketIoEndpointRouteBuilderExtensions
         return Map(endpoints, pattern, server, configure);
     }
 
-    /// <summary>Maps the server that was registered under a name.</summary>
+    /// <summary>Maps the server that is registered under a name.</summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="pattern">The path, such as <c>/admin/socket.io</c>.</param>
     /// <param name="name">The name.</param>
-    /// <param name="configure">Registers what the server does.</param>
-    /// <returns>Takes conventions, such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
+    /// <param name="configure">Registers handlers.</param>
+    /// <returns>For conventions, such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
     /// <exception cref="InvalidOperationException"><see cref="SocketIoServiceCollectionExtensions.AddSocketIo(IServiceCollection, string, Action{SocketIoOptions})"/> was not called with the name.</exception>
     public static IEndpointConventionBuilder MapSocketIo(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name, Action<SocketIoServer>? configure = null)

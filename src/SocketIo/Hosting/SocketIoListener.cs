@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SocketIoNet;
 
-/// <summary>A web application inside of a host that is none. It begins and ends with the host.</summary>
+/// <summary>A web application inside a generic host. It starts and stops with the host.</summary>
 internal sealed class SocketIoListener(IServiceProvider services, string name, SocketIoListenOptions options, Action<SocketIoServer>? configure) : IHostedService
 {
     private WebApplication? _app;

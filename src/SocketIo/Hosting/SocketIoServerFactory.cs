@@ -9,7 +9,7 @@ using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace SocketIoNet;
 
-/// <summary>Makes a server from what the container holds under its name.</summary>
+/// <summary>Creates a server from the services that are registered under its name.</summary>
 internal static class SocketIoServerFactory
 {
     public static SocketIoServer Create(IServiceProvider provider, string name)
@@ -24,7 +24,7 @@ internal static class SocketIoServerFactory
             provider.GetRequiredService<ILoggerFactory>(),
             meters is null || name.Length == 0 ? meters : new NamedMeterFactory(meters, name));
         var server = new SocketIoServer(provider.GetRequiredService<IOptionsMonitor<SocketIoOptions>>().Get(name), services);
-        // Before the host waits for open requests, which connections of ours are.
+        // Before the host waits for open requests: connections are such requests.
         provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = server.CloseAsync());
         return server;
     }

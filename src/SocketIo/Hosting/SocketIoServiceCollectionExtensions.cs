@@ -14,12 +14,13 @@ public static class SocketIoServiceCollectionExtensions
 {
     private const string DefaultName = "";
 
-    /// <summary>Registers the server, as a singleton that any service may have injected. The options are checked when the application starts.</summary>
-    /// <returns>Where add-ons are registered.</returns>
+    /// <summary>Registers the server as a singleton, <see cref="SocketIoServer"/>, that any service can inject; also as <see cref="ISocketIoServer"/>, which tests can implement. The options are validated when the application starts.</summary>
+    /// <returns>Configures the services of the server.</returns>
     public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, Action<SocketIoOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(static provider => provider.GetRequiredKeyedService<SocketIoServer>(DefaultName));
+        services.TryAddSingleton<ISocketIoServer>(static provider => provider.GetRequiredKeyedService<SocketIoServer>(DefaultName));
         return Add(services, DefaultName, configure);
     }
 
@@ -38,11 +39,11 @@ public static class SocketIoServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers one more server, with options, namespaces, rooms and connections of its own. It is mapped with
+    /// Registers another server, with options, namespaces, rooms and connections of its own. Map it with
     /// <see cref="Microsoft.AspNetCore.Builder.SocketIoEndpointRouteBuilderExtensions.MapSocketIo(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder, string, string, Action{SocketIoServer})"/>
-    /// and injected with <c>[FromKeyedServices(name)]</c>; its meters carry the name.
+    /// and inject it with <c>[FromKeyedServices(name)]</c>. Its meters carry the name.
     /// </summary>
-    /// <returns>Where add-ons of this server are registered.</returns>
+    /// <returns>Configures the services of this server.</returns>
     public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, string name, Action<SocketIoOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -50,7 +51,7 @@ public static class SocketIoServiceCollectionExtensions
         return Add(services, name, configure);
     }
 
-    /// <summary>Registers one more server, with options from configuration, such as the section <c>AdminSocketIo</c> of appsettings.json.</summary>
+    /// <summary>Registers another server, with options from configuration, such as the section <c>AdminSocketIo</c> of appsettings.json.</summary>
     /// <inheritdoc cref="AddSocketIo(IServiceCollection, string, Action{SocketIoOptions})" path="/returns"/>
     /// <inheritdoc cref="AddSocketIo(IServiceCollection, IConfiguration)" path="/remarks"/>
     public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, string name, IConfiguration configuration)
@@ -77,6 +78,7 @@ public static class SocketIoServiceCollectionExtensions
         services.TryAddKeyedSingleton<IAdapterFactory>(name, static (_, _) => new InMemoryAdapterFactory());
         services.TryAddKeyedSingleton<IPayloadSerializer>(name, static (provider, key) => SocketIoServerFactory.CreateSerializer(provider, (string)key!));
         services.TryAddKeyedSingleton(name, static (provider, key) => SocketIoServerFactory.Create(provider, (string)key!));
+        services.TryAddKeyedSingleton<ISocketIoServer>(name, static (provider, key) => provider.GetRequiredKeyedService<SocketIoServer>(key));
         services.AddSingleton<IHostedService>(provider => new ServerShutdown(provider.GetRequiredKeyedService<SocketIoServer>(name)));
         return new SocketIoBuilder(name, services);
     }

@@ -1,17 +1,20 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using SocketIoNet.Acknowledgements;
 using SocketIoNet.Adapters;
+using SocketIoNet.Binding;
 using SocketIoNet.Dispatch;
 using SocketIoNet.Namespaces;
+using SocketIoNet.Protocol;
 using SocketIoNet.Recovery;
 using SocketIoNet.Rooms;
 
 namespace SocketIoNet;
 
 /// <summary>A part of the server with handlers, rooms and sockets of its own. As a broadcast operator it means all of its sockets.</summary>
-public partial class Namespace : BroadcastOperator
+public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServerSideEvents
 {
     private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
     private readonly ParentNamespace? _parent;
@@ -21,6 +24,7 @@ public partial class Namespace : BroadcastOperator
     private readonly byte[] _wireName;
     private readonly CallbackList<Func<Socket, Func<Task>, Task>> _middlewares;
     private readonly CallbackList<Func<Socket, Task?>> _connectionHandlers;
+    private readonly HandlerTable _serverSideHandlers;
 
     internal Namespace(SocketIoServer server, string name, Func<Namespace, IAdapter> createAdapter, ParentNamespace? parent = null)
         : base(null, BroadcastOptions.Everyone)
@@ -55,6 +59,15 @@ public partial class Namespace : BroadcastOperator
     /// <summary>The name in UTF-8, for adapters and parsers.</summary>
     public ReadOnlySpan<byte> WireName => _wireName;
 
+    IPayloadSerializer IHandlerRegistry.Serializer => Server.Serializer;
+
+    IPayloadSerializer IServerSideEvents.Serializer => Server.Serializer;
+
+    HandlerTable IServerSideEvents.Handlers => _serverSideHandlers;
+
+    /// <summary>The handlers of the events of all sockets of the namespace, behind those of its parent.</summary>
+    internal HandlerTable Handlers { get; }
+
     /// <summary>What its adapter notes of its rooms.</summary>
     internal virtual RoomEvents RoomEvents => _roomEvents;
 
@@ -72,11 +85,11 @@ public partial class Namespace : BroadcastOperator
     private protected override Namespace Target => this;
 
     /// <summary>Runs for each socket that connects. Its events wait until the handler has returned.</summary>
-    /// <returns>Disposing of it removes the handler.</returns>
+    /// <returns>Disposing it removes the handler.</returns>
     public IDisposable OnConnection(Action<Socket> handler) => _connectionHandlers.Add(SynchronousCallback.ToAsync(handler));
 
     /// <summary>Runs for each socket that connects. Its events wait until the handler is done.</summary>
-    /// <returns>Disposing of it removes the handler.</returns>
+    /// <returns>Disposing it removes the handler.</returns>
     public IDisposable OnConnection(Func<Socket, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -84,22 +97,31 @@ public partial class Namespace : BroadcastOperator
     }
 
     /// <summary>
-    /// Runs before a socket is connected, and lets it go on by calling <c>next</c>. Throwing <see cref="ConnectErrorException"/> refuses it, with what the client is told.
-    /// <c>next</c> is to be called once, and before the middleware completes: await it.
+    /// Adds a middleware, which runs before a socket is connected and lets it continue by calling <c>next</c>. Throwing <see cref="ConnectErrorException"/> rejects it, with a message for the client. Call
+    /// <c>next</c> once, before the middleware completes, and await it.
     /// </summary>
-    /// <returns>Disposing of it removes the middleware.</returns>
+    /// <returns>Disposing it removes the middleware.</returns>
     public IDisposable Use(Func<Socket, Func<Task>, Task> middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
         return _middlewares.Add(middleware);
     }
 
+    /// <inheritdoc/>
+    public void Off(string eventName, Delegate handler) => Handlers.Remove(eventName, handler);
+
+    /// <inheritdoc/>
+    public void Off(string eventName) => Handlers.RemoveAll(eventName);
+
+    /// <inheritdoc/>
+    public void Off() => Handlers.RemoveAll();
+
     /// <summary>Runs when a room gets its first member on this server; given the room.</summary>
     /// <remarks>
     /// Handlers of rooms run for what happens on this server, in order and one change at a time, the room of a socket's own id included: before the call that makes the change returns, unless
     /// another thread is running such handlers, which then runs these too. A handler may do anything that does not block, such as joining rooms. Its task is not awaited; exceptions are logged.
     /// </remarks>
-    /// <returns>Disposing of it removes the handler.</returns>
+    /// <returns>Disposing it removes the handler.</returns>
     public IDisposable OnRoomCreated(Action<string> handler) => RoomEvents.Add(RoomChangeKind.Created, ToRoomHandler(SynchronousCallback.ToAsync(handler)));
 
     /// <inheritdoc cref="OnRoomCreated(Action{string})"/>
@@ -142,6 +164,82 @@ public partial class Namespace : BroadcastOperator
         return RoomEvents.Add(RoomChangeKind.Left, handler);
     }
 
+    /// <summary>Sends an event without arguments to the other servers. It never waits.</summary>
+    /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>
+    public void ServerSideEmit(string eventName) => ServerSideEmit(eventName, ReadOnlySpan<object?>.Empty);
+
+    /// <summary>Sends an event with one argument to the other servers. It never waits.</summary>
+    /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public void ServerSideEmit(string eventName, object? argument) => ServerSideEmit(eventName, new ReadOnlySpan<object?>(in argument));
+
+    /// <summary>
+    /// Sends an event with any arguments to the other servers, where <c>OnServerSide</c> of the namespace of the same name handles it. It never waits. On a
+    /// server that stands alone it reaches nobody, which is logged once as a warning.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is <c>connect</c>, <c>connection</c> or <c>new_namespace</c>.</exception>
+    /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
+    /// <exception cref="NotSupportedException">The namespace is a parent.</exception>
+    public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> arguments)
+    {
+        var payload = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
+            Adapter.ServerSideEmit(new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments));
+        }
+        finally
+        {
+            payload.Return();
+        }
+    }
+
+    /// <summary>Sends an event without arguments to the other servers and waits for their acknowledgements.</summary>
+    /// <inheritdoc cref="ServerSideEmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName) => ServerSideEmitWithAckAsync<T>(eventName, ReadOnlySpan<object?>.Empty);
+
+    /// <summary>Sends an event with one argument to the other servers and waits for their acknowledgements.</summary>
+    /// <inheritdoc cref="ServerSideEmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, object? argument) =>
+        ServerSideEmitWithAckAsync<T>(eventName, new ReadOnlySpan<object?>(in argument));
+
+    /// <summary>
+    /// Sends an event to the other servers and waits for their acknowledgements: the first argument of each, or all as <see cref="EventArguments"/>, in the order of arrival. The adapter
+    /// decides how long it waits. On a server that stands alone the list is empty.
+    /// </summary>
+    /// <exception cref="AckTimeoutException">Not all servers acknowledged in time; it carries the values of those that did, and names the others.</exception>
+    /// <exception cref="ArgumentBindingException">An acknowledgement is not a <typeparamref name="T"/>.</exception>
+    /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})" path="/exception"/>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments) =>
+        ServerSideEmitWithAckAsync<T>(eventName, arguments, CancellationToken.None);
+
+    /// <inheritdoc cref="ServerSideEmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
+    /// <param name="eventName">The name of the event.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, object?[] arguments, CancellationToken cancellationToken) =>
+        ServerSideEmitWithAckAsync<T>(eventName, arguments.AsSpan(), cancellationToken);
+
+    /// <summary>For adapters: runs the handlers of <c>OnServerSide</c> for an event that another server sent. What they throw is logged.</summary>
+    /// <param name="packet">An event; it is not read after the call has returned.</param>
+    /// <param name="acknowledge">Receives the first acknowledgement of a handler, on the thread that sends it; null when none is asked for.</param>
+    public void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? acknowledge = null)
+    {
+        var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer);
+        var eventName = Encoding.UTF8.GetString(arguments.EventName);
+        var reply = acknowledge is null ? default : new AckReply(null, 0, new Ack(new ServerSideAck(acknowledge, Server.Serializer)));
+        foreach (var registration in _serverSideHandlers.Find(arguments.EventName)) RunServerSide(registration.Handler, eventName, arguments.ForOneOfMany(), reply);
+    }
+
+    void INamespace.ServerSideEmitCore(string eventName, object?[] arguments) => ServerSideEmit(eventName, arguments.AsSpan());
+
+    IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once)
+    {
+        ReservedEvents.ThrowIfOfNamespace(eventName);
+        return Handlers.Add(eventName, handler, once);
+    }
+
     internal long NextAckId() => _ackIds.Next();
 
     /// <summary>Counts a client that is on its way in; false when the namespace has closed. Whoever was counted is taken off with <see cref="Exit"/>, once.</summary>
@@ -175,6 +273,21 @@ public partial class Namespace : BroadcastOperator
         else Remove(socket);
     }
 
+    /// <summary>
+    /// Takes the id over from the socket that had it, which may not be quite out yet. For a recovered one not before it is clear that this is the one: the client may have come
+    /// back over a younger connection meanwhile.
+    /// </summary>
+    /// <returns>Done when the handlers of that socket are.</returns>
+    internal Task Replace(Socket socket)
+    {
+        // Whoever leaves is noted as unfinished before it is out of the table.
+        if (_sockets.TryGetValue(socket.Id, out var older) && _sockets.TryRemove(new KeyValuePair<string, Socket>(socket.Id, older))) Server.Metrics.SocketDisconnected();
+        var predecessor = older?.Recovery ?? Server.Unfinished.Find(socket.Id);
+        _sockets[socket.Id] = socket;
+        Server.Metrics.SocketConnected();
+        return predecessor?.Finished ?? Task.CompletedTask;
+    }
+
     /// <summary>Takes a socket out, and returns the rooms that it was in.</summary>
     internal IReadOnlyCollection<string> Remove(Socket socket, SocketRecovery? suspended = null)
     {
@@ -183,7 +296,7 @@ public partial class Namespace : BroadcastOperator
         return rooms;
     }
 
-    private Task? RunConnectionHandlers(Socket socket)
+    internal Task? RunConnectionHandlers(Socket socket)
     {
         List<Task>? pending = null;
         foreach (var handler in _connectionHandlers.All)
@@ -195,4 +308,44 @@ public partial class Namespace : BroadcastOperator
     }
 
     private static Func<string, string, Task?> ToRoomHandler(Func<string, Task?> handler) => (room, _) => handler(room);
+
+    private Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, ReadOnlySpan<object?> arguments, CancellationToken cancellationToken)
+    {
+        var payload = PayloadWriter.Rent();
+        try
+        {
+            EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
+            var packet = new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments);
+            return ServerSideResponse.ReadAllAsync<T>(Adapter.ServerSideEmitWithAckAsync(packet, cancellationToken));
+        }
+        finally
+        {
+            payload.Return();
+        }
+    }
+
+    private void RunServerSide(BoundHandler handler, string eventName, ArgumentReader arguments, in AckReply reply)
+    {
+        try
+        {
+            if (handler.Invoke(ref arguments, reply, CancellationToken.None) is { } running) _ = ContainServerSideAsync(running, eventName);
+            if (arguments.Failure is { } failure) Server.Log.ServerSideHandlerFailed(failure, eventName, Name);
+        }
+        catch (Exception exception)
+        {
+            Server.Log.ServerSideHandlerFailed(exception, eventName, Name);
+        }
+    }
+
+    private async Task ContainServerSideAsync(Task running, string eventName)
+    {
+        try
+        {
+            await running.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Server.Log.ServerSideHandlerFailed(exception, eventName, Name);
+        }
+    }
 }

@@ -7,7 +7,7 @@ using SocketIoNet.Rooms;
 namespace SocketIoNet;
 
 /// <summary>Selects sockets of a namespace, and how packets are sent to them. Each operator returns a new one and leaves the original as it is.</summary>
-public partial class BroadcastOperator
+public partial class BroadcastOperator : IBroadcastOperator
 {
     private readonly Namespace? _target;
     private readonly BroadcastOptions _options;
@@ -25,6 +25,10 @@ public partial class BroadcastOperator
 
     /// <summary>Packets are dropped for each socket whose queue is not empty.</summary>
     public BroadcastOperator Volatile => With(_options with { SendOptions = _options.SendOptions | SendOptions.Volatile });
+
+    IBroadcastOperator IBroadcastOperator.Local => Local;
+
+    IBroadcastOperator IBroadcastOperator.Volatile => Volatile;
 
     private protected virtual Namespace Target => _target!;
 
@@ -114,6 +118,18 @@ public partial class BroadcastOperator
     /// <summary>Disconnects all of them; those that are connected to other servers may be disconnected after the task has completed.</summary>
     /// <param name="close">Whether their connections are closed too.</param>
     public Task DisconnectSocketsAsync(bool close = false) => Target.Adapter.DisconnectAllAsync(_options, close, _cancellation).AsTask();
+
+    IBroadcastOperator IBroadcastOperator.To(params IEnumerable<string> rooms) => To(rooms);
+
+    IBroadcastOperator IBroadcastOperator.Except(params IEnumerable<string> rooms) => Except(rooms);
+
+    IBroadcastOperator IBroadcastOperator.Timeout(TimeSpan timeout) => Timeout(timeout);
+
+    IBroadcastOperator IBroadcastOperator.WithCancellation(CancellationToken cancellationToken) => WithCancellation(cancellationToken);
+
+    void IBroadcastOperator.EmitCore(string eventName, object?[] arguments) => Emit(eventName, arguments.AsSpan());
+
+    Task<IReadOnlyList<T>> IBroadcastOperator.EmitWithAckCoreAsync<T>(string eventName, object?[] arguments) => EmitWithAckAsync<T>(eventName, arguments.AsSpan());
 
     private BroadcastOperator With(BroadcastOptions options) => new(Target, options, _cancellation);
 }

@@ -1,6 +1,6 @@
 namespace SocketIoNet.Sockets;
 
-/// <summary>How many sockets have ended while their handlers still run.</summary>
+/// <summary>Counts the sockets that have ended and whose handlers still run.</summary>
 internal sealed class EndingSockets
 {
     private readonly Lock _lock = new();

@@ -4,7 +4,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
-/// <summary>How a socket came to be: the request that opened its connection, and what the client sent along to be let in.</summary>
+/// <summary>The request that opened the connection of a socket, and the <c>auth</c> that the client sent.</summary>
 public sealed class Handshake
 {
     private static readonly Dictionary<string, StringValues> None = [];
@@ -34,14 +34,14 @@ public sealed class Handshake
         Time = time;
     }
 
-    /// <summary>The headers of the request that opened the connection; names are compared without case. One that was not sent is empty: <c>(string?)Headers["name"]</c> is null.</summary>
+    /// <summary>The headers of the request that opened the connection; names are compared without case. A header that was not sent is empty: <c>(string?)Headers["name"]</c> is null.</summary>
     public IReadOnlyDictionary<string, StringValues> Headers
     {
         get => new HandshakeValues(field ?? _request?.Headers ?? None);
         init;
     }
 
-    /// <summary>The query of the request that opened the connection. What is not in it is empty: <c>(string?)Query["name"]</c> is null.</summary>
+    /// <summary>The query of the request that opened the connection. A parameter that was not sent is empty: <c>(string?)Query["name"]</c> is null.</summary>
     public IReadOnlyDictionary<string, StringValues> Query
     {
         get => new HandshakeValues(field ?? _request?.Query ?? None);
@@ -55,7 +55,7 @@ public sealed class Handshake
         init;
     }
 
-    /// <summary>The address of the peer.</summary>
+    /// <summary>The IP address of the client, without port. Forwarded headers count if the application uses the forwarded headers middleware of ASP.NET Core.</summary>
     public string Address
     {
         get => field ?? _request?.Address ?? "";
@@ -80,9 +80,9 @@ public sealed class Handshake
     public DateTimeOffset Time { get; init; }
 
     /// <summary>
-    /// The <c>auth</c> that the client gave to <c>io()</c>; an empty object when it gave none. Bytes in it stay bytes with a parser that can carry them, such as MessagePack.
+    /// The <c>auth</c> that the client passed to <c>io()</c>; an empty object when it passed none. It can contain binary data with a parser that supports it, such as MessagePack.
     /// </summary>
-    /// <exception cref="ArgumentBindingException">What the client sent is not a <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentBindingException">The auth is not a <typeparamref name="T"/>.</exception>
     public T? GetAuth<T>()
     {
         var json = _auth.Length == 0 ? "{}"u8 : _auth;

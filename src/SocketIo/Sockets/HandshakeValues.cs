@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace SocketIoNet;
 
-/// <summary>Headers or a query, as ASP.NET Core has them: what the client left out is empty, and not an exception.</summary>
+/// <summary>Headers or a query, as in ASP.NET Core: the value of a missing name is empty, not an exception.</summary>
 internal sealed class HandshakeValues(IReadOnlyDictionary<string, StringValues> values) : IReadOnlyDictionary<string, StringValues>
 {
     public int Count => values.Count;

@@ -14,7 +14,7 @@ using SocketIoNet.Sockets;
 namespace SocketIoNet;
 
 /// <summary>One client in one namespace.</summary>
-public sealed class Socket : IHandlerRegistry, IRoomMember
+public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember
 {
     /// <summary>What a socket holds between its disconnect and the end of its handlers, in bytes, roughly.</summary>
     private const int EndOverhead = 4096;
@@ -94,6 +94,8 @@ public sealed class Socket : IHandlerRegistry, IRoomMember
 
     /// <summary>This socket; messages are dropped while others wait to be sent to it.</summary>
     public SocketOperator Volatile => new SocketOperator(this).Volatile;
+
+    IBroadcastOperator ISocket.Broadcast => Broadcast;
 
     IPayloadSerializer IHandlerRegistry.Serializer => Server.Serializer;
 
@@ -352,6 +354,14 @@ public sealed class Socket : IHandlerRegistry, IRoomMember
             _client.Send(new Packet(PacketType.Disconnect, Namespace.WireName));
             RunEnd(DisconnectReasons.ServerNamespaceDisconnect, null, inBackground: false);
         }
+    }
+
+    void ISocket.EmitCore(string eventName, object?[] arguments) => Emit(eventName, arguments.AsSpan());
+
+    Task<T> ISocket.EmitWithAckCoreAsync<T>(string eventName, object?[] arguments, TimeSpan? timeout)
+    {
+        var self = new SocketOperator(this);
+        return (timeout is { } limit ? self.Timeout(limit) : self).EmitWithAckAsync<T>(eventName, arguments.AsSpan());
     }
 
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once) => _dispatcher.Handlers.Add(eventName, handler, once);

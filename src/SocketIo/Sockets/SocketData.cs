@@ -4,22 +4,22 @@ using SocketIoNet.Sockets;
 
 namespace SocketIoNet;
 
-/// <summary>What an application keeps with a socket. It may be used from any thread.</summary>
+/// <summary>Values that the application keeps with a socket. Thread-safe.</summary>
 public sealed class SocketData
 {
     private readonly ConcurrentDictionary<string, object?> _values = new(StringComparer.Ordinal);
 
-    /// <summary>The names under which something is kept.</summary>
+    /// <summary>The keys of all values.</summary>
     public ICollection<string> Keys => _values.Keys;
 
-    /// <summary>What is kept under <paramref name="key"/>; null when nothing is.</summary>
+    /// <summary>The value of <paramref name="key"/>; null when there is none.</summary>
     public object? this[string key]
     {
         get => _values.GetValueOrDefault(key);
         set => _values[key] = value;
     }
 
-    /// <summary>What is kept under <paramref name="key"/>, when it is a <typeparamref name="T"/>; else the default.</summary>
+    /// <summary>The value of <paramref name="key"/> if it is a <typeparamref name="T"/>; otherwise the default.</summary>
     /// <exception cref="ArgumentBindingException">The value came from another server and is not a <typeparamref name="T"/>.</exception>
     public T? Get<T>(string key)
     {
@@ -29,7 +29,7 @@ public sealed class SocketData
     }
 
     /// <summary>For adapters: creates a copy of what another server keeps with a socket. Its values are <see cref="EventArguments"/>, which <see cref="Get{T}"/> converts.</summary>
-    /// <param name="server">Knows how JSON becomes values.</param>
+    /// <param name="server">Converts JSON to values.</param>
     /// <param name="data">What <see cref="ToPacketData"/> returned there: a JSON object.</param>
     /// <exception cref="PacketFormatException">It is not a JSON object.</exception>
     public static SocketData FromPacketData(SocketIoServer server, PacketData data)
@@ -42,14 +42,14 @@ public sealed class SocketData
     }
 
     /// <summary>For adapters: all values as a JSON object. A value that cannot be serialized is left out, which is logged as a warning.</summary>
-    /// <param name="server">Knows how values become JSON.</param>
+    /// <param name="server">Converts values to JSON.</param>
     public PacketData ToPacketData(SocketIoServer server)
     {
         ArgumentNullException.ThrowIfNull(server);
         return SocketDataFormat.Write(_values, server);
     }
 
-    /// <summary>Keeps nothing under <paramref name="key"/> any more.</summary>
-    /// <returns>Whether there was something.</returns>
+    /// <summary>Removes the value of <paramref name="key"/>.</summary>
+    /// <returns>Whether there was one.</returns>
     public bool Remove(string key) => _values.TryRemove(key, out _);
 }

@@ -16,7 +16,7 @@ public sealed class LogTests : IDisposable
     [InlineData("namespace", LogLevel.Error, "The handler of namespace of socket")]
     [InlineData("any", LogLevel.Error, "The handler of OnAny of socket")]
     [InlineData("type", LogLevel.Warning, "does not fit its handler: Argument 0 of the event \"type\"")]
-    [InlineData("refused", LogLevel.Warning, "A middleware refused an event of socket")]
+    [InlineData("refused", LogLevel.Warning, "A middleware rejected an event of socket")]
     public async Task A_failure_names_the_event_as_it_was_registered(string name, LogLevel level, string text)
     {
         await using var app = await StartAsync(AddFailing);

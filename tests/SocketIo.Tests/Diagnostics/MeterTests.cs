@@ -30,7 +30,7 @@ public sealed class MeterTests
         Assert.Equal(3, sums["socketio.server.sent_events"]);
         Assert.Equal(3, sums["socketio.server.received_events"]);
         Assert.Equal(1, sums["socketio.server.handler_failures"]);
-        Assert.Equal(1, sums["socketio.server.refused_events"]);
+        Assert.Equal(1, sums["socketio.server.rejected_events"]);
     }
 
     private static MeterListener Listen(TestApp app, ConcurrentDictionary<string, long> sums)

@@ -110,5 +110,5 @@ public sealed class SlowHandlerTests : IDisposable
             _logs.AddTo(services);
         });
 
-    private string[] Warnings() => [.. _logs.Entries.Where(entry => entry.Level == LogLevel.Warning && entry.Text.Contains("have not ended", StringComparison.Ordinal)).Select(entry => entry.Text)];
+    private string[] Warnings() => [.. _logs.Entries.Where(entry => entry.Level == LogLevel.Warning && entry.Text.Contains("others waiting for", StringComparison.Ordinal)).Select(entry => entry.Text)];
 }

@@ -68,7 +68,7 @@ public sealed class ConfigurationTests
     public void A_section_that_is_another_value_is_refused()
     {
         var error = Assert.Throws<InvalidOperationException>(() => Bind("""{ "ConnectionStateRecovery": "on" }"""));
-        Assert.Contains("ConnectionStateRecovery is \"on\": give it a section", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ConnectionStateRecovery is \"on\": use a section", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

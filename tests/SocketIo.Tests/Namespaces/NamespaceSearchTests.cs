@@ -175,7 +175,7 @@ public sealed class NamespaceSearchTests
     [Fact]
     public async Task Clients_can_not_bring_about_more_namespaces_than_the_limit_but_the_server_can()
     {
-        using var refusals = new CountedMeasurements("socketio.server.refused_namespaces");
+        using var refusals = new CountedMeasurements("socketio.server.rejected_namespaces");
         await using var app = await TestApp.StartAsync(io => io.Of((_, _, _) => Task.FromResult(true)), options => options.MaxDynamicNamespaces = 2);
         await using var client = await app.OpenAsync();
         await client.ConnectAsync("/1");

@@ -1,0 +1,69 @@
+using SocketIoNet.Recovery;
+
+namespace SocketIoNet.Namespaces;
+
+/// <summary>The way of a recovered socket back into its namespace: it is sent what it missed, then the client is told, then the application.</summary>
+internal static class Readmission
+{
+    public static void Begin(Namespace target, Socket socket, RecoverableSession session)
+    {
+        // As for a new socket, the client may leave at this very moment.
+        if (socket.TryConnect()) socket.RunInOrder(() => ResumeAsync(target, socket, session));
+        else target.Remove(socket);
+    }
+
+    private static async Task ResumeAsync(Namespace target, Socket socket, RecoverableSession session)
+    {
+        if (await TryResumeAsync(target, socket, session).ConfigureAwait(false) is not { } predecessor)
+        {
+            // What it missed has been dropped since it was admitted. When the client comes again it gets a new socket.
+            socket.Connection.Close();
+            return;
+        }
+
+        socket.Session.Flush();
+        // The client is connected by now, and what is sent to it leaves. Only its handlers wait, and with them its events.
+        await WaitForAsync(predecessor, socket).ConfigureAwait(false);
+        if (target.RunConnectionHandlers(socket) is { } handlers) await handlers.ConfigureAwait(false);
+    }
+
+    /// <returns>Completes with the handlers of the socket that this one was recovered from; null when it could not be resumed.</returns>
+    private static async ValueTask<Task?> TryResumeAsync(Namespace target, Socket socket, RecoverableSession session)
+    {
+        var predecessor = Task.CompletedTask;
+        var count = 0;
+        try
+        {
+            var isResumed = await socket.Recovery!.Adapter.ResumeAsync(socket, session, missed =>
+            {
+                if (!socket.TryReopen(missed)) return false;
+                predecessor = target.Replace(socket);
+                count = missed.Count;
+                return true;
+            }, CancellationToken.None).ConfigureAwait(false);
+            if (!isResumed) return null;
+            target.Server.Metrics.Recovered();
+            target.Server.Log.Recovered(socket.Id, target.Name, count);
+            return predecessor;
+        }
+        catch (Exception exception)
+        {
+            target.Server.Log.RecoveryFailed(exception, target.Name);
+            return null;
+        }
+    }
+
+    private static async Task WaitForAsync(Task predecessor, Socket socket)
+    {
+        if (predecessor.IsCompleted) return;
+        var limit = socket.Server.Options.ConnectionStateRecovery!.HandoverTimeout;
+        try
+        {
+            await predecessor.WaitAsync(limit, socket.Server.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            socket.Server.Log.HandoverTimedOut(socket.Id, socket.Namespace.Name, limit);
+        }
+    }
+}
