@@ -6,19 +6,19 @@ public enum EngineCloseReason
     /// <summary>The client closed the connection.</summary>
     TransportClose,
 
-    /// <summary>The connection broke, or the client broke a rule of the transport.</summary>
+    /// <summary>The connection failed, or the client violated the protocol of the transport.</summary>
     TransportError,
 
     /// <summary>The client did not answer a ping in time.</summary>
     PingTimeout,
 
-    /// <summary>The client sent something that is not an Engine.IO packet.</summary>
+    /// <summary>The client sent data that is not an Engine.IO packet.</summary>
     ParseError,
 
     /// <summary>The server closed the session.</summary>
     ForcedClose,
 
-    /// <summary>The client read too slowly: what waited for it exceeded <see cref="EngineOptions.MaxSendQueueBytes"/>, or stood still.</summary>
+    /// <summary>The client read too slowly: its send queue exceeded <see cref="EngineOptions.MaxSendQueueBytes"/>, or did not shrink.</summary>
     SlowConsumer,
 
     /// <summary>The handlers of received messages made no progress while <see cref="EngineOptions.MaxPendingEventBytes"/> was exceeded.</summary>

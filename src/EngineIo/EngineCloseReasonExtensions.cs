@@ -1,9 +1,9 @@
 namespace SocketIoNet.EngineIo;
 
-/// <summary>The texts of <see cref="EngineCloseReason"/>.</summary>
+/// <summary>Converts an <see cref="EngineCloseReason"/> to text.</summary>
 public static class EngineCloseReasonExtensions
 {
-    /// <summary>The reason as Socket.IO applications know it, such as <c>transport close</c> or <c>ping timeout</c>.</summary>
+    /// <summary>The reason as Socket.IO applications receive it, such as <c>transport close</c> or <c>ping timeout</c>.</summary>
     public static string ToText(this EngineCloseReason reason) => reason switch
     {
         EngineCloseReason.TransportClose => "transport close",

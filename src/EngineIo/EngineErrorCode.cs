@@ -1,23 +1,23 @@
 namespace SocketIoNet.EngineIo;
 
-/// <summary>Why a request was refused, as the client is told.</summary>
+/// <summary>Why a request was rejected, as the client receives it.</summary>
 public enum EngineErrorCode
 {
     /// <summary>The transport does not exist or is not offered.</summary>
     TransportUnknown = 0,
 
-    /// <summary>No session has the given id.</summary>
+    /// <summary>The session id is unknown.</summary>
     SessionUnknown = 1,
 
-    /// <summary>A session is opened with GET.</summary>
+    /// <summary>A handshake must use GET.</summary>
     BadHandshakeMethod = 2,
 
-    /// <summary>The request does not fit the session, or makes no sense.</summary>
+    /// <summary>The request is invalid, or does not fit the session.</summary>
     BadRequest = 3,
 
     /// <summary>The request is not allowed.</summary>
     Forbidden = 4,
 
-    /// <summary>The client speaks a revision of the protocol that is not served.</summary>
+    /// <summary>The protocol revision of the client is not supported.</summary>
     UnsupportedProtocol = 5,
 }

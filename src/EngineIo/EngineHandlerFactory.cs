@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo;
 
 /// <summary>
-/// Makes the handler of a session that opens. What it sends follows the handshake. It runs while the client waits, so it must not block.
+/// Creates the handler of a session that opens. Messages that it sends follow the handshake. It must not block, since the client waits.
 /// </summary>
 public delegate IEngineHandler EngineHandlerFactory(EngineSession session);

@@ -8,7 +8,7 @@ using SocketIoNet.EngineIo.Limits;
 
 namespace SocketIoNet.EngineIo;
 
-/// <summary>What is kept of the request that opened a session. The request itself is gone by the time that its session is used.</summary>
+/// <summary>The data of the request that opened a session. It outlives the request.</summary>
 public sealed class EngineHandshake
 {
     private ClaimsPrincipal? _user;
@@ -26,36 +26,36 @@ public sealed class EngineHandshake
         Time = time;
     }
 
-    /// <summary>The request's headers; names are compared without case.</summary>
+    /// <summary>The headers of the request. Names are case-insensitive.</summary>
     public IReadOnlyDictionary<string, StringValues> Headers { get; }
 
-    /// <summary>The request's query parameters; names are compared with case.</summary>
+    /// <summary>The query parameters of the request. Names are case-sensitive.</summary>
     public IReadOnlyDictionary<string, StringValues> Query => _query ??= ReadQuery(Url);
 
     /// <summary>Path and query of the request.</summary>
     public string Url { get; }
 
     /// <summary>
-    /// The address of the peer, without port. Forwarded headers count when the application uses ASP.NET Core's forwarded headers middleware.
+    /// The remote address, without port. Forwarded headers apply if the application uses ASP.NET Core's forwarded headers middleware.
     /// </summary>
     public string Address { get; }
 
     /// <summary>Whether the request came over HTTPS.</summary>
     public bool IsSecure { get; }
 
-    /// <summary>The user that ASP.NET Core authenticated for the request; one without identity claims when it authenticated nobody.</summary>
+    /// <summary>The user whom ASP.NET Core authenticated for the request, or an unauthenticated user.</summary>
     public ClaimsPrincipal User => _user ?? Interlocked.CompareExchange(ref _user, new ClaimsPrincipal(new ClaimsIdentity()), null) ?? _user;
 
-    /// <summary>When the request came.</summary>
+    /// <summary>The time of the request.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>Whether the request had an Origin header, as browsers send it to other sites.</summary>
+    /// <summary>Whether the request has an Origin header, as browsers send it to other sites.</summary>
     public bool IsCrossDomain => Headers.ContainsKey("Origin");
 
-    /// <summary>The user, when there is one: asking makes nothing.</summary>
+    /// <summary>The authenticated user, or null. Unlike <see cref="User"/>, it never allocates.</summary>
     internal ClaimsPrincipal? KnownUser => _user;
 
-    /// <summary>What the session is counted under.</summary>
+    /// <summary>The key under which the session is counted.</summary>
     internal AddressKey AddressKey { get; }
 
     /// <summary>Few applications ask for it, and it takes much more memory than the text that it is in.</summary>

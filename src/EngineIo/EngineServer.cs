@@ -10,13 +10,13 @@ using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo;
 
-/// <summary>An Engine.IO server: the table of its sessions. Only it adds and removes them.</summary>
+/// <summary>An Engine.IO server with the table of its sessions.</summary>
 public sealed class EngineServer : IDisposable
 {
-    /// <summary>How often a drain looks which sessions are next.</summary>
+    /// <summary>The interval at which a drain closes sessions.</summary>
     private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long clients may take to read the rest, once the server has closed. With the close of a WebSocket, which takes two seconds at most, it is the five that a close takes.</summary>
+    /// <summary>How long clients may take to read their queue once the server is closed. With the close of a WebSocket, two seconds at most, that makes five seconds.</summary>
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
@@ -24,12 +24,12 @@ public sealed class EngineServer : IDisposable
     private int _isClosed;
     private int _openCount;
 
-    /// <summary>Creates a server whose sessions are handled by what <paramref name="createHandler"/> makes.</summary>
-    /// <param name="options">The settings; they must not change afterwards.</param>
-    /// <param name="createHandler">Makes the handler of each session.</param>
+    /// <summary>Creates a server.</summary>
+    /// <param name="options">The options. They must not change afterwards.</param>
+    /// <param name="createHandler">Creates the handler of each session.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="loggerFactory">Where the server logs to.</param>
-    /// <param name="meterFactory">Where the server counts; null for nowhere but the global listeners.</param>
+    /// <param name="loggerFactory">Creates the logger.</param>
+    /// <param name="meterFactory">Creates the meter. Default: null (a meter of its own).</param>
     public EngineServer(
         EngineOptions options, EngineHandlerFactory createHandler, TimeProvider timeProvider, ILoggerFactory loggerFactory, IMeterFactory? meterFactory = null)
     {
@@ -38,32 +38,32 @@ public sealed class EngineServer : IDisposable
         CreateHandler = createHandler;
         TimeProvider = timeProvider;
         Wheel = new TimerWheel(timeProvider);
-        Gathering = new BatchDeadline(timeProvider);
+        BatchDeadline = new BatchDeadline(timeProvider);
         Log = new EngineLog(loggerFactory, timeProvider);
         _metrics = new EngineMetrics(meterFactory);
         Admission = new SessionAdmission(options, timeProvider);
         if (options.MaxHttpBufferSize > options.MaxSendQueueBytes) Log.QueueBelowMessage(options.MaxSendQueueBytes.Value, options.MaxHttpBufferSize);
     }
 
-    /// <summary>A request was refused. Runs before the answer; exceptions are logged.</summary>
+    /// <summary>Raised when a request is rejected, before the response is sent. Exceptions of handlers are logged.</summary>
     public event Action<EngineConnectionError>? ConnectionError;
 
-    /// <summary>The headers of the first response of a session, to be added to.</summary>
+    /// <summary>Raised before the first response of a session is sent; handlers may add headers to it.</summary>
     public event Action<IHeaderDictionary, HttpContext>? InitialHeaders;
 
-    /// <summary>The headers of every response of a session, to be added to.</summary>
+    /// <summary>Raised before every response of a session is sent; handlers may add headers to it.</summary>
     public event Action<IHeaderDictionary, HttpContext>? Headers;
 
-    /// <summary>Makes the id of a session. Default: 20 random characters. An id that is taken refuses the handshake.</summary>
+    /// <summary>Creates the id of a session. If the id is in use, the handshake is rejected. Default: 20 random characters.</summary>
     public Func<HttpContext, string> SessionIdFactory { get; set; } = static _ => RandomId.Create();
 
-    /// <summary>How many sessions are open.</summary>
+    /// <summary>The number of open sessions.</summary>
     public int SessionCount => Volatile.Read(ref _openCount);
 
-    /// <summary>The deadlines of all sessions; those of the layer above may stand beside them.</summary>
+    /// <summary>The deadlines of all sessions, and those of the layer above.</summary>
     internal TimerWheel Wheel { get; }
 
-    internal BatchDeadline Gathering { get; }
+    internal BatchDeadline BatchDeadline { get; }
 
     internal EngineOptions Options { get; }
 
@@ -75,14 +75,14 @@ public sealed class EngineServer : IDisposable
 
     internal SessionAdmission Admission { get; }
 
-    /// <summary>How many sessions are known: those that are open, and those whose client has yet to read the goodbye.</summary>
+    /// <summary>The number of sessions in the table: open ones, and closed ones whose client has not yet read the rest.</summary>
     internal int TableCount => _sessions.Count;
 
     internal bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
     /// <summary>
-    /// Refuses new sessions and closes all that are open, without a word on the layer above, so that clients reconnect elsewhere. What is queued is still sent; a client that has not read
-    /// it and closed its connection within five seconds is cut off.
+    /// Rejects new sessions and closes all open ones, so that clients reconnect to another server. The queues are sent first; connections of clients that have not read theirs and closed within five seconds
+    /// are aborted.
     /// </summary>
     public void Close()
     {
@@ -95,11 +95,11 @@ public sealed class EngineServer : IDisposable
     }
 
     /// <summary>
-    /// Refuses new sessions and closes those that are open one by one, spread evenly over <paramref name="period"/>, so that their clients do not all reconnect elsewhere at the same moment.
-    /// Completes when all are closed. <see cref="Close"/> meanwhile closes the rest at once.
+    /// Rejects new sessions and closes the open ones one by one, evenly over <paramref name="period"/>, so that their clients do not all reconnect at the same moment. Completes when all are closed.
+    /// <see cref="Close"/> closes the rest at once.
     /// </summary>
-    /// <param name="period">How long it takes; zero closes all at once.</param>
-    /// <param name="cancellationToken">Ends the drain: the sessions that are left stay open, and no new one is let in.</param>
+    /// <param name="period">The duration; zero closes all sessions at once.</param>
+    /// <param name="cancellationToken">Ends the drain. Sessions that are left stay open; new ones are still rejected.</param>
     public async Task DrainAsync(TimeSpan period, CancellationToken cancellationToken = default)
     {
         Volatile.Write(ref _isClosed, 1);
@@ -107,7 +107,7 @@ public sealed class EngineServer : IDisposable
         EngineSession[] sessions = [.. _sessions.Values];
         for (var closed = 0; closed < sessions.Length && SessionCount > 0;)
         {
-            // What is due until the next look.
+            // The number of sessions to close before the next step.
             var due = CountDue(sessions.Length, TimeProvider.GetElapsedTime(start) + DrainStep, period);
             while (closed < due) sessions[closed++].Close(EngineCloseReason.ServerShutdown, null);
             if (closed < sessions.Length) await Task.Delay(DrainStep, TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -121,16 +121,16 @@ public sealed class EngineServer : IDisposable
     {
         Close();
         Wheel.Dispose();
-        Gathering.Dispose();
+        BatchDeadline.Dispose();
         _metrics.Dispose();
     }
 
-    /// <summary>The session of a client's request, when there is one and its time is not over.</summary>
+    /// <summary>Finds the session of a request, unless its deadline has passed.</summary>
     internal bool TryFind(string id, [NotNullWhen(true)] out EngineSession? session)
     {
         if (!_sessions.TryGetValue(id, out session)) return false;
         session.EndIfOver();
-        // Of a session that has ended, a client that polls may still have to fetch the goodbye.
+        // A polling client may still have to fetch the close packet of a session that has ended.
         return session.IsOpen || (session.PollingEndpoint is not null && _sessions.ContainsKey(id));
     }
 
@@ -139,12 +139,12 @@ public sealed class EngineServer : IDisposable
         if (!_sessions.TryAdd(session.Id, session)) return false;
         Interlocked.Increment(ref _openCount);
         _metrics.SessionOpened();
-        // Closing looks at the table once: who comes later looks at the flag.
+        // Close() enumerates the table once; a session that is added later checks the flag.
         if (IsClosed) session.Close(EngineCloseReason.ServerShutdown, null);
         return true;
     }
 
-    /// <summary>Forgets a session. Until then it counts: it may have ended, and still hold what its client is to read.</summary>
+    /// <summary>Removes a session from the table. Until then it counts: a session that has ended may still hold a queue.</summary>
     internal void Remove(EngineSession session)
     {
         if (_sessions.TryRemove(new KeyValuePair<string, EngineSession>(session.Id, session))) Admission.Leave(session.Handshake.AddressKey);
@@ -172,7 +172,7 @@ public sealed class EngineServer : IDisposable
     internal void OnRejected(EngineConnectionError error)
     {
         _metrics.RequestRejected(error.Code);
-        if (ConnectionError is { } hook) InvokeHook(() => hook(error), nameof(ConnectionError));
+        if (ConnectionError is { } callback) InvokeCallback(() => callback(error), nameof(ConnectionError));
     }
 
     /// <summary>Lets the application add headers to a response of a session.</summary>
@@ -184,10 +184,10 @@ public sealed class EngineServer : IDisposable
 
     private static int CountDue(int sessions, TimeSpan elapsed, TimeSpan period) => elapsed >= period ? sessions : (int)Math.Ceiling(sessions * (elapsed / period));
 
-    private void AddHeaders(Action<IHeaderDictionary, HttpContext>? hook, HttpContext context, string name)
+    private void AddHeaders(Action<IHeaderDictionary, HttpContext>? callback, HttpContext context, string name)
     {
-        if (hook is not null) InvokeHook(() => hook(context.Response.Headers, context), name);
+        if (callback is not null) InvokeCallback(() => callback(context.Response.Headers, context), name);
     }
 
-    private void InvokeHook(Action hook, string name) => VoidCallback.Run(hook, exception => Log.HookFailed(exception, name));
+    private void InvokeCallback(Action callback, string name) => VoidCallback.Run(callback, exception => Log.CallbackFailed(exception, name));
 }

@@ -7,21 +7,21 @@ public sealed partial class EngineSession
 {
     private SessionEvents? _events;
 
-    /// <summary>The session moved from polling to WebSocket. Called on the thread that reads the connection; it must not block. Exceptions are logged.</summary>
+    /// <summary>Raised when the session was upgraded from polling to WebSocket, on the thread that reads the connection. Handlers must not block; their exceptions are logged.</summary>
     public event Action<EngineSession>? Upgraded
     {
         add => Watch(events => events.Upgraded += value);
         remove => Watch(events => events.Upgraded -= value);
     }
 
-    /// <summary>A packet has come, and is about to be handled. Called on the thread that reads the connection; it must not block. Exceptions are logged.</summary>
+    /// <summary>Raised when a packet was received, before it is handled, on the thread that reads the connection. Handlers must not block; their exceptions are logged.</summary>
     public event Action<EngineSession, SessionPacket>? PacketReceived
     {
         add => Watch(events => events.PacketReceived += value);
         remove => Watch(events => events.PacketReceived -= value);
     }
 
-    /// <summary>All that was queued has been written. Called on a thread of the pool, when more may be queued already. Exceptions are logged.</summary>
+    /// <summary>Raised when the send queue was written completely, on a thread of the pool; more may be queued by then. Exceptions of handlers are logged.</summary>
     public event Action<EngineSession>? Drained
     {
         add => Watch(events => events.Drained += value);
@@ -39,22 +39,22 @@ public sealed partial class EngineSession
         if (_events?.PacketReceived is { } watchers) Show(SessionEvents.Describe(packet), watchers);
     }
 
-    /// <summary>Apart from the way of a packet that nobody watches, which would pay for what is captured here.</summary>
-    private void Show(SessionPacket packet, Action<EngineSession, SessionPacket> watchers) => InvokeHook(() => watchers(this, packet), nameof(PacketReceived));
+    /// <summary>A method of its own, so that the closure is not allocated for packets without subscribers.</summary>
+    private void Show(SessionPacket packet, Action<EngineSession, SessionPacket> watchers) => InvokeCallback(() => watchers(this, packet), nameof(PacketReceived));
 
     private void OnUpgraded()
     {
         _server.OnSessionUpgraded(this);
-        if (_events?.Upgraded is { } watchers) InvokeHook(() => watchers(this), nameof(Upgraded));
+        if (_events?.Upgraded is { } watchers) InvokeCallback(() => watchers(this), nameof(Upgraded));
     }
 
-    /// <summary>Called by whoever writes, on whose thread no code of the application may run.</summary>
+    /// <summary>Called on a writing thread, where no code of the application may run.</summary>
     private void OnDrained()
     {
         if (_events?.Drained is null) return;
         ThreadPool.UnsafeQueueUserWorkItem(
-            static session => session.InvokeHook(() => session._events!.Drained?.Invoke(session), nameof(Drained)), this, preferLocal: false);
+            static session => session.InvokeCallback(() => session._events!.Drained?.Invoke(session), nameof(Drained)), this, preferLocal: false);
     }
 
-    private void InvokeHook(Action hook, string name) => VoidCallback.Run(hook, exception => _server.Log.HookFailed(exception, name));
+    private void InvokeCallback(Action callback, string name) => VoidCallback.Run(callback, exception => _server.Log.CallbackFailed(exception, name));
 }

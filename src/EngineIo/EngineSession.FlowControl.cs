@@ -3,7 +3,6 @@ using SocketIoNet.EngineIo.Limits;
 
 namespace SocketIoNet.EngineIo;
 
-/// <summary>When a client is read, and when a bulk sender may go on.</summary>
 public sealed partial class EngineSession
 {
     private BackpressureGate? _readGate;
@@ -14,25 +13,27 @@ public sealed partial class EngineSession
     /// <summary>Whether the server itself is what keeps the client's packets from being read.</summary>
     internal bool IsHeldUp => Volatile.Read(ref _dispatching) > 0 || _readGate is { IsWaiting: true };
 
-    /// <summary>Whether the next packet of a stream may be read: not while too much waits for the client, or for handlers.</summary>
+    /// <summary>Whether the next packet of a WebSocket may be read: not while too much waits for the client, or for handlers.</summary>
     internal bool IsReadable => !IsOpen || (TakesEvents && Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes);
 
-    /// <summary>Whether more waits for handlers than may ever wait.</summary>
+    /// <summary>Whether the event backlog exceeds its limit.</summary>
     internal bool HasFullBacklog => Interlocked.Read(ref _pendingBytes) > _server.Options.EventBacklogLimit;
 
-    /// <summary>While something is awaited of the client, it is read on: what it answers lies behind what is not read yet.</summary>
+    /// <summary>While something is awaited from the client, it is read on: the answer may lie behind unread input.</summary>
     private bool TakesEvents =>
         Interlocked.Read(ref _pendingBytes) <= _server.Options.MaxPendingEventBytes || (IsAwaitingClient && !HasFullBacklog);
 
     private bool IsAwaitingClient => Volatile.Read(ref _awaitedReplies) > 0 || _heartbeat.IsAwaiting;
 
-    /// <summary>Waits until little enough is queued for the client that a bulk sender may go on, or the session has ended.</summary>
+    /// <summary>
+    /// Waits until the send queue is at most <see cref="EngineOptions.SendQueueSoftLimitBytes"/>, or the session has ended. For applications that send much at once.
+    /// </summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public Task WaitUntilSendableAsync(CancellationToken cancellationToken = default) => SendGate().WaitAsync().WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Tells how much of what was received still waits for handlers: positive when it grows, negative when it shrinks. Past <see cref="EngineOptions.MaxPendingEventBytes"/> nothing more
-    /// is read from a client over WebSocket, past <see cref="EngineOptions.MaxEventBacklogBytes"/> one over polling is disconnected.
+    /// Changes the number of received bytes that wait for handlers. Beyond <see cref="EngineOptions.MaxPendingEventBytes"/> a WebSocket is not read; beyond
+    /// <see cref="EngineOptions.MaxEventBacklogBytes"/> a polling session is closed.
     /// </summary>
     internal void AddPendingBytes(long change)
     {
@@ -41,8 +42,8 @@ public sealed partial class EngineSession
     }
 
     /// <summary>
-    /// Tells how many more answers of the client are awaited, or fewer: while there is one, <see cref="EngineOptions.MaxPendingEventBytes"/> does not keep the client from being read. Whoever
-    /// waits may be what the other events wait for.
+    /// Changes the number of acknowledgements awaited from the client. While one is awaited, the client is read beyond <see cref="EngineOptions.MaxPendingEventBytes"/>: the events that wait may depend on
+    /// it.
     /// </summary>
     internal void AddAwaitedReplies(int change)
     {
@@ -50,19 +51,19 @@ public sealed partial class EngineSession
         if (change > 0) OnAwaiting();
     }
 
-    /// <summary>Something is awaited of the client from now on.</summary>
+    /// <summary>From now on something is awaited from the client.</summary>
     internal void OnAwaiting() => _readGate?.Signal(isProgress: false);
 
     internal Task WaitUntilReadableAsync()
     {
-        // What the client is to read first may be what was just gathered for it.
+        // The client may have to read first what was just batched for it.
         WriteBatched();
         return ReadGate().WaitAsync();
     }
 
     private void OnQueueShrunk()
     {
-        // That the client reads what others send it does not help handlers that are stuck.
+        // A client that reads what others send it is no progress of handlers that are stuck.
         _readGate?.Signal(isProgress: TakesEvents);
         _sendGate?.Signal();
         if (Queue.Bytes == 0) OnDrained();
@@ -79,6 +80,6 @@ public sealed partial class EngineSession
     private void OnStalled()
     {
         if (!TakesEvents) CloseInBackground(EngineCloseReason.EventBacklog, "handlers made no progress", EngineLimit.EventBacklog);
-        else CloseInBackground(EngineCloseReason.SlowConsumer, "the client reads nothing", EngineLimit.NoProgress);
+        else CloseInBackground(EngineCloseReason.SlowConsumer, "the client does not read", EngineLimit.NoProgress);
     }
 }

@@ -6,14 +6,13 @@ using SocketIoNet.EngineIo.Sessions;
 using SocketIoNet.EngineIo.Timing;
 using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.EngineIo.Transports.Polling;
-using SocketIoNet.EngineIo.Transports.WebSockets;
 
 namespace SocketIoNet.EngineIo;
 
-/// <summary>One client: from its handshake to its end, over whatever transport it is connected by.</summary>
+/// <summary>The session of one client, from its handshake to its end, over any transport.</summary>
 public sealed partial class EngineSession
 {
-    /// <summary>What is gathered while input is dispatched is written when it reaches this size.</summary>
+    /// <summary>The size in bytes at which a batch is written.</summary>
     private const int BatchLimit = 16 * 1024;
 
     private static readonly HandlerCall PassMessage = static (handler, message, isBinary) => handler.OnMessage(message, isBinary);
@@ -43,7 +42,7 @@ public sealed partial class EngineSession
         if (server.Options.MaxMessagesPerSecond is { } rate) _messageRate = new TokenBucket(server.TimeProvider, rate, server.Options.MessageBurst ?? rate);
     }
 
-    /// <summary>The session id: 20 random characters, unless the application makes its own. Whoever knows it can use the session.</summary>
+    /// <summary>The session id: 20 random characters, or what <see cref="EngineServer.SessionIdFactory"/> creates. It is a secret: a client that knows it can use the session.</summary>
     public string Id { get; }
 
     /// <summary>The revision of the Engine.IO protocol that the client speaks.</summary>
@@ -52,28 +51,28 @@ public sealed partial class EngineSession
     /// <summary>The request that opened the session.</summary>
     public EngineHandshake Handshake { get; }
 
-    /// <summary>The transport that the client is connected by now.</summary>
+    /// <summary>The current transport.</summary>
     public TransportKind Transport => _transport?.Kind ?? TransportKind.None;
 
-    /// <summary>Whether the session moved from polling to WebSocket.</summary>
+    /// <summary>Whether the session was upgraded from polling to WebSocket.</summary>
     public bool IsUpgraded { get; private set; }
 
-    /// <summary>Whether messages can still be sent and received.</summary>
+    /// <summary>Whether the session can send and receive messages.</summary>
     public bool IsOpen => Volatile.Read(ref _end) is null;
 
-    /// <summary>How many bytes wait to be sent to the client.</summary>
+    /// <summary>The number of bytes in the send queue, including those handed to the connection and not yet written.</summary>
     public long QueuedBytes => Queue.Bytes;
 
-    /// <summary>How much more may wait for the client, in <see cref="OutgoingMessage.HeldBytes"/>, before it is one too many and the session is closed.</summary>
+    /// <summary>The room left in the send queue, in <see cref="OutgoingMessage.HeldBytes"/>.</summary>
     internal long FreeQueueBytes => (_server.Options.MaxSendQueueBytes ?? long.MaxValue) - Queue.HeldBytes;
 
-    /// <summary>Whether a goodbye would reach the client at once: false while a polling client is between two polls.</summary>
+    /// <summary>Whether a close packet would reach the client at once: false while a polling client is between two polls.</summary>
     internal bool IsReachable => _transport is { IsReady: true };
 
-    /// <summary>The timers of the server, for deadlines of the layer above.</summary>
+    /// <summary>The timer wheel of the server.</summary>
     internal TimerWheel Wheel => _server.Wheel;
 
-    /// <summary>Enough of the id to tell sessions apart in a log, and too little to use one.</summary>
+    /// <summary>The start of the id: enough to tell sessions apart in a log, too little to use one.</summary>
     internal string LogId => Id[..Math.Min(6, Id.Length)];
 
     internal ProtocolRevision Revision { get; }
@@ -85,7 +84,7 @@ public sealed partial class EngineSession
 
     internal EngineServer Server => _server;
 
-    /// <summary>The WebSocket that is being probed, if one is.</summary>
+    /// <summary>The upgrade that is under way, if any.</summary>
     internal TransportUpgrade? Upgrade => Volatile.Read(ref _upgrade);
 
     /// <summary>Sends a text message.</summary>
@@ -107,8 +106,8 @@ public sealed partial class EngineSession
     }
 
     /// <summary>
-    /// Queues a message, in order, and returns without waiting for the client. The session takes ownership of the message. After the session has ended, and for a volatile message while others
-    /// wait, it is dropped. A client for which more waits than <see cref="EngineOptions.MaxSendQueueBytes"/> is disconnected.
+    /// Queues a message and returns without waiting for the client. Messages are sent in order. The session takes ownership of the message. The message is dropped if the session has ended, or if it is
+    /// volatile and the queue is not empty. A client whose queue would exceed <see cref="EngineOptions.MaxSendQueueBytes"/> is disconnected.
     /// </summary>
     /// <returns>Whether the message was queued.</returns>
     public bool Send(OutgoingMessage message, SendOptions options = SendOptions.None)
@@ -119,8 +118,7 @@ public sealed partial class EngineSession
     }
 
     /// <summary>
-    /// Queues a message as <see cref="Send(OutgoingMessage, SendOptions)"/> does and leaves it at that, for whoever holds a lock: nothing is written and nobody is called. <see cref="Flush"/>
-    /// is to follow.
+    /// Queues a message as <see cref="Send(OutgoingMessage, SendOptions)"/> does, without writing it or calling anything, so that it can be used under a lock. Call <see cref="Flush"/> afterwards.
     /// </summary>
     /// <returns>Whether the message was queued.</returns>
     internal bool Enqueue(OutgoingMessage message, SendOptions options = SendOptions.None)
@@ -133,27 +131,30 @@ public sealed partial class EngineSession
         return false;
     }
 
-    /// <summary>Sees to it that what was queued with <see cref="Enqueue"/> is written.</summary>
+    /// <summary>Writes what was queued with <see cref="Enqueue"/>, now or with the batch that is open.</summary>
     internal void Flush()
     {
-        if (SendBatch.IsDispatching(this) && Queue.Bytes < BatchLimit) _server.Gathering.OnBatched();
+        if (SendBatch.IsOpenFor(this) && Queue.Bytes < BatchLimit) _server.BatchDeadline.OnBatched();
         else Queue.Write();
     }
 
-    /// <summary>Closes the session: what is queued is still sent, then the client is told.</summary>
+    /// <summary>Closes the session: sends what is queued, then closes the transport.</summary>
     public void Close() => Close(EngineCloseReason.ForcedClose);
 
-    /// <summary>Closes the session for a reason of the layer above.</summary>
-    /// <param name="reason">What <see cref="IEngineHandler.OnClose"/> and the counters are told. What is queued is still sent for <see cref="EngineCloseReason.ForcedClose"/>, else dropped.</param>
-    /// <param name="description">What is known beyond the reason; never sent to the client.</param>
+    /// <summary>Closes the session for a given reason.</summary>
+    /// <param name="reason">
+    /// The reason that <see cref="IEngineHandler.OnClose"/> and the metrics receive. With <see cref="EngineCloseReason.ForcedClose"/> and <see cref="EngineCloseReason.ServerShutdown"/> the queue is sent
+    /// first, otherwise it is dropped.
+    /// </param>
+    /// <param name="description">Details for logs; never sent to the client.</param>
     public void Close(EngineCloseReason reason, string? description = null) => Close(reason, description, byClient: false);
 
-    /// <summary>The one way in which a session ends, whoever ends it; only the first call counts.</summary>
+    /// <summary>Every end of a session goes through here. Only the first call counts.</summary>
     internal void Close(EngineCloseReason reason, string? description, bool byClient)
     {
         if (Interlocked.CompareExchange(ref _end, new SessionEnd(reason, description), null) is not null) return;
         _heartbeat.Stop();
-        // What was answered to the packets before goes out, if it can: what is dropped below is what the client does not take.
+        // Responses to earlier packets are written if the client takes them; the rest may be dropped below.
         WriteBatched();
         var mode = CloseModeFor(reason, byClient);
         var stays = _transport?.BeginClose(mode) ?? false;
@@ -165,16 +166,16 @@ public sealed partial class EngineSession
         NotifyEnd();
     }
 
-    /// <summary>The server closes: a goodbye that nobody takes does not keep it from doing so.</summary>
+    /// <summary>Limits the time that closing the transport may take.</summary>
     internal void LimitClose(TimeSpan limit) => Volatile.Read(ref _transport)?.LimitClose(limit);
 
-    /// <summary>Closes from where no code of the layer above may run: a timer, or the thread of whoever sends.</summary>
+    /// <summary>Closes from a timer or a sending thread, where no code of the layer above may run.</summary>
     internal void CloseInBackground(EngineCloseReason reason, string? description, EngineLimit? limit = null) => ThreadPool.UnsafeQueueUserWorkItem(
         static state => state.Session.CloseAtLimit(state.Reason, state.Description, state.Limit),
         (Session: this, Reason: reason, Description: description, Limit: limit),
         preferLocal: false);
 
-    /// <summary>Closes, and counts that a limit was met when one is named and this is what ends the session.</summary>
+    /// <summary>Closes, and counts the exceeded limit if one is given and this call ends the session.</summary>
     internal void CloseAtLimit(EngineCloseReason reason, string? description, EngineLimit? limit)
     {
         if (limit is not null && IsOpen) _server.OnLimitExceeded(limit);
@@ -203,7 +204,7 @@ public sealed partial class EngineSession
 
         Interlocked.Exchange(ref _handler, CreateHandler(createHandler));
         _heartbeat.Start();
-        // Closed while the handler was being made, when there was nobody yet to be told.
+        // The session may have been closed while the handler was being created.
         NotifyEnd();
         Queue.SetReader(transport);
         if (IsOpen) Dispatch(static (opened, _, _) => opened.OnOpen(), default, isBinary: false);
@@ -223,27 +224,27 @@ public sealed partial class EngineSession
 
     internal void SendPong() => Send(ControlPackets.Pong);
 
-    /// <summary>Sends a packet that shows the client that the server lives, before all that waits: however much that is, the packet has to arrive in time.</summary>
+    /// <summary>Sends a packet ahead of the queue: a sign of life has to arrive in time, however much is queued.</summary>
     internal void SendSignOfLife(OutgoingMessage packet)
     {
         Queue.EnqueueFirst(packet.Take());
         Queue.Write();
     }
 
-    /// <summary>Writes what was gathered while input was dispatched.</summary>
+    /// <summary>Writes what was batched while input was dispatched.</summary>
     internal void WriteBatched()
     {
         if (Queue.HasMessages) Queue.Write();
     }
 
-    /// <summary>Reserves the upgrade for one WebSocket; null when there is, or was, another, or nothing to upgrade from.</summary>
-    internal PollingTransport? TryBeginUpgrade()
+    /// <summary>Reserves the upgrade for one connection; null when another one has it, or the transport cannot be left.</summary>
+    internal IUpgradableTransport? TryBeginUpgrade()
     {
-        if (!IsOpen || _transport is not PollingTransport polling) return null;
-        return Interlocked.CompareExchange(ref _isUpgrading, 1, 0) == 0 ? polling : null;
+        if (!IsOpen || _transport is not IUpgradableTransport transport) return null;
+        return Interlocked.CompareExchange(ref _isUpgrading, 1, 0) == 0 ? transport : null;
     }
 
-    /// <summary>Makes known who is to be told when the session is over while it is being upgraded.</summary>
+    /// <summary>Registers the upgrade, which ends when the session does.</summary>
     internal void BeginUpgrade(TransportUpgrade upgrade)
     {
         Interlocked.Exchange(ref _upgrade, upgrade);
@@ -257,13 +258,13 @@ public sealed partial class EngineSession
     }
 
     /// <summary>
-    /// Moves the session to <paramref name="transport"/>: what waits leaves over it, behind what the old transport is writing. So does what waits at the end of a session, with the goodbye.
+    /// Moves the session to <paramref name="transport"/>. The queue is sent over it, after what the old transport is writing; so is the queue of a session that is closing, followed by the close frame.
     /// </summary>
-    internal void CompleteUpgrade(WebSocketTransport transport)
+    internal void CompleteUpgrade(IEngineTransport transport)
     {
         IsUpgraded = true;
         Interlocked.Exchange(ref _transport, transport);
-        // Closed already, or at this very moment, over the old transport: the new one must not outlive the session for long.
+        // If the session has been closed over the old transport, the new one must close as well.
         if (!IsOpen) transport.BeginClose(CloseMode.AfterSending);
         Queue.SetReader(transport);
         EndUpgrade();
@@ -278,12 +279,12 @@ public sealed partial class EngineSession
         }
         catch
         {
-            Close(EngineCloseReason.TransportError, "the handler could not be made");
+            Close(EngineCloseReason.TransportError, "the handler could not be created");
             throw;
         }
     }
 
-    /// <summary>Tells the handler of the end, when there are both. Whoever comes later, the one who opens or the one who closes, finds them.</summary>
+    /// <summary>Notifies the handler of the end, once there are both. It is called by the thread that opens and by the one that closes; the later one finds both.</summary>
     private void NotifyEnd()
     {
         if (_handler is not { } handler || _end is not { } end || Interlocked.Exchange(ref _isEndNotified, 1) != 0) return;
@@ -293,7 +294,7 @@ public sealed partial class EngineSession
         }
         catch (Exception exception)
         {
-            // Whoever closes is a request, a timer or the server's own end, and all of them have more to do.
+            // The caller is a request, a timer or the shutdown of the server, which have to go on.
             _server.Log.CloseHandlerFailed(exception, LogId);
         }
     }
@@ -322,20 +323,18 @@ public sealed partial class EngineSession
     private void Dispatch(HandlerCall call, ReadOnlySpan<byte> message, bool isBinary)
     {
         Volatile.Write(ref _dispatching, 1);
-        var outer = SendBatch.Enter(this);
         try
         {
-            call(_handler!, message, isBinary);
+            using (SendBatch.Open(this)) call(_handler!, message, isBinary);
         }
         catch (Exception exception)
         {
-            // Whatever goes wrong in the layer above ends this session and nothing else.
+            // A failure in the layer above ends this session and nothing else.
             _server.Log.HandlerFailed(exception, LogId);
             Close(EngineCloseReason.ForcedClose, "message handler failed");
         }
         finally
         {
-            SendBatch.Enter(outer);
             Volatile.Write(ref _dispatching, 0);
         }
     }

@@ -1,25 +1,24 @@
 namespace SocketIoNet.EngineIo;
 
-/// <summary>The layer above Engine.IO, for one session. An instance is made when the session opens.</summary>
+/// <summary>The handler of one session. An <see cref="EngineHandlerFactory"/> creates it when the session opens.</summary>
 public interface IEngineHandler
 {
-    /// <summary>The session is open, and nothing of the client has been read yet. Does nothing unless it is implemented; it must not block.</summary>
+    /// <summary>Called when the session is open, before any message is read. It must not block. Default: does nothing.</summary>
     void OnOpen()
     {
     }
 
     /// <summary>
-    /// A message of the client. Called in the order of arrival, one call at a time, on the thread that reads the connection: the next message
-    /// is read when the call has returned.
+    /// Called for each message, in order, one at a time, on the thread that reads the connection. The next message is read when the call has returned.
     /// </summary>
-    /// <param name="message">The content, UTF-8 when it is text; valid until the call returns.</param>
-    /// <param name="isBinary">Whether the client sent bytes rather than text.</param>
+    /// <param name="message">The content; UTF-8 if it is text. Valid until the call returns.</param>
+    /// <param name="isBinary">Whether it is a binary message.</param>
     void OnMessage(ReadOnlySpan<byte> message, bool isBinary);
 
     /// <summary>
-    /// The session has ended; called exactly once, and what it throws is logged. It can come from another thread while <see cref="OnMessage"/> is still running, and must not block.
+    /// Called exactly once, when the session has ended, possibly on another thread while <see cref="OnMessage"/> runs. It must not block; exceptions are logged.
     /// </summary>
-    /// <param name="reason">Why it ended.</param>
-    /// <param name="description">What is known beyond the reason, for logs and diagnosis; never sent to a client.</param>
+    /// <param name="reason">The reason.</param>
+    /// <param name="description">Details for logs and diagnosis; never sent to the client.</param>
     void OnClose(EngineCloseReason reason, string? description);
 }

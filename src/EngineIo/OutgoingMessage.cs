@@ -4,15 +4,12 @@ using SocketIoNet.EngineIo.Sending;
 namespace SocketIoNet.EngineIo;
 
 /// <summary>
-/// One message to a client: one or more frames that are queued, counted and written as a unit, so that a text frame and the
-/// binary frames that belong to it can never be torn apart.
+/// A message to a client: one or more frames that are queued, counted and written as a unit, so that a text frame and its binary frames stay together.
 /// </summary>
 /// <remarks>
-/// A message is written into pooled memory: <see cref="Rent"/>, then <see cref="BeginText"/> or <see cref="BeginBinary"/>
-/// followed by the content of that frame, for each frame. <see cref="EngineSession.Send(OutgoingMessage, SendOptions)"/> takes
-/// ownership and gives the memory back once it is written. A message for many recipients is made with <see cref="ToShared"/>.
-/// What was sent or released is worth nothing any more: releasing it again does nothing, and all else throws
-/// <see cref="InvalidOperationException"/>.
+/// A message is written into pooled memory: call <see cref="Rent"/>, then for each frame <see cref="BeginText"/> or <see cref="BeginBinary"/> and write its content.
+/// <see cref="EngineSession.Send(OutgoingMessage, SendOptions)"/> takes ownership and returns the memory once the message is written. For many recipients, use <see cref="ToShared"/>.
+/// A message that was sent or released cannot be used again: releasing it does nothing, everything else throws <see cref="InvalidOperationException"/>.
 /// </remarks>
 public readonly struct OutgoingMessage : IBufferWriter<byte>
 {
@@ -25,31 +22,30 @@ public readonly struct OutgoingMessage : IBufferWriter<byte>
         _ticket = content.Ticket;
     }
 
-    /// <summary>How many frames the message has.</summary>
+    /// <summary>The number of frames.</summary>
     public int FrameCount => Content.FrameCount;
 
-    /// <summary>The bytes of all frames together, as they are counted against the send queue.</summary>
+    /// <summary>The size of all frames in bytes.</summary>
     public int Length => Content.Length;
 
-    /// <summary>What the message counts as while it waits to be sent: its bytes, and what it costs beside them.</summary>
+    /// <summary>What the message counts as in the send queue: its size and a fixed overhead, in bytes.</summary>
     public long HeldBytes => (long)Length + SendQueue.MessageOverhead;
 
     private MessageContent Content => _content is { } content && content.Ticket == _ticket ? content : throw Gone();
 
-    /// <summary>Takes an empty message whose memory is pooled. It has one owner: whoever rented it, until it is sent.</summary>
+    /// <summary>Creates an empty message in pooled memory. The caller owns it until it is sent or released.</summary>
     public static OutgoingMessage Rent() => new(MessageContent.Rent());
 
-    /// <summary>Starts a text frame; what is written next is its content, in UTF-8.</summary>
+    /// <summary>Starts a text frame. Write its content next, in UTF-8.</summary>
     public void BeginText()
     {
         Content.BeginFrame(isBinary: false);
-        // The engine's packet type stands in front of every text message on every transport: written here, it need not be
-        // copied in later.
+        // Every text message starts with its packet type, on every transport: written here, it need not be copied later.
         GetSpan(1)[0] = (byte)'4';
         Advance(1);
     }
 
-    /// <summary>Starts a binary frame; what is written next is its content.</summary>
+    /// <summary>Starts a binary frame. Write its content next.</summary>
     public void BeginBinary() => Content.BeginFrame(isBinary: true);
 
     /// <inheritdoc/>
@@ -61,7 +57,7 @@ public readonly struct OutgoingMessage : IBufferWriter<byte>
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0) => Content.GetFree(sizeHint).Span;
 
-    /// <summary>Appends <paramref name="bytes"/> to the frame that was begun last.</summary>
+    /// <summary>Appends <paramref name="bytes"/> to the current frame.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         var content = Content;
@@ -70,7 +66,7 @@ public readonly struct OutgoingMessage : IBufferWriter<byte>
     }
 
     /// <summary>
-    /// Makes an immutable copy that any number of sessions may send, and gives this message's memory back.
+    /// Creates an immutable copy that any number of sessions may send, and returns the memory of this message.
     /// </summary>
     public OutgoingMessage ToShared()
     {
@@ -80,7 +76,7 @@ public readonly struct OutgoingMessage : IBufferWriter<byte>
         return shared;
     }
 
-    /// <summary>Gives the memory of a message that will not be sent back to the pool; a shared message is left alone, and so is one that was sent or released before.</summary>
+    /// <summary>Returns the memory of a message that is not sent. Does nothing for a shared message, or one that was sent or released before.</summary>
     public void Release()
     {
         if (_content?.TryTake(_ticket) == true) _content.Release();
@@ -89,11 +85,11 @@ public readonly struct OutgoingMessage : IBufferWriter<byte>
     /// <summary>A message that is one engine packet of another type than "message", such as a ping.</summary>
     internal static OutgoingMessage CreateControl(ReadOnlySpan<byte> packet) => new(MessageContent.CreateShared(packet));
 
-    /// <summary>Takes the content for good, unless it is shared.</summary>
+    /// <summary>Takes the content; nobody else can then, unless it is shared.</summary>
     internal MessageContent Take() => _content?.TryTake(_ticket) == true ? _content : throw Gone();
 
     /// <summary>The frame at <paramref name="index"/>: text with its packet type in front, binary as it is.</summary>
     internal ReadOnlyMemory<byte> GetFrame(int index, out bool isBinary) => Content.GetFrame(index, out isBinary);
 
-    private static InvalidOperationException Gone() => new("The message was sent or released before, or never rented: OutgoingMessage.Rent() gives a new one.");
+    private static InvalidOperationException Gone() => new("The message was already sent or released, or never rented. Create a new one with OutgoingMessage.Rent().");
 }

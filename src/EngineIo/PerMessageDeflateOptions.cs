@@ -3,6 +3,6 @@ namespace SocketIoNet.EngineIo;
 /// <summary>Compression of WebSocket messages (RFC 7692). It costs CPU time and some tens of kilobytes per connection.</summary>
 public sealed class PerMessageDeflateOptions
 {
-    /// <summary>Messages below this size, in bytes, are sent uncompressed. Default: 1024.</summary>
+    /// <summary>The size in bytes from which messages are compressed. Default: 1024.</summary>
     public int Threshold { get; set; } = 1024;
 }

@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo;
 
-/// <summary>The ways in which a client can be connected. A set of them says what a server offers.</summary>
+/// <summary>The transports: one, where it is that of a session, or a set of those that a server offers.</summary>
 [Flags]
 public enum TransportKind
 {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Tests.Support;
+using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.EngineIo.Transports.WebSockets;
-using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Tests;
 

@@ -5,9 +5,9 @@ using SocketIoNet.EngineIo.Limits;
 namespace SocketIoNet.EngineIo.Diagnostics;
 
 /// <summary>
-/// Passes on what is logged, and bounds what strangers can fill a log with: of each kind of warning or error, which is each event id, so many per second stay what they are. The rest is logged at debug level.
+/// A logger with a rate limit, so that clients cannot fill a log: of the warnings and errors of each event id, some per second keep their level; the rest is logged at debug level.
 /// </summary>
-/// <param name="inner">Where it is logged.</param>
+/// <param name="inner">The logger behind it.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class BoundedLogger(ILogger inner, TimeProvider timeProvider) : ILogger
 {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace SocketIoNet.EngineIo.Diagnostics;
 
-/// <summary>Everything that Engine.IO logs. What a client can cause is logged at debug level, without its content, unless somebody has to see it: then it is bounded.</summary>
+/// <summary>
+/// Everything that Engine.IO logs. What a client can cause is logged at debug level and without its content, or, where somebody has to see it, with a rate limit (<see cref="BoundedLogger"/>).
+/// </summary>
 internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider timeProvider)
 {
     private readonly BoundedLogger _logger = new(factory.CreateLogger("SocketIoNet.EngineIo"), timeProvider);
@@ -13,30 +15,30 @@ internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider tim
     [LoggerMessage(2, LogLevel.Debug, "Session {SessionId} closed: {Reason} ({Description}).")]
     public partial void SessionClosed(string sessionId, string reason, string? description);
 
-    [LoggerMessage(3, LogLevel.Debug, "Session {SessionId} moved to WebSocket.")]
+    [LoggerMessage(3, LogLevel.Debug, "Session {SessionId} was upgraded to WebSocket.")]
     public partial void SessionUpgraded(string sessionId);
 
-    [LoggerMessage(4, LogLevel.Debug, "Request refused: {Message} (code {Code}, {Cause}).")]
+    [LoggerMessage(4, LogLevel.Debug, "Request rejected: {Message} (code {Code}, cause {Cause}).")]
     public partial void RequestRejected(string message, int code, string? cause);
 
     [LoggerMessage(5, LogLevel.Error, "The message handler of session {SessionId} failed; the session is closed.")]
     public partial void HandlerFailed(Exception exception, string sessionId);
 
-    [LoggerMessage(6, LogLevel.Error, "The application's {Hook} hook failed.")]
-    public partial void HookFailed(Exception exception, string hook);
+    [LoggerMessage(6, LogLevel.Error, "The callback {Callback} failed.")]
+    public partial void CallbackFailed(Exception exception, string callback);
 
-    [LoggerMessage(7, LogLevel.Warning, "A page of {Origin} was refused. The server was asked as {Server}, whose own pages may connect, as may: {AllowedOrigins}. "
-        + "If the page may, too: {Line}. If it is the server's own, a proxy ends TLS or changes Host: let it forward both (X-Forwarded-Proto, X-Forwarded-Host) and call app.UseForwardedHeaders().")]
+    [LoggerMessage(7, LogLevel.Warning, "The origin {Origin} was rejected. The request was sent to {Server}, whose own pages may connect; so may: {AllowedOrigins}. "
+        + "To allow the origin: {Line}. If it is the server's own, a proxy ends TLS or changes Host: let it forward both (X-Forwarded-Proto, X-Forwarded-Host) and call app.UseForwardedHeaders().")]
     public partial void OriginRejected(string origin, string server, string allowedOrigins, string line);
 
-    [LoggerMessage(10, LogLevel.Warning, "MaxSendQueueBytes ({QueueBytes}) is less than MaxHttpBufferSize ({MessageBytes}): of the largest messages that clients may send only one at a time may wait for another. "
-        + "Raise MaxSendQueueBytes to several times MaxHttpBufferSize, or set it to null.")]
+    [LoggerMessage(10, LogLevel.Warning, "MaxSendQueueBytes ({QueueBytes}) is less than MaxHttpBufferSize ({MessageBytes}): only one message of the largest size can be queued for a client at a time. "
+        + "Set MaxSendQueueBytes to several times MaxHttpBufferSize, or to null (unlimited).")]
     public partial void QueueBelowMessage(long queueBytes, int messageBytes);
 
-    [LoggerMessage(8, LogLevel.Warning, "A client met a limit ({Limit}), which its connection may have been closed for. See {Option}.")]
+    [LoggerMessage(8, LogLevel.Warning, "A client exceeded a limit ({Limit}); its request may have been rejected or its connection closed. The option is {Option}.")]
     public partial void LimitExceeded(string limit, string option);
 
-    [LoggerMessage(9, LogLevel.Warning, "A WebSocket could not be accepted: {Problem} The client may try again or go on polling.")]
+    [LoggerMessage(9, LogLevel.Warning, "A WebSocket was not accepted: {Problem} The client may retry or continue with polling.")]
     public partial void WebSocketNotAccepted(string problem);
 
     [LoggerMessage(15, LogLevel.Error, "The OnClose handler of session {SessionId} failed.")]

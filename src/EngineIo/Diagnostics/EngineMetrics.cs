@@ -12,18 +12,18 @@ internal sealed class EngineMetrics : IDisposable
     private readonly UpDownCounter<long> _sessions;
     private readonly Counter<long> _closed;
     private readonly Counter<long> _upgraded;
-    private readonly Counter<long> _refused;
+    private readonly Counter<long> _rejected;
     private readonly Counter<long> _limits;
 
     public EngineMetrics(IMeterFactory? factory)
     {
         _ownsMeter = factory is null;
         _meter = factory?.Create(Name) ?? new Meter(Name);
-        _sessions = _meter.CreateUpDownCounter<long>("engineio.server.active_sessions", "{session}", "Sessions that are open.");
-        _closed = _meter.CreateCounter<long>("engineio.server.closed_sessions", "{session}", "Sessions that ended, by reason and transport.");
-        _upgraded = _meter.CreateCounter<long>("engineio.server.upgrades", "{session}", "Sessions that moved from polling to WebSocket.");
-        _refused = _meter.CreateCounter<long>("engineio.server.refused_requests", "{request}", "Requests that were refused, by code.");
-        _limits = _meter.CreateCounter<long>("engineio.server.limits_exceeded", "{event}", "Clients that met a limit, by limit.");
+        _sessions = _meter.CreateUpDownCounter<long>("engineio.server.active_sessions", "{session}", "Open sessions.");
+        _closed = _meter.CreateCounter<long>("engineio.server.closed_sessions", "{session}", "Closed sessions, by reason and transport.");
+        _upgraded = _meter.CreateCounter<long>("engineio.server.upgrades", "{session}", "Sessions upgraded from polling to WebSocket.");
+        _rejected = _meter.CreateCounter<long>("engineio.server.rejected_requests", "{request}", "Rejected requests, by code.");
+        _limits = _meter.CreateCounter<long>("engineio.server.limits_exceeded", "{event}", "Limits exceeded by clients, by limit.");
     }
 
     public void SessionOpened() => _sessions.Add(1);
@@ -38,7 +38,7 @@ internal sealed class EngineMetrics : IDisposable
 
     public void RequestRejected(EngineErrorCode code)
     {
-        if (_refused.Enabled) _refused.Add(1, new KeyValuePair<string, object?>("code", (int)code));
+        if (_rejected.Enabled) _rejected.Add(1, new KeyValuePair<string, object?>("code", (int)code));
     }
 
     public void LimitExceeded(string limit)

@@ -15,11 +15,11 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Engine.IO servers to paths.</summary>
 public static class EngineIoEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps an Engine.IO server of its own, for applications that use the protocol without Socket.IO on top.</summary>
-    /// <param name="endpoints">Where to map it.</param>
+    /// <summary>Creates an Engine.IO server and maps it, for applications that use the protocol without Socket.IO.</summary>
+    /// <param name="endpoints">The endpoints of the application.</param>
     /// <param name="pattern">The path, such as <c>/engine.io</c>.</param>
-    /// <param name="createHandler">Makes the handler of each session.</param>
-    /// <param name="configure">Gives access to the server, for its hooks.</param>
+    /// <param name="createHandler">Creates the handler of each session.</param>
+    /// <param name="configure">Gives access to the server, for example to subscribe to its events.</param>
     /// <exception cref="InvalidOperationException"><see cref="EngineIoServiceCollectionExtensions.AddEngineIo"/> was not called.</exception>
     public static IEndpointConventionBuilder MapEngineIo(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, EngineHandlerFactory createHandler, Action<EngineServer>? configure = null)
@@ -27,7 +27,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var services = endpoints.ServiceProvider;
         if (services.GetService<IValidateOptions<EngineOptions>>() is null)
-            throw new InvalidOperationException("Engine.IO is not registered: call builder.Services.AddEngineIo() before the application is built.");
+            throw new InvalidOperationException("Engine.IO is not registered. Call builder.Services.AddEngineIo() before the application is built.");
         var server = new EngineServer(
             services.GetRequiredService<IOptions<EngineOptions>>().Value,
             createHandler,
@@ -41,18 +41,18 @@ public static class EngineIoEndpointRouteBuilderExtensions
         return endpoints.MapEngineIo(pattern, server);
     }
 
-    /// <summary>Maps <paramref name="server"/>, which stays the caller's to close.</summary>
-    /// <param name="endpoints">Where to map it.</param>
+    /// <summary>Maps <paramref name="server"/>. The caller closes and disposes it.</summary>
+    /// <param name="endpoints">The endpoints of the application.</param>
     /// <param name="pattern">The path, such as <c>/engine.io</c>.</param>
     /// <param name="server">The server.</param>
     public static IEndpointConventionBuilder MapEngineIo(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, EngineServer server) =>
         endpoints.MapEngineIo(pattern, server, files: null);
 
     /// <summary>Maps <paramref name="server"/> and what is served beside it.</summary>
-    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="endpoints">The endpoints of the application.</param>
     /// <param name="pattern">The path, such as <c>/engine.io</c>.</param>
     /// <param name="server">The server.</param>
-    /// <param name="files">Serves other things under the path; returns false for what the engine shall answer.</param>
+    /// <param name="files">Serves files under the path; returns false for requests of the engine.</param>
     internal static IEndpointConventionBuilder MapEngineIo(
         this IEndpointRouteBuilder endpoints, string pattern, EngineServer server, Func<HttpContext, string, Task<bool>>? files)
     {

@@ -4,10 +4,10 @@ using SocketIoNet.EngineIo;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what an Engine.IO server needs.</summary>
+/// <summary>Registers Engine.IO.</summary>
 public static class EngineIoServiceCollectionExtensions
 {
-    /// <summary>Registers Engine.IO. The options are checked when the application starts.</summary>
+    /// <summary>Registers Engine.IO. The options are validated when the application starts.</summary>
     public static IServiceCollection AddEngineIo(this IServiceCollection services, Action<EngineOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

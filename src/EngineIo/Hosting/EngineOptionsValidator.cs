@@ -3,10 +3,10 @@ using SocketIoNet.EngineIo.Http;
 
 namespace SocketIoNet.EngineIo;
 
-/// <summary>Checks <see cref="EngineOptions"/> when the server starts.</summary>
+/// <summary>Validates <see cref="EngineOptions"/> when the server starts.</summary>
 internal static class EngineOptionsValidator
 {
-    /// <summary>Adds what is wrong with <paramref name="options"/> to <paramref name="result"/>, each with what to change.</summary>
+    /// <summary>Adds the errors of <paramref name="options"/> to <paramref name="result"/>.</summary>
     public static void Validate(EngineOptions options, ValidateOptionsResultBuilder result)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -22,14 +22,14 @@ internal static class EngineOptionsValidator
         Require(options.Cookie is not { Name: "" }, nameof(options.Cookie), "must have a name", result);
         Require(options.SendQueueSoftLimitBytes > 0, nameof(options.SendQueueSoftLimitBytes), "must be at least 1 byte", result);
         Require(options.MaxSendQueueBytes is null || options.MaxSendQueueBytes >= options.SendQueueSoftLimitBytes,
-            nameof(options.MaxSendQueueBytes), $"must be null (no limit) or at least {nameof(options.SendQueueSoftLimitBytes)}", result);
+            nameof(options.MaxSendQueueBytes), $"must be null (unlimited) or at least {nameof(options.SendQueueSoftLimitBytes)}", result);
         Require(options.MaxPendingEventBytes > 0, nameof(options.MaxPendingEventBytes), "must be at least 1 byte", result);
         Require(options.MaxEventBacklogBytes is null || options.MaxEventBacklogBytes >= Math.Max(options.MaxPendingEventBytes, options.MaxHttpBufferSize),
             nameof(options.MaxEventBacklogBytes), $"must be null or at least {nameof(options.MaxPendingEventBytes)} and {nameof(options.MaxHttpBufferSize)}", result);
         foreach (var origin in options.AllowedOrigins)
         {
             Require(OriginList.IsEntry(origin), nameof(options.AllowedOrigins),
-                $"must hold origins, such as https://example.com, https://*.example.com, app:// or *, without a path; '{origin}' is none", result);
+                $"must hold origins, such as https://example.com, https://*.example.com, app:// or *, without a path; '{origin}' is not one", result);
         }
 
         RequireNullOrPositive(options.MaxConcurrentSessions, nameof(options.MaxConcurrentSessions), result);
@@ -44,7 +44,7 @@ internal static class EngineOptionsValidator
     }
 
     internal static void RequireNullOrPositive(int? value, string name, ValidateOptionsResultBuilder result) =>
-        Require(value is not <= 0, name, "must be null (no limit) or at least 1", result);
+        Require(value is not <= 0, name, "must be null (unlimited) or at least 1", result);
 
     internal static void RequirePositive(TimeSpan value, string name, ValidateOptionsResultBuilder result) =>
         Require(value > TimeSpan.Zero && value <= TimeSpan.FromDays(1), name, "must be more than zero and at most one day", result);

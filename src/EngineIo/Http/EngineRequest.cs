@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Protocol;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>What a request asks for, read from its query once.</summary>
-internal readonly record struct EngineRequest(string TransportName, string? SessionId, string RevisionName, string Method, bool IsWebSocket)
+internal readonly record struct EngineRequest(string TransportName, string? SessionId, string RevisionName, string Method)
 {
     /// <summary>The revision that the client speaks, in the form that suits the transport of this request.</summary>
     public required ProtocolRevision Revision { get; init; }
@@ -12,12 +12,11 @@ internal readonly record struct EngineRequest(string TransportName, string? Sess
     /// <summary>What the client calls the function that a script is to call; null when it wants no script.</summary>
     public string? ScriptIndex { get; init; }
 
-    public TransportKind Transport => TransportName switch
-    {
-        "polling" => TransportKind.Polling,
-        "websocket" => TransportKind.WebSocket,
-        _ => TransportKind.None,
-    };
+    /// <summary>The transport that the request names.</summary>
+    public TransportKind Transport => TransportKindExtensions.Parse(TransportName);
+
+    /// <summary>The transport that the request is of by its form.</summary>
+    public required TransportKind Carrier { get; init; }
 
     public static EngineRequest From(HttpContext context)
     {
@@ -28,9 +27,9 @@ internal readonly record struct EngineRequest(string TransportName, string? Sess
             query.Transport.Value,
             query.SessionId.IsMissing ? null : query.SessionId.Value,
             revision,
-            context.Request.Method,
-            context.WebSockets.IsWebSocketRequest)
+            context.Request.Method)
         {
+            Carrier = TransportKindExtensions.CarrierOf(context),
             // Scripts are text, whatever the client says that it can take.
             Revision = ProtocolRevision.Select(revision, !query.Base64.IsMissing || isScript),
             ScriptIndex = isScript ? query.ScriptIndex.Value : null,

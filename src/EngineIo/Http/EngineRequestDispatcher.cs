@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using SocketIoNet.EngineIo.Limits;
+using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.EngineIo.Transports.Polling;
 using SocketIoNet.EngineIo.Transports.WebSockets;
 
@@ -11,22 +12,20 @@ internal sealed class EngineRequestDispatcher
 {
     private readonly EngineServer _server;
     private readonly RequestVerifier _verifier;
-    private readonly PollingRequests _polling;
-    private readonly WebSocketRequests _webSockets;
+    private readonly ITransportRequests[] _transports;
 
     public EngineRequestDispatcher(EngineServer server)
     {
         _server = server;
         _verifier = new RequestVerifier(server);
         var openPackets = new OpenPackets(server.Options);
-        _polling = new PollingRequests(server, openPackets);
-        _webSockets = new WebSocketRequests(server, openPackets);
+        _transports = [new PollingRequests(server, openPackets), new WebSocketRequests(server, openPackets)];
     }
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = EngineRequest.From(context);
-        var verification = _verifier.VerifyAsync(context, request);
+        var verification = _verifier.VerifyAsync(context, request, TransportOf(request));
         // A poll waits long, and what waits holds memory: nothing waits here but what has to.
         return verification.IsCompletedSuccessfully
             ? DispatchAsync(context, request, verification.Result)
@@ -70,7 +69,7 @@ internal sealed class EngineRequestDispatcher
     {
         try
         {
-            await (request.IsWebSocket ? _webSockets.OpenAsync(context, session) : _polling.OpenAsync(context, request, session)).ConfigureAwait(false);
+            await TransportOf(request).OpenAsync(context, request, session).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -91,11 +90,20 @@ internal sealed class EngineRequestDispatcher
     {
         if (!_server.TryFind(sessionId, out var session)) return RejectAsync(context, request, EngineError.SessionUnknown(sessionId));
         if (RequestVerifier.VerifySession(context, request, session) is { } error) return RejectAsync(context, request, error);
-        if (request.IsWebSocket) return _webSockets.UpgradeAsync(context, request, session);
-        // A plain GET for a session that lives on a WebSocket.
-        if (session.PollingEndpoint is not { } endpoint) return RejectAsync(context, request, EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
-        _server.AddHeaders(context, isFirst: false);
-        return _polling.HandleAsync(context, request, endpoint);
+        var transport = TransportOf(request);
+        return transport.CheckSession(session) is { } mismatch
+            ? RejectAsync(context, request, mismatch)
+            : transport.HandleAsync(context, request, session);
+    }
+
+    private ITransportRequests TransportOf(in EngineRequest request)
+    {
+        foreach (var transport in _transports)
+        {
+            if (transport.Kind == request.Carrier) return transport;
+        }
+
+        throw new InvalidOperationException($"No requests are registered for the transport {request.Carrier}.");
     }
 
     private bool TryCreateSession(
@@ -112,11 +120,11 @@ internal sealed class EngineRequestDispatcher
             var handshake = new EngineHandshake(context, _server.TimeProvider.GetUtcNow());
             session = new EngineSession(_server, id, handshake, request.Revision);
             if (_server.TryAdd(session)) return true;
-            error = EngineError.BadRequest("ID_GENERATION_ERROR", "The session id is taken.");
+            error = EngineError.BadRequest("ID_GENERATION_ERROR", "The session id is in use.");
         }
         catch (Exception exception)
         {
-            _server.Log.HookFailed(exception, nameof(EngineServer.SessionIdFactory));
+            _server.Log.CallbackFailed(exception, nameof(EngineServer.SessionIdFactory));
             error = EngineError.NoSessionId(exception);
         }
 
@@ -128,6 +136,6 @@ internal sealed class EngineRequestDispatcher
     {
         _server.Log.RequestRejected(error.Message, (int)error.Code, error.Cause);
         _server.OnRejected(error.ToConnectionError(context));
-        return error.WriteAsync(context, request.IsWebSocket);
+        return error.WriteAsync(context, request.Carrier == TransportKind.WebSocket);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class OpenPackets(EngineOptions options)
     /// <summary>How every open packet begins; what follows the id is the same for all sessions of a kind.</summary>
     private const string Start = "{\"sid\":\"";
 
-    private readonly byte[] _endWithUpgrade = EndOf(options, "websocket");
+    private readonly byte[] _endWithUpgrade = EndOf(options, TransportKindExtensions.WebSocketName);
     private readonly byte[] _endWithoutUpgrade = EndOf(options);
 
     /// <summary>Writes the open packet.</summary>

@@ -9,8 +9,8 @@ internal readonly record struct QueryParameter(int Count, ReadOnlyMemory<char> L
     public string Value => Count != 1 ? "" : Last.Span switch
     {
         // What nearly every request has, so that it is not made anew.
-        "polling" => "polling",
-        "websocket" => "websocket",
+        TransportKindExtensions.PollingName => TransportKindExtensions.PollingName,
+        TransportKindExtensions.WebSocketName => TransportKindExtensions.WebSocketName,
         "4" => "4",
         var other => other.ToString(),
     };

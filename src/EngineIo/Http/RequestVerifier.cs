@@ -1,23 +1,20 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.EngineIo.Transports;
 
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>The checks that a request must pass before anything is done for it, in the order in which clients expect their answers.</summary>
 internal sealed class RequestVerifier(EngineServer server)
 {
-    private static readonly SearchValues<char> TokenCharacters =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     private readonly OriginPolicy _origins = new(server.Options);
 
     /// <summary>Checks what every request must fulfil; null when it may go on.</summary>
-    public async ValueTask<EngineError?> VerifyAsync(HttpContext context, EngineRequest request)
+    public async ValueTask<EngineError?> VerifyAsync(HttpContext context, EngineRequest request, ITransportRequests transport)
     {
         if ((server.Options.Transports & request.Transport) == TransportKind.None) return EngineError.TransportUnknown(request.TransportName);
         if (await _origins.CheckAsync(context, request.ScriptIndex is not null).ConfigureAwait(false) is { } refusal) return RejectOrigin(context.Request, refusal);
-        if (request.IsWebSocket && !OffersTokens(context.WebSockets.WebSocketRequestedProtocols)) return EngineError.BadRequest("INVALID_SUBPROTOCOL");
+        if (transport.Check(context) is { } error) return error;
         return request.SessionId is null ? await VerifyHandshakeAsync(context, request).ConfigureAwait(false) : null;
     }
 
@@ -27,7 +24,7 @@ internal sealed class RequestVerifier(EngineServer server)
         if (request.Revision.Number != session.Protocol)
             return EngineError.BadRequest("PROTOCOL_MISMATCH", $"{request.Revision.Number} instead of {session.Protocol}");
         // Another transport is what an upgrade is; it has to name itself, or it would pass where WebSockets are not served.
-        if (request.Transport == (request.IsWebSocket ? TransportKind.WebSocket : session.Transport))
+        if (request.Transport == (request.Carrier == TransportKind.Polling ? session.Transport : request.Carrier))
             return SessionUser.IsAnother(session.Handshake.KnownUser, context) ? EngineError.Forbidden("USER_MISMATCH") : null;
         return EngineError.BadRequest("TRANSPORT_MISMATCH", $"{request.TransportName} instead of {session.Transport.ToWireName()}");
     }
@@ -35,8 +32,8 @@ internal sealed class RequestVerifier(EngineServer server)
     private async ValueTask<EngineError?> VerifyHandshakeAsync(HttpContext context, EngineRequest request)
     {
         // A WebSocket over HTTP/2 arrives as CONNECT.
-        if (!HttpMethods.IsGet(request.Method) && !request.IsWebSocket) return EngineError.BadHandshakeMethod(request.Method);
-        if (request.Transport == TransportKind.WebSocket != request.IsWebSocket) return EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR");
+        if (!HttpMethods.IsGet(request.Method) && request.Carrier == TransportKind.Polling) return EngineError.BadHandshakeMethod(request.Method);
+        if (request.Transport != request.Carrier) return EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR");
         if (await CheckAllowedAsync(context).ConfigureAwait(false) is { IsAllowed: false } refusal) return EngineError.NotAllowed(refusal.Message);
         var isServed = server.Options.AllowEio3 || request.Revision == Revision4.Instance;
         return isServed ? null : EngineError.UnsupportedProtocol(request.RevisionName);
@@ -51,13 +48,10 @@ internal sealed class RequestVerifier(EngineServer server)
         }
         catch (Exception exception)
         {
-            server.Log.HookFailed(exception, nameof(EngineOptions.AllowRequest));
+            server.Log.CallbackFailed(exception, nameof(EngineOptions.AllowRequest));
             return RequestDecision.Reject();
         }
     }
-
-    /// <summary>Whether one of the subprotocols can be named in the answer, where only tokens of HTTP may stand.</summary>
-    private static bool OffersTokens(IList<string> subprotocols) => subprotocols.All(static name => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters));
 
     private EngineError RejectOrigin(HttpRequest request, OriginRejection refusal)
     {

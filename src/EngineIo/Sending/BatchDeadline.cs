@@ -1,6 +1,8 @@
 namespace SocketIoNet.EngineIo.Sending;
 
-/// <summary>Writes what sessions have gathered whose handlers take long. The timer runs only while something is gathered, and is not among the deadlines of the sessions.</summary>
+/// <summary>
+/// Writes the batches of sessions whose handlers take long. The timer runs only while something is batched; it is not on the timer wheel.
+/// </summary>
 internal sealed class BatchDeadline : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(20);
@@ -16,7 +18,7 @@ internal sealed class BatchDeadline : IDisposable
         }
     }
 
-    /// <summary>Something has been gathered. Whoever finds the deadline set may leave it at that: all that is gathered by then is written.</summary>
+    /// <summary>Something has been batched. If the deadline is set already, it covers this too.</summary>
     public void OnBatched()
     {
         if (Volatile.Read(ref _isSet) == 0 && Interlocked.Exchange(ref _isSet, 1) == 0) _timer.Change(Limit, Timeout.InfiniteTimeSpan);
@@ -26,8 +28,8 @@ internal sealed class BatchDeadline : IDisposable
 
     private void OnDue()
     {
-        // In this order: what is gathered after it has been looked for sets the deadline anew.
+        // In this order: a message that is batched after the write sets the deadline again.
         Interlocked.Exchange(ref _isSet, 0);
-        SendBatch.WriteBatched();
+        SendBatch.WriteAll();
     }
 }

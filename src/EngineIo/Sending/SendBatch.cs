@@ -1,8 +1,8 @@
 namespace SocketIoNet.EngineIo.Sending;
 
 /// <summary>
-/// What a thread is dispatching at the moment. A session whose input is being dispatched gathers what its handler sends on that thread, and
-/// <see cref="BatchDeadline"/> writes what has been gathered by handlers that take long.
+/// The batch that is open on a thread. While a thread dispatches the input of a session, what is sent to that session on this thread is batched: it is written when the thread would wait for more input,
+/// when there is enough of it, or by <see cref="BatchDeadline"/> when a handler takes long.
 /// </summary>
 internal sealed class SendBatch
 {
@@ -18,37 +18,41 @@ internal sealed class SendBatch
     {
     }
 
-    private static SendBatch Current => t_current ?? Register();
-
-    /// <summary>Marks <paramref name="session"/> as the one that this thread dispatches; returns what it dispatched before.</summary>
-    public static EngineSession? Enter(EngineSession? session)
+    /// <summary>Opens a batch for <paramref name="session"/> on this thread, in place of any that is open. Disposing the scope opens that one again, and writes nothing.</summary>
+    public static Scope Open(EngineSession session)
     {
-        var thread = Current;
-        var previous = thread._session;
-        thread._session = session;
-        return previous;
+        var batch = t_current ?? Register();
+        var outer = batch._session;
+        batch._session = session;
+        return new Scope(batch, outer);
     }
 
-    /// <summary>Whether this thread is dispatching the input of <paramref name="session"/>.</summary>
-    public static bool IsDispatching(EngineSession session) => ReferenceEquals(t_current?._session, session);
+    /// <summary>Whether the batch that is open on this thread is for <paramref name="session"/>.</summary>
+    public static bool IsOpenFor(EngineSession session) => ReferenceEquals(t_current?._session, session);
 
-    /// <summary>Writes what the sessions that are being dispatched right now have gathered.</summary>
-    public static void WriteBatched()
+    /// <summary>Writes what has been batched on any thread.</summary>
+    public static void WriteAll()
     {
         lock (AllLock)
         {
             for (var i = All.Count - 1; i >= 0; i--)
             {
-                if (!All[i].TryGetTarget(out var thread)) All.RemoveAt(i);
-                else thread._session?.WriteBatched();
+                if (!All[i].TryGetTarget(out var batch)) All.RemoveAt(i);
+                else batch._session?.WriteBatched();
             }
         }
     }
 
     private static SendBatch Register()
     {
-        var thread = new SendBatch();
-        lock (AllLock) All.Add(new WeakReference<SendBatch>(thread));
-        return t_current = thread;
+        var batch = new SendBatch();
+        lock (AllLock) All.Add(new WeakReference<SendBatch>(batch));
+        return t_current = batch;
+    }
+
+    /// <summary>For as long as it is not disposed, the batch is open.</summary>
+    internal readonly ref struct Scope(SendBatch batch, EngineSession? outer)
+    {
+        public void Dispose() => batch._session = outer;
     }
 }

@@ -1,19 +1,19 @@
 using System.Net.WebSockets;
 using SocketIoNet.EngineIo.Limits;
-using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Timing;
-using SocketIoNet.EngineIo.Transports.Polling;
-using SocketIoNet.EngineIo.Transports.WebSockets;
-using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>
-/// A WebSocket that wants to take a polling session over. The client sends <c>2probe</c>, is answered <c>3probe</c>, stops polling and sends <c>5</c>; some clients send
-/// just the <c>5</c>. Until then everything goes on over polling, and whatever goes wrong ends this WebSocket only.
+/// A connection that is to take a session over. The client sends <c>2probe</c>, receives <c>3probe</c>, leaves the old transport and sends <c>5</c>; some clients send only the <c>5</c>. Until then the
+/// session goes on over the old transport, and a failure ends this connection only.
 /// </summary>
+/// <param name="session">The session.</param>
+/// <param name="old">The transport that it has.</param>
+/// <param name="connection">The connection.</param>
+/// <param name="createTransport">Creates the transport on the connection.</param>
 internal sealed class TransportUpgrade(
-    EngineSession session, PollingTransport polling, IMessageConnection connection, ProtocolRevision revision, TimeSpan timeout) : WheelTimer
+    EngineSession session, IUpgradableTransport old, IMessageConnection connection, Func<IConnectionTransport> createTransport) : WheelTimer
 {
     /// <summary>How often it is looked whether the client is kept waiting.</summary>
     private const int Checks = 4;
@@ -23,6 +23,7 @@ internal sealed class TransportUpgrade(
 
     private static readonly byte[] ProbeAnswer = "3probe"u8.ToArray();
 
+    private readonly TimeSpan _timeout = session.Server.Options.UpgradeTimeout;
     private int _state;
     private TimeSpan _left;
     private TimeSpan _step;
@@ -30,14 +31,14 @@ internal sealed class TransportUpgrade(
     public async Task RunAsync()
     {
         session.BeginUpgrade(this);
-        _left = timeout;
+        _left = _timeout;
         session.Wheel.Schedule(this, NextStep());
         var isProbed = await TryProbeAsync().ConfigureAwait(false);
         session.Wheel.Cancel(this);
         // From here on the connection is that of the session, or of its own close, whoever still comes to end the probe.
         isProbed &= Interlocked.Exchange(ref _state, Done) == Probing;
         if (isProbed && await TryTakeOverAsync().ConfigureAwait(false)) return;
-        polling.EndReleasing();
+        old.EndReleasing();
         session.EndUpgrade();
         await new ClosingHandshake(connection, session.Wheel).RunAsync().ConfigureAwait(false);
     }
@@ -45,12 +46,12 @@ internal sealed class TransportUpgrade(
     /// <summary>Time in which the server keeps the client waiting for the answer to a POST does not count: until then it can not go on.</summary>
     public override void OnDue()
     {
-        if (!polling.IsDispatching) _left -= _step;
+        if (!old.IsDispatching) _left -= _step;
         if (_left > TimeSpan.Zero) session.Wheel.ScheduleNext(this, NextStep());
         else ThreadPool.UnsafeQueueUserWorkItem(static probe => probe.Abort(), this, preferLocal: false);
     }
 
-    private TimeSpan NextStep() => _step = timeout / Checks < _left ? timeout / Checks : _left;
+    private TimeSpan NextStep() => _step = _timeout / Checks < _left ? _timeout / Checks : _left;
 
     /// <summary>The session is over: there is nothing left to take over.</summary>
     public void End()
@@ -89,15 +90,15 @@ internal sealed class TransportUpgrade(
     {
         await connection.WriteAsync(ProbeAnswer, isBinary: false, compress: false).ConfigureAwait(false);
         await connection.FlushAsync().ConfigureAwait(false);
-        polling.BeginReleasing();
+        old.BeginReleasing();
     }
 
     /// <summary>Moves the session over, also one that is closing and still has something to say; false when polling has said goodbye.</summary>
     private async Task<bool> TryTakeOverAsync()
     {
-        var posting = polling.ReplaceAsync();
+        var posting = old.ReplaceAsync();
         if (session.Queue.IsFinished) return false;
-        var transport = new WebSocketTransport(session, connection) { Revision = revision };
+        var transport = createTransport();
         session.CompleteUpgrade(transport);
         // A POST that is still being dispatched comes before what the WebSocket brings. Writing need not wait for it.
         await posting.ConfigureAwait(false);

@@ -5,6 +5,7 @@ using SocketIoNet.EngineIo.Buffers;
 using SocketIoNet.EngineIo.FlowControl;
 using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.EngineIo.Tests.Transports.WebSockets.Framing;
+using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Tests.FlowControl;

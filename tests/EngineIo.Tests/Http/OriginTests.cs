@@ -130,8 +130,8 @@ public sealed class OriginTests
         await using var app = await TestApp.StartInMemoryAsync(services: logs.AddTo);
         await OpenAsync(app, "https://app.example", "a=b", "http://backend:5000");
         var alarm = Assert.Single(logs.Alarms);
-        Assert.Contains("A page of https://app.example was refused.", alarm, StringComparison.Ordinal);
-        Assert.Contains("asked as http://backend:5000,", alarm, StringComparison.Ordinal);
+        Assert.Contains("The origin https://app.example was rejected.", alarm, StringComparison.Ordinal);
+        Assert.Contains("was sent to http://backend:5000,", alarm, StringComparison.Ordinal);
         Assert.Contains("""options.AllowedOrigins.Add("https://app.example")""", alarm, StringComparison.Ordinal);
         Assert.Contains("app.UseForwardedHeaders()", alarm, StringComparison.Ordinal);
     }

@@ -243,9 +243,9 @@ public sealed class LimitTests
         using var unknown = await app.Http.GetAsync(TestApp.HandshakeUrl + "&sid=nobody");
         using var revision = await app.Http.GetAsync("/engine.io/?EIO=5&transport=polling");
         Assert.Equal((1, 1, 2), (
-            app.Counters["engineio.server.refused_requests", "1"],
-            app.Counters["engineio.server.refused_requests", "5"],
-            app.Counters["engineio.server.refused_requests"]));
+            app.Counters["engineio.server.rejected_requests", "1"],
+            app.Counters["engineio.server.rejected_requests", "5"],
+            app.Counters["engineio.server.rejected_requests"]));
     }
 
     [Fact]

@@ -7,13 +7,20 @@ using SocketIoNet.EngineIo.Limits;
 namespace SocketIoNet.EngineIo.Transports.Polling;
 
 /// <summary>The HTTP side of long-polling: handshake, GET and POST.</summary>
-internal sealed class PollingRequests(EngineServer server, OpenPackets openPackets)
+internal sealed class PollingRequests(EngineServer server, OpenPackets openPackets) : ITransportRequests
 {
     private static readonly TimeSpan GraceOfRejectedBody = TimeSpan.FromSeconds(1);
 
     private static readonly byte[] Ok = "ok"u8.ToArray();
 
     private readonly PollResponseWriter _responses = new(server.Options);
+
+    public TransportKind Kind => TransportKind.Polling;
+
+    public EngineError? Check(HttpContext context) => null;
+
+    /// <summary>A session that lives on a connection takes no polls.</summary>
+    public EngineError? CheckSession(EngineSession session) => session.PollingEndpoint is null ? EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR") : null;
 
     /// <summary>Answers a handshake with the open packet alone; what is sent meanwhile comes with the next poll.</summary>
     public async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession session)
@@ -28,8 +35,11 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         await _responses.WriteAsync(context, new PollResponse(payload, IsBinary: false, Compress: false), request.ScriptIndex).ConfigureAwait(false);
     }
 
-    public Task HandleAsync(HttpContext context, EngineRequest request, IPollingEndpoint endpoint)
+    public Task HandleAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
+        // The session may move to another transport at this very moment.
+        if (session.PollingEndpoint is not { } endpoint) return EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR").WriteAsync(context, isWebSocket: false);
+        server.AddHeaders(context, isFirst: false);
         if (HttpMethods.IsGet(request.Method)) return PollAsync(context, endpoint, request.ScriptIndex);
         if (HttpMethods.IsPost(request.Method)) return PostAsync(context, endpoint, isForm: request.ScriptIndex is not null);
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;

@@ -11,7 +11,7 @@ namespace SocketIoNet.EngineIo.Transports.Polling;
 /// <summary>
 /// HTTP long-polling: a GET takes what waits for the client, or waits until there is something; a POST brings what the client sends. One of each at a time.
 /// </summary>
-internal sealed class PollingTransport(EngineSession session) : WheelTimer, IEngineTransport, IPollingEndpoint
+internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpgradableTransport, IPollingEndpoint
 {
     /// <summary>How long the goodbye waits for a client that is not polling.</summary>
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(30);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo.Buffers;
 using SocketIoNet.EngineIo.Http;
@@ -6,18 +7,31 @@ using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
 /// <summary>The HTTP side of WebSockets: a new session, or the upgrade of one. The request lasts as long as its connection.</summary>
-internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPackets)
+internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPackets) : ITransportRequests
 {
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private const string SecondsToWait = "5";
 
-    public async Task OpenAsync(HttpContext context, EngineSession session)
+    public TransportKind Kind => TransportKind.WebSocket;
+
+    /// <summary>The response names a subprotocol, and only HTTP tokens can stand there.</summary>
+    public EngineError? Check(HttpContext context) =>
+        context.WebSockets.WebSocketRequestedProtocols.All(static name => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters))
+            ? null
+            : EngineError.BadRequest("INVALID_SUBPROTOCOL");
+
+    public EngineError? CheckSession(EngineSession session) => server.Options.AllowUpgrades ? null : EngineError.BadRequest("TRANSPORT_MISMATCH");
+
+    public async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
         using var abort = new RequestAbort(context);
         using var connection = await TryAcceptAsync(context, abort).ConfigureAwait(false);
         if (connection is null)
         {
-            session.Close(EngineCloseReason.TransportError, "the WebSocket could not be accepted");
+            session.Close(EngineCloseReason.TransportError, "the WebSocket was not accepted");
             return;
         }
 
@@ -26,27 +40,23 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         await transport.RunAsync().ConfigureAwait(false);
     }
 
-    public async Task UpgradeAsync(HttpContext context, EngineRequest request, EngineSession session)
+    /// <summary>The request of an open session is its upgrade.</summary>
+    public async Task HandleAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
-        if (!server.Options.AllowUpgrades)
-        {
-            await EngineError.BadRequest("TRANSPORT_MISMATCH").WriteAsync(context, isWebSocket: true).ConfigureAwait(false);
-            return;
-        }
-
         server.AddHeaders(context, isFirst: false);
         using var abort = new RequestAbort(context);
         using var connection = await TryAcceptAsync(context, abort).ConfigureAwait(false);
         if (connection is null) return;
         // Only now: a WebSocket that never came to be must not stand in the way of the next.
-        if (session.TryBeginUpgrade() is not { } polling)
+        if (session.TryBeginUpgrade() is not { } old)
         {
             // There is, or was, another WebSocket: this one is closed and the session knows nothing of it.
             await new ClosingHandshake(connection, server.Wheel).RunAsync().ConfigureAwait(false);
             return;
         }
 
-        await new TransportUpgrade(session, polling, connection, request.Revision, server.Options.UpgradeTimeout).RunAsync().ConfigureAwait(false);
+        await new TransportUpgrade(session, old, connection, () => new WebSocketTransport(session, connection) { Revision = request.Revision })
+            .RunAsync().ConfigureAwait(false);
     }
 
     private OutgoingMessage CreateOpenPacket(EngineSession session)

@@ -5,12 +5,11 @@ using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Sending;
 using SocketIoNet.EngineIo.Sessions;
 using SocketIoNet.EngineIo.Timing;
-using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
 /// <summary>A WebSocket: one loop reads it, and whoever sends writes it.</summary>
-internal sealed class WebSocketTransport(EngineSession session, IMessageConnection connection) : WheelTimer, IEngineTransport, IDisposable
+internal sealed class WebSocketTransport(EngineSession session, IMessageConnection connection) : WheelTimer, IConnectionTransport, IDisposable
 {
     private const int FlushThreshold = 64 * 1024;
 

@@ -57,7 +57,7 @@ public sealed class WebSocketRequestTests : IDisposable
         }
 
         Assert.Equal(2, app.Server.SessionCount);
-        Assert.All(_logs.Alarms, static alarm => Assert.StartsWith("A WebSocket could not be accepted", alarm));
+        Assert.All(_logs.Alarms, static alarm => Assert.StartsWith("A WebSocket was not accepted", alarm));
         only.Dispose();
         await first.ClosedAsync();
         await UpgradeAsync(app, client);
@@ -77,7 +77,7 @@ public sealed class WebSocketRequestTests : IDisposable
         }
 
         // Each kind has its own share: a flood of the one does not hide the other.
-        Assert.Equal([100, 100], _logs.Alarms.GroupBy(static alarm => alarm.Contains("hook", StringComparison.Ordinal)).Select(static kind => kind.Count()));
+        Assert.Equal([100, 100], _logs.Alarms.GroupBy(static alarm => alarm.Contains("callback", StringComparison.Ordinal)).Select(static kind => kind.Count()));
         app.Time.Advance(TimeSpan.FromSeconds(1.01));
         using var later = await app.Http.GetAsync(TestApp.HandshakeUrl);
         Assert.Equal(201, _logs.Alarms.Count);

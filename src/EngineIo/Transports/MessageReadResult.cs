@@ -1,4 +1,4 @@
-namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
+namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>What was read from a WebSocket.</summary>
 internal enum MessageReadResult

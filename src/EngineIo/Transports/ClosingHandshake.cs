@@ -1,8 +1,7 @@
 using System.Net.WebSockets;
 using SocketIoNet.EngineIo.Timing;
-using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
-namespace SocketIoNet.EngineIo.Transports.WebSockets;
+namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>
 /// Closes a WebSocket that belongs to no session: sends the close frame and reads until the client closes as well. A connection that ends with unread input is reset, which takes the close frame

@@ -1,4 +1,4 @@
-namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
+namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>A WebSocket as messages: behind it stands whoever does the framing.</summary>
 internal interface IMessageConnection : IDisposable
