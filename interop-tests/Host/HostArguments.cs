@@ -22,6 +22,18 @@ internal sealed record HostArguments
 
     public string? AllowedOrigin { get; private init; }
 
+    /// <summary>How the servers of a cluster are connected.</summary>
+    public string? Adapter { get; private init; }
+
+    /// <summary>Host and port of the Redis of a cluster.</summary>
+    public string? Redis { get; private init; }
+
+    /// <summary>The name of this server in its cluster.</summary>
+    public string? Name { get; private init; }
+
+    /// <summary>Whether polling sessions are to be forwarded between the servers of a cluster.</summary>
+    public bool NoSticky { get; private init; }
+
     /// <summary>Whether everything is to run on the threads that poll the sockets, as docs/performance.md recommends for speed.</summary>
     public bool InlineScheduling { get; private init; }
 
@@ -44,7 +56,7 @@ internal sealed record HostArguments
 
     private HostArguments? With(string option, string? value, out bool usesValue)
     {
-        usesValue = option is not ("--eio3" or "--recovery" or "--inline-scheduling");
+        usesValue = option is not ("--eio3" or "--recovery" or "--inline-scheduling" or "--no-sticky");
         if (usesValue && value is null) return null;
         return option switch
         {
@@ -56,6 +68,10 @@ internal sealed record HostArguments
             "--recovery" => this with { Recovery = true },
             "--inline-scheduling" => this with { InlineScheduling = true },
             "--allowed-origin" => this with { AllowedOrigin = value },
+            "--adapter" => this with { Adapter = value },
+            "--redis" => this with { Redis = value },
+            "--name" => this with { Name = value },
+            "--no-sticky" => this with { NoSticky = true },
             _ => null,
         };
     }

@@ -28,6 +28,8 @@ internal static class ProfileCatalog
         ["drain"] = new DrainProfile(),
         ["linked"] = new LinkedProfile(),
         ["two-processes"] = new TwoProcessesProfile(),
+        ["cluster"] = new ClusterProfile(),
+        ["emitter"] = new EmitterProfile(),
         ["limits"] = new LimitsProfile(),
         ["hosting"] = new HostingProfile(),
         ["under-fire"] = new UnderFireProfile(),

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { ask1, connect, newKey } from "./clients.mjs";
-import { startKindOn } from "./host.mjs";
+import { hostKind, startKindOn } from "./host.mjs";
 import { startRedis } from "./redis.mjs";
 import { eventually, record } from "./waiting.mjs";
 
 /** Which servers stand beside the official one: ours, or the official one again. */
-export const besides = process.env.INTEROP_CLUSTER ?? "reference";
+export const besides = process.env.INTEROP_CLUSTER ?? hostKind;
 
 /** The skip option of a test that asserts what our server does better than the official one. */
 export const besidesOurs = (reason) => ({ skip: besides === "reference" ? `the official server differs: ${reason}` : false });

@@ -7,9 +7,10 @@ namespace SocketIoNet.InteropHost.StandardEvents;
 /// <summary>A handshake in the shape that JavaScript sees it in.</summary>
 internal static class HandshakeView
 {
-    public static object Of(Socket socket)
+    public static object Of(Socket socket) => Of(socket.Handshake);
+
+    public static object Of(Handshake handshake)
     {
-        var handshake = socket.Handshake;
         return new
         {
             headers = Flatten(handshake.Headers, key => key.ToLowerInvariant()),

@@ -1,12 +1,13 @@
 // Servers of a cluster that leave, die or hang, and a Redis that does.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { ask, ask1, connect, newKey } from "../support/clients.mjs";
-import { besides, besidesOurs, startCluster } from "../support/cluster.mjs";
-import { needsRedis } from "../support/redis.mjs";
-import { delay, eventually, within } from "../support/waiting.mjs";
+import { ask, ask1, connect, newKey } from "./clients.mjs";
+import { besides, besidesOurs, startCluster } from "./cluster.mjs";
+import { needsRedis } from "./redis.mjs";
+import { delay, eventually, within } from "./waiting.mjs";
 
-for (const adapter of ["classic", "sharded", "streams"]) {
+/** The tests of faults for one adapter. */
+export function describeFaults(adapter) {
   describe(`faults of a cluster with the ${adapter} adapter`, needsRedis, () => {
     let cluster;
     before(async () => (cluster = await startCluster(adapter)));

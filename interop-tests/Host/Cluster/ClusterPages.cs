@@ -1,0 +1,34 @@
+using SocketIoNet.InteropHost.Hostile;
+
+namespace SocketIoNet.InteropHost.Cluster;
+
+/// <summary>The pages beside the engine.</summary>
+internal static class ClusterPages
+{
+    public static void Map(WebApplication app, HostArguments arguments, UncaughtFailures failures)
+    {
+        app.MapGet("/healthz", () => "ok");
+        app.MapGet("/stats", (SocketIoServer io, IRedisStatus redis) => new
+        {
+            name = arguments.Name,
+            pid = Environment.ProcessId,
+            adapter = arguments.Adapter,
+            uncaught = failures.Count,
+            broker = redis.IsConnected ? "up" : "down",
+            lost = redis.LostMessages,
+            clients = io.Engine.SessionCount,
+            sockets = io.Namespaces.Values.Sum(one => one.Sockets.Count),
+            rooms = io.Namespaces.Values.Sum(one => one.Adapter.Rooms.Count),
+        });
+        app.MapPost("/shutdown", (HttpContext context, IHostApplicationLifetime lifetime) =>
+        {
+            // After the answer, which would otherwise be cut off with everything else.
+            context.Response.OnCompleted(() =>
+            {
+                lifetime.StopApplication();
+                return Task.CompletedTask;
+            });
+            return "bye";
+        });
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using SocketIoNet.InteropHost.Cluster;
+using SocketIoNet.InteropHost.Hostile;
+
+namespace SocketIoNet.InteropHost.Profiles;
+
+/// <summary>One server of a cluster on Redis, in which official servers stand beside it.</summary>
+internal sealed partial class ClusterProfile : IProfile
+{
+    private static readonly Dictionary<string, Action<ISocketIoBuilder, string>> Adapters = new(StringComparer.Ordinal)
+    {
+        ["classic"] = static (server, redis) => server.AddRedisAdapter(options => options.ConnectionString = redis),
+        ["sharded"] = static (server, redis) => AddSharded(server, redis, RedisSubscriptionMode.Dynamic),
+        ["sharded-static"] = static (server, redis) => AddSharded(server, redis, RedisSubscriptionMode.Static),
+        ["sharded-dynamic-private"] = static (server, redis) => AddSharded(server, redis, RedisSubscriptionMode.DynamicPrivate),
+        ["streams"] = static (server, redis) => server.AddRedisStreamsAdapter(options => options.ConnectionString = redis),
+    };
+
+    public string? FindProblem(HostArguments arguments)
+    {
+        if (arguments.NoSticky) return "--no-sticky is not available";
+        return Adapters.ContainsKey(arguments.Adapter ?? "") ? null : $"unknown adapter \"{arguments.Adapter}\"; adapters: {string.Join(", ", Adapters.Keys)}";
+    }
+
+    public IReadOnlyList<WebApplication> Build(HostArguments arguments)
+    {
+        var failures = UncaughtFailures.Watch();
+        var builder = HostRunner.CreateBuilder(arguments);
+        var server = builder.Services.AddSocketIo(options =>
+        {
+            options.PingInterval = TimeSpan.FromSeconds(10);
+            options.PingTimeout = TimeSpan.FromSeconds(20);
+            options.MaxHttpBufferSize = 4_000_000;
+            options.ServeClient = false;
+            if (arguments.Recovery) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = TimeSpan.FromSeconds(30), SkipMiddlewares = true };
+        });
+        Adapters[arguments.Adapter!](server, arguments.Redis ?? "127.0.0.1:6379");
+        var app = builder.Build();
+        var name = arguments.Name ?? Environment.MachineName;
+        app.MapSocketIo(io => AddNamespaces(io, name));
+        ClusterPages.Map(app, arguments, failures);
+        return [app];
+    }
+
+    private static void AddSharded(ISocketIoBuilder server, string redis, RedisSubscriptionMode mode) => server.AddShardedRedisAdapter(options =>
+    {
+        options.ConnectionString = redis;
+        options.SubscriptionMode = mode;
+    });
+
+    private static void AddNamespaces(SocketIoServer io, string server)
+    {
+        ServerEvents.Add(io.MainNamespace, server);
+        io.OnNamespaceCreated(created => ServerEvents.Add(created, server));
+        foreach (var one in new[] { io.MainNamespace, io.Of("/ops"), io.Of(Dynamic()) }) one.OnConnection(socket => AddEvents(socket, server));
+    }
+
+    private static void AddEvents(Socket socket, string server)
+    {
+        if (!socket.Recovered) socket.Data["home"] = server;
+        OwnEvents.Add(socket, server);
+        BroadcastEvents.Add(socket, server);
+        RemoteEvents.Add(socket);
+    }
+
+    [GeneratedRegex(@"^/dyn-\d+$")]
+    private static partial Regex Dynamic();
+}

@@ -1,0 +1,112 @@
+using SocketIoNet.Redis.Resp;
+
+namespace SocketIoNet.Redis.Connections;
+
+/// <summary>Keeps one connection of its own to Redis: opens it again, however often it is lost, until it is disposed.</summary>
+internal abstract class ConnectionLoop(RedisLink link) : IAsyncDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Ticks of our own clock, of which a process that was stopped has missed as many as replies.</summary>
+    private const int MostSilentTicks = 4;
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task? _running;
+    private volatile bool _isUp;
+    private int _silentTicks;
+
+    /// <summary>Whether the connection does what it is for.</summary>
+    public bool IsUp
+    {
+        get => _isUp;
+        protected set
+        {
+            if (value && !_isUp) link.OnConnected();
+            _isUp = value;
+        }
+    }
+
+    protected RedisLink Link => link;
+
+    protected CancellationToken Stopping => _stopping.Token;
+
+    public void Start() => _running ??= Task.Run(RunAsync);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_running is not null) await _running.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    /// <summary>Uses the connection until it ends, which it tells by an exception. Something has to be asked of Redis at least every two seconds.</summary>
+    protected abstract Task UseAsync(RespConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Redis has sent something.</summary>
+    protected void OnReceived() => Volatile.Write(ref _silentTicks, 0);
+
+    /// <summary>Runs until Redis has been silent for too long, which it tells by an exception.</summary>
+    protected async Task WatchAsync(Func<Task> onTick, CancellationToken cancellationToken)
+    {
+        OnReceived();
+        var asking = Task.CompletedTask;
+        using var timer = new PeriodicTimer(WatchInterval, link.Time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (Interlocked.Increment(ref _silentTicks) > MostSilentTicks) throw new TimeoutException("Redis does not respond.");
+            if (asking.IsCompleted) asking = onTick();
+        }
+    }
+
+    /// <summary>Runs until one of the tasks fails, which ends the others.</summary>
+    protected static async Task UntilOneEndsAsync(Func<CancellationToken, Task>[] starts, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var tasks = Array.ConvertAll(starts, start => start(ending.Token));
+        try
+        {
+            await (await Task.WhenAny(tasks).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        var delay = FirstDelay;
+        while (!Stopping.IsCancellationRequested)
+        {
+            try
+            {
+                using var connection = await OpenAsync().ConfigureAwait(false);
+                delay = FirstDelay;
+                await UseAsync(connection, Stopping).ConfigureAwait(false);
+            }
+            catch (Exception) when (Stopping.IsCancellationRequested)
+            {
+                // The connection is not needed any more.
+            }
+            catch (Exception exception)
+            {
+                link.OnConnectionLost(exception);
+            }
+
+            IsUp = false;
+            await link.DelayAsync(delay, Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+        }
+    }
+
+    private async Task<RespConnection> OpenAsync()
+    {
+        using var limit = new CancellationTokenSource(ConnectTimeout, link.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Stopping);
+        return await RespConnection.OpenAsync(link.FindEndpoint(), either.Token).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace SocketIoNet.Redis.Diagnostics;
+
+/// <summary>What the adapters on Redis log.</summary>
+internal sealed partial class RedisLog(ILogger logger)
+{
+    private int _isDown;
+
+    /// <summary>Logs the first loss of an outage.</summary>
+    public void ConnectionLost(string problem, Exception exception)
+    {
+        if (Interlocked.Exchange(ref _isDown, 1) == 0) Lost(logger, problem, exception);
+        else StillLost(logger, problem);
+    }
+
+    public void Connected()
+    {
+        if (Interlocked.Exchange(ref _isDown, 0) == 1) Back(logger);
+    }
+
+    public void Rejected(string problem) => RejectedSubscription(logger, problem);
+
+    public void MessageUnreadable(string problem, Exception exception) => Unreadable(logger, problem, exception);
+
+    public void MessageLost(string problem) => NotPublished(logger, problem);
+
+    [LoggerMessage(1, LogLevel.Warning, "Redis is not connected: sockets of other servers receive nothing until it is back. {Problem}")]
+    private static partial void Lost(ILogger logger, string problem, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Debug, "Redis is still not connected. {Problem}")]
+    private static partial void StillLost(ILogger logger, string problem);
+
+    [LoggerMessage(3, LogLevel.Information, "Redis is connected again.")]
+    private static partial void Back(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Error, "Redis rejected a subscription: {Problem}")]
+    private static partial void RejectedSubscription(ILogger logger, string problem);
+
+    [LoggerMessage(5, LogLevel.Debug, "A message of another server was not readable: {Problem}")]
+    private static partial void Unreadable(ILogger logger, string problem, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Debug, "A message for other servers was lost: {Problem}")]
+    private static partial void NotPublished(ILogger logger, string problem);
+}

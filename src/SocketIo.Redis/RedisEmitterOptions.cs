@@ -1,0 +1,11 @@
+namespace SocketIoNet;
+
+/// <summary>Options of <see cref="RedisEmitter"/>.</summary>
+public sealed class RedisEmitterOptions
+{
+    /// <summary>How Redis is reached, in the form of StackExchange.Redis. Default: null (the application's own <c>IConnectionMultiplexer</c>).</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>What the names of channels begin with, as on the servers. Default: <c>socket.io</c>.</summary>
+    public string ChannelPrefix { get; set; } = "socket.io";
+}
