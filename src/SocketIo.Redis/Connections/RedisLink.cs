@@ -42,9 +42,6 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     /// <exception cref="RedisUnavailableException">There is no connection.</exception>
     public IDatabase Database => Connected.GetDatabase();
 
-    /// <summary>Redis Cluster, whose channels are distributed over several servers.</summary>
-    public bool IsCluster => Multiplexer?.GetServers().Any(static server => server is { IsConnected: true, ServerType: ServerType.Cluster }) == true;
-
     private IConnectionMultiplexer? Multiplexer => _connecting is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
 
     private IConnectionMultiplexer Connected => IsConnected ? Multiplexer! : throw new RedisUnavailableException("Redis is not connected.");
