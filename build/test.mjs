@@ -75,7 +75,7 @@ async function testNode(folder) {
   heading(folder);
   const files = findTests(join(root, folder));
   if (files.length === 0) return fail(`${folder}: holds no tests`);
-  add(folder, await runNode(files, { root, limitMinutes: 10 }));
+  add(folder, await runNode(files, { root, limitMinutes: 15 }));
 }
 
 async function testBrowser() {

@@ -10,10 +10,17 @@ import { eventually, nextEvent } from "./waiting.mjs";
 const others = (members, from) => Object.keys(members.clients).filter((name) => name !== from);
 
 /** The tests for one adapter; `more(open)` adds those that only this one passes. */
-export function describeCluster(adapter, more = () => {}, ...options) {
+export function describeCluster(adapter, more = () => {}) {
+  describeWith(adapter, [addBroadcasts, addRooms, addQuestions, addRemoteSockets, addServerSideEvents, more]);
+}
+
+/** The tests of what depends on the channels of rooms. */
+export const describeRooms = (adapter) => describeWith(adapter, [addBroadcasts, addRooms]);
+
+function describeWith(adapter, parts) {
   describe(`a cluster with the ${adapter} adapter`, { ...needsRedis, concurrency: 4 }, () => {
     let cluster;
-    before(async () => (cluster = await startCluster(adapter, ...options)));
+    before(async () => (cluster = await startCluster(adapter)));
     after(async () => {
       try {
         await cluster?.checkUncaught();
@@ -22,12 +29,7 @@ export function describeCluster(adapter, more = () => {}, ...options) {
       }
     });
     const open = (t, ...more) => cluster.open(t, ...more);
-    addBroadcasts(open);
-    addRooms(open);
-    addQuestions(open);
-    addRemoteSockets(open);
-    addServerSideEvents(open);
-    more(open, () => cluster);
+    for (const add of parts) add(open);
   });
 }
 

@@ -87,7 +87,11 @@ public class WireWriterTests
     {
         var message = new ClusterMessage
         {
-            Type = ClusterMessageType.ServerSideEmitResponse, ServerId = "36e58bf02d997511", Namespace = "/", RequestId = "2222222222222222", Data = new PacketData("[\"resp\"]"u8.ToArray()),
+            Type = ClusterMessageType.ServerSideEmitResponse,
+            ServerId = "36e58bf02d997511",
+            Namespace = "/",
+            RequestId = "2222222222222222",
+            Data = new PacketData("[\"resp\"]"u8.ToArray()),
         };
         var expected = """{"type":10,"data":{"requestId":"2222222222222222","packet":"resp"},"uid":"36e58bf02d997511","nsp":"/"}""";
         Assert.Equal(expected, Text(MessageFormat.Write(message, null!).ToJson()));
