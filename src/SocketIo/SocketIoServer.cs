@@ -56,8 +56,6 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
 
     IPayloadSerializer IHandlerRegistry.Serializer => Serializer;
 
-    HandlerTable IServerSideEvents.Handlers => ((IServerSideEvents)MainNamespace).Handlers;
-
     IPayloadSerializer IServerSideEvents.Serializer => Serializer;
 
     internal NamespaceTable Table { get; }
@@ -225,6 +223,8 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
     INamespace ISocketIoServer.Of(string name) => Of(name);
 
     void INamespace.ServerSideEmitCore(string eventName, object?[] arguments) => ServerSideEmit(eventName, arguments.AsSpan());
+
+    IDisposable IServerSideEvents.Add(string eventName, BoundHandler handler) => ((IServerSideEvents)MainNamespace).Add(eventName, handler);
 
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once) => ((IHandlerRegistry)MainNamespace).Add(eventName, handler, once);
 

@@ -6,7 +6,7 @@ namespace SocketIoNet;
 /// A socket, as classes with event handlers use it that are tested without a client; see <see cref="Socket"/>. Events are sent with the methods of <see cref="EmitExtensions"/>, which call
 /// <see cref="EmitCore"/> and <see cref="EmitWithAckCoreAsync{T}"/>.
 /// </summary>
-public interface ISocket
+public interface ISocket : IHandlerRegistry
 {
     /// <inheritdoc cref="Socket.Id"/>
     string Id { get; }

@@ -3,16 +3,18 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;
 
-/// <summary>A handler of the application together with the way to call it. It is made once, when the handler is registered.</summary>
-internal abstract class BoundHandler(Delegate target)
+/// <summary>A handler of the application with the way to call it, created when the handler is registered. The methods of <see cref="SocketEventExtensions"/> create it.</summary>
+public abstract class BoundHandler
 {
     private HandlerParameters? _parameters;
 
+    private protected BoundHandler(Delegate target) => Target = target;
+
     /// <summary>The delegate that was registered.</summary>
-    internal Delegate Target => target;
+    public Delegate Target { get; }
 
     /// <summary>What the signature says about arguments that are missing; looked up when the first one is.</summary>
-    internal HandlerParameters Parameters => _parameters ??= new HandlerParameters(target);
+    internal HandlerParameters Parameters => _parameters ??= new HandlerParameters(Target);
 
     /// <summary>
     /// Reads the arguments and calls the handler. What it returns is acknowledged; a handler without a result sends nothing.
@@ -34,7 +36,7 @@ internal abstract class BoundHandler(Delegate target)
     internal abstract ReadOnlySpan<Type> ParameterTypes { get; }
 
     /// <summary>What it returns; null for nothing.</summary>
-    protected abstract Type? ResultType { get; }
+    private protected abstract Type? ResultType { get; }
 
     /// <summary>Resolves the types of the signature, and refuses those that cannot work.</summary>
     /// <exception cref="NotSupportedException">The serializer cannot read a parameter, or cannot write the result.</exception>
@@ -44,5 +46,5 @@ internal abstract class BoundHandler(Delegate target)
         if (ResultType is { } result) HandlerTypes.PrepareResult(result, serializer);
     }
 
-    protected abstract Task? Call(scoped ref ArgumentReader arguments);
+    private protected abstract Task? Call(scoped ref ArgumentReader arguments);
 }

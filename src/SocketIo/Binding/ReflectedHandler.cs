@@ -34,9 +34,9 @@ internal sealed class ReflectedHandler : BoundHandler
 
     internal override ReadOnlySpan<Type> ParameterTypes => _parameterTypes;
 
-    protected override Type? ResultType => _resultType == typeof(void) ? null : _resultType;
+    private protected override Type? ResultType => _resultType == typeof(void) ? null : _resultType;
 
-    protected override Task? Call(scoped ref ArgumentReader arguments)
+    private protected override Task? Call(scoped ref ArgumentReader arguments)
     {
         var values = new object?[_arguments.Length];
         for (var i = 0; i < values.Length; i++)

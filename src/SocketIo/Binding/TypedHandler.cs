@@ -12,7 +12,7 @@ internal sealed class TypedHandler<THandler>(THandler handler, HandlerCall<THand
 
     internal override ReadOnlySpan<Type> ParameterTypes => HasResult ? Types.AsSpan(..^1) : Types;
 
-    protected override Type? ResultType => HasResult ? Types[^1] : null;
+    private protected override Type? ResultType => HasResult ? Types[^1] : null;
 
-    protected override Task? Call(scoped ref ArgumentReader arguments) => call(_handler, ref arguments);
+    private protected override Task? Call(scoped ref ArgumentReader arguments) => call(_handler, ref arguments);
 }

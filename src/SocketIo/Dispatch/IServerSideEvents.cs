@@ -1,12 +1,16 @@
-using SocketIoNet.Dispatch;
+using SocketIoNet.Binding;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
-/// <summary>What events of other servers arrive at: a namespace, or the server, which means its main namespace.</summary>
+/// <summary>
+/// Registers handlers of events that other servers send: of a namespace, or of the server, which means its main namespace. Use the methods of <see cref="ServerSideEventExtensions"/> to add handlers.
+/// </summary>
 public interface IServerSideEvents
 {
-    internal HandlerTable Handlers { get; }
+    /// <summary>Converts the arguments of the handlers.</summary>
+    IPayloadSerializer Serializer { get; }
 
-    internal IPayloadSerializer Serializer { get; }
+    /// <summary>Adds a handler. Use <c>OnServerSide</c> to call it; disposing the result removes the handler.</summary>
+    IDisposable Add(string eventName, BoundHandler handler);
 }

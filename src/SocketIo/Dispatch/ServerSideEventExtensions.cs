@@ -36,6 +36,6 @@ public static partial class ServerSideEventExtensions
         if (handler.ParameterTypes.IndexOf(typeof(Socket)) >= 0)
             throw new NotSupportedException("An event of another server comes from no socket. Leave the Socket parameter out, and send what it is for as an argument.");
         handler.Prepare(target.Serializer);
-        return target.Handlers.Add(eventName, handler, once: false);
+        return target.Add(eventName, handler);
     }
 }

@@ -63,8 +63,6 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
 
     IPayloadSerializer IServerSideEvents.Serializer => Server.Serializer;
 
-    HandlerTable IServerSideEvents.Handlers => _serverSideHandlers;
-
     /// <summary>The handlers of the events of all sockets of the namespace, behind those of its parent.</summary>
     internal HandlerTable Handlers { get; }
 
@@ -233,6 +231,8 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
     }
 
     void INamespace.ServerSideEmitCore(string eventName, object?[] arguments) => ServerSideEmit(eventName, arguments.AsSpan());
+
+    IDisposable IServerSideEvents.Add(string eventName, BoundHandler handler) => _serverSideHandlers.Add(eventName, handler, once: false);
 
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once)
     {

@@ -1,11 +1,16 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using SocketIoNet.Binding;
+using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Tests.Hosting;
 
 /// <summary>What the test of an application writes in place of a socket.</summary>
 internal sealed class FakeSocket(FakeServer server, SocketIoServer real) : ISocket
 {
+    private readonly Dictionary<string, Delegate> _handlers = [];
+
     public string Id => "id";
 
     public bool Connected { get; private set; } = true;
@@ -26,6 +31,8 @@ internal sealed class FakeSocket(FakeServer server, SocketIoServer real) : ISock
 
     public IBroadcastOperator Broadcast => server;
 
+    public IPayloadSerializer Serializer { get; } = new SystemTextJsonPayloadSerializer(JsonSerializerOptions.Web);
+
     public Task JoinAsync(params IEnumerable<string> rooms)
     {
         Rooms = [.. Rooms, .. rooms];
@@ -37,6 +44,21 @@ internal sealed class FakeSocket(FakeServer server, SocketIoServer real) : ISock
         Rooms = [.. Rooms.Except(rooms)];
         return Task.CompletedTask;
     }
+
+    /// <summary>Calls the handler of an event, as a client does that sends it.</summary>
+    public object? Receive(string eventName, params object?[] arguments) => _handlers[eventName].DynamicInvoke(arguments);
+
+    public IDisposable Add(string eventName, BoundHandler handler, bool once)
+    {
+        _handlers.Add(eventName, handler.Target);
+        return Services.CreateScope();
+    }
+
+    public void Off(string eventName, Delegate handler) => Off(eventName);
+
+    public void Off(string eventName) => _handlers.Remove(eventName);
+
+    public void Off() => _handlers.Clear();
 
     public void Disconnect(bool close = false) => Connected = false;
 

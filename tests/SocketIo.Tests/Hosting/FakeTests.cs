@@ -43,6 +43,16 @@ public sealed class FakeTests : IDisposable
     }
 
     [Fact]
+    public void Its_handlers_are_called_without_a_client()
+    {
+        var socket = new FakeSocket(_fake, _services.GetRequiredService<SocketIoServer>());
+        new ChatHandlers("welcome").Register(socket);
+        Assert.Equal(3, socket.Receive("sum", 1, 2));
+        socket.Receive("say", "hello");
+        Assert.Equal(["/  said 2: id,hello"], _fake.Sent);
+    }
+
+    [Fact]
     public void Each_server_is_injected_by_its_interface()
     {
         Assert.Same(_services.GetRequiredService<SocketIoServer>(), _services.GetRequiredService<ISocketIoServer>());
@@ -64,6 +74,13 @@ public sealed class FakeTests : IDisposable
 
     public sealed class ChatHandlers(string greeting)
     {
+        public void Register(ISocket socket)
+        {
+            socket.On("sum", (int a, int b) => a + b);
+            socket.On("say", (string text) => { socket.Broadcast.Emit("said", socket.Id, text); });
+            socket.On("join", (string room) => JoinAsync(socket, room));
+        }
+
         public async Task JoinAsync(ISocket socket, string room)
         {
             await socket.JoinAsync(room);
