@@ -27,7 +27,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
         if (present is not null) client.Registrations.Remove(present);
         var name = Encoding.UTF8.GetString(packet.Namespace);
         var registration = new NamespaceRegistration(packet.Namespace.ToArray()) { EventRate = server.NewEventRate(), AuthBytes = CountBytes(packet) };
-        if (!server.Table.MayHave(name)) Reject(client, packet.Namespace, NamespaceEntry.Invalid.Refusal);
+        if (!server.Table.MayHave(name)) Reject(client, packet.Namespace, NamespaceEntry.Invalid.Rejection);
         else if (!client.Registrations.MayKeepAuth(registration)) RejectAtLimit(client, packet, ClientLimit.AuthBytes, NamespaceEntry.TooMuchAuth);
         else if (client.Registrations.TryAdd(registration)) EnterOrSearch(client, registration, name, packet);
         else if (client.Session.IsOpen) RejectAtLimit(client, packet, ClientLimit.Namespaces, NamespaceEntry.TooMany);
@@ -64,7 +64,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
         {
             var entry = await server.Table.EnterAsync(name, handshake, left).ConfigureAwait(false);
             if (entry.Target is { } target) Enter(client, registration, target, handshake);
-            else Reject(client, registration, entry.Refusal);
+            else Reject(client, registration, entry.Rejection);
         }
         catch (OperationCanceledException) when (left.IsCancellationRequested)
         {
@@ -150,7 +150,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
     private void RejectAtLimit(ClientConnection client, in Packet packet, ClientLimit limit, NamespaceEntry entry)
     {
         server.Metrics.LimitExceeded(limit);
-        Reject(client, packet.Namespace, entry.Refusal);
+        Reject(client, packet.Namespace, entry.Rejection);
     }
 
     private void Reject(ClientConnection client, ReadOnlySpan<byte> namespaceName, string message)

@@ -85,18 +85,18 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
     {
         var session = _local.SuspendLive(request, out var live);
         if (session is not null) live!.OnReplaced();
-        else if (live is not null) return RecoveryResult.Refused(RecoveryRefusal.User);
+        else if (live is not null) return RecoveryResult.Rejected(RecoveryRejection.User);
         else session = await TakeStoredAsync(request, cancellationToken).ConfigureAwait(false);
-        if (session is null) return RecoveryResult.Refused(RecoveryRefusal.Unknown);
+        if (session is null) return RecoveryResult.Rejected(RecoveryRejection.Unknown);
         if (session.Identity != request.Identity)
         {
             await SaveAsync(session).ConfigureAwait(false);
-            return RecoveryResult.Refused(RecoveryRefusal.User);
+            return RecoveryResult.Rejected(RecoveryRejection.User);
         }
 
         // Clients keep an offset of an earlier session until they receive another.
         var start = request.Offset is { } offset && IsOffset(offset) ? Later(offset, session.Start) : session.Start;
-        if (start is null) return RecoveryResult.Refused(RecoveryRefusal.Unknown);
+        if (start is null) return RecoveryResult.Rejected(RecoveryRejection.Unknown);
         return await CollectAsync(new ReturningSession(session, start, request.MaxBytes), cancellationToken).ConfigureAwait(false);
     }
 
@@ -180,26 +180,26 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
 
     private async ValueTask<RecoveryResult> CollectAsync(ReturningSession session, CancellationToken cancellationToken)
     {
-        var refusal = RecoveryRefusal.Failed;
+        var refusal = RecoveryRejection.Failed;
         try
         {
             refusal = await ReadMissedAsync(session, _local.BeginReturn(session), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (refusal != RecoveryRefusal.None) _local.EndReturn(session);
+            if (refusal != RecoveryRejection.None) _local.EndReturn(session);
         }
 
-        return refusal == RecoveryRefusal.None ? RecoveryResult.Taken(session) : RecoveryResult.Refused(refusal);
+        return refusal == RecoveryRejection.None ? RecoveryResult.Taken(session) : RecoveryResult.Rejected(refusal);
     }
 
     /// <summary>Reads the log up to where delivered events are collected.</summary>
-    private async ValueTask<RecoveryRefusal> ReadMissedAsync(ReturningSession session, string? end, CancellationToken cancellationToken)
+    private async ValueTask<RecoveryRejection> ReadMissedAsync(ReturningSession session, string? end, CancellationToken cancellationToken)
     {
         while (!session.IsTooMuch)
         {
-            if (await ReadAfterAsync(session.ReadTo, cancellationToken).ConfigureAwait(false) is not { } messages) return RecoveryRefusal.Expired;
-            if (messages.Count == 0) return RecoveryRefusal.None;
+            if (await ReadAfterAsync(session.ReadTo, cancellationToken).ConfigureAwait(false) is not { } messages) return RecoveryRejection.Expired;
+            if (messages.Count == 0) return RecoveryRejection.None;
             foreach (var message in messages)
             {
                 if (IsRecoverable(message) && session.IsFor(message.Options))
@@ -207,10 +207,10 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
             }
 
             session.ReadTo = messages[^1].Offset!;
-            if (end is not null && CompareOffsets(session.ReadTo, end) >= 0) return session.IsTooMuch ? RecoveryRefusal.Overflow : RecoveryRefusal.None;
+            if (end is not null && CompareOffsets(session.ReadTo, end) >= 0) return session.IsTooMuch ? RecoveryRejection.Overflow : RecoveryRejection.None;
         }
 
-        return RecoveryRefusal.Overflow;
+        return RecoveryRejection.Overflow;
     }
 
     private Task SaveAsync(ClusterSession session)

@@ -90,7 +90,7 @@ internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider t
     public partial void Recovered(string socketId, string @namespace, int missed);
 
     [LoggerMessage(121, LogLevel.Debug, "A client of namespace {Namespace} could not recover its socket and gets a new one: {Reason}.")]
-    public partial void RecoveryRefused(string @namespace, RecoveryRefusal reason);
+    public partial void RecoveryRejected(string @namespace, RecoveryRejection reason);
 
     [LoggerMessage(123, LogLevel.Warning, "SocketIoOptions.ConnectionStateRecovery is set, but the adapter {Adapter} cannot recover connections: clients get new sockets. See IRecoverableAdapter.")]
     public partial void AdapterCannotRecover(string? adapter);

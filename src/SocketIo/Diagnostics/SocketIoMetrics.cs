@@ -67,13 +67,13 @@ internal sealed class SocketIoMetrics : IDisposable
 
     public void Recovered() => CountRecovery("recovered");
 
-    public void RecoveryRefused(RecoveryRefusal reason) => CountRecovery(reason switch
+    public void RecoveryRejected(RecoveryRejection reason) => CountRecovery(reason switch
     {
-        RecoveryRefusal.Unknown => "unknown",
-        RecoveryRefusal.Expired => "expired",
-        RecoveryRefusal.User => "user",
-        RecoveryRefusal.Offset => "offset",
-        RecoveryRefusal.Overflow => "overflow",
+        RecoveryRejection.Unknown => "unknown",
+        RecoveryRejection.Expired => "expired",
+        RecoveryRejection.User => "user",
+        RecoveryRejection.Offset => "offset",
+        RecoveryRejection.Overflow => "overflow",
         _ => "failed",
     });
 

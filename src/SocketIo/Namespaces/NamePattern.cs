@@ -7,7 +7,7 @@ internal static class NamePattern
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The same pattern with a limit to the time of one match, unless it has one or cannot take long.</summary>
+    /// <summary>The same pattern with a timeout for one match, unless it has one or is not backtracking.</summary>
     public static Regex WithLimit(Regex pattern) =>
         pattern.MatchTimeout != Regex.InfiniteMatchTimeout || pattern.Options.HasFlag(RegexOptions.NonBacktracking)
             ? pattern

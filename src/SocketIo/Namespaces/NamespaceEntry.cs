@@ -1,7 +1,7 @@
 namespace SocketIoNet.Namespaces;
 
-/// <summary>A namespace that a client has been counted in, or what the client is told instead.</summary>
-internal readonly record struct NamespaceEntry(Namespace? Target, string Refusal)
+/// <summary>The namespace that a client has entered, or the message of its rejection.</summary>
+internal readonly record struct NamespaceEntry(Namespace? Target, string Rejection)
 {
     public static NamespaceEntry Invalid { get; } = new(null, "Invalid namespace");
 

@@ -3,7 +3,7 @@ using SocketIoNet.Adapters;
 
 namespace SocketIoNet.Namespaces;
 
-/// <summary>The namespaces of a server by name, and the parents that make more of them when clients ask for a name.</summary>
+/// <summary>The namespaces of a server by name, and the parents that create more of them when clients ask for a name.</summary>
 internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adapters)
 {
     private readonly ConcurrentDictionary<string, Namespace> _byName = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
         lock (_changing) _parents = [.. _parents, parent];
     }
 
-    /// <summary>The namespace of that name, which is made if need be, for the application.</summary>
+    /// <summary>Returns the namespace of that name for the application; creates it if there is none.</summary>
     public Namespace GetOrAdd(string name)
     {
         if (_byName.TryGetValue(name, out var present) && !present.IsClosed) return present;
@@ -27,7 +27,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
         return GetOrAdd(name, parent, int.MaxValue)!;
     }
 
-    /// <summary>Whether there is such a namespace, or somebody to ask for it.</summary>
+    /// <summary>Whether there is such a namespace, or a parent that may create it.</summary>
     public bool MayHave(string name) => _byName.ContainsKey(name) || _parents.Length > 0;
 
     /// <summary>Counts a client in the namespace of that name, if it is there and ready.</summary>
@@ -53,7 +53,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
         return NamespaceEntry.Invalid;
     }
 
-    /// <summary>Forgets a namespace that has closed.</summary>
+    /// <summary>Removes a namespace that has closed.</summary>
     public void Remove(Namespace closed)
     {
         lock (_changing)
@@ -137,7 +137,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
         announced.SetResult();
     }
 
-    /// <summary>Clients choose these names: none that is endless, and none with characters that a pattern's author does not think of, such as a line's end.</summary>
+    /// <summary>Clients choose these names, so their length is limited, and control characters, which authors of patterns do not expect, are rejected.</summary>
     private bool IsAcceptable(string name) =>
         name.Length <= server.Options.MaxDynamicNamespaceNameLength && !name.Any(character => char.IsControl(character) || character == '\uFFFD');
 }

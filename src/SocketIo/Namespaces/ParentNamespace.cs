@@ -6,7 +6,7 @@ using SocketIoNet.Rooms;
 namespace SocketIoNet;
 
 /// <summary>
-/// The namespaces whose names match a pattern, or that a function allows. They are made when clients ask for them, and share the handlers and middlewares that are
+/// The namespaces whose names match a pattern, or that a function allows. They are created when clients ask for them, and share the handlers and middlewares that are
 /// registered here, which run before their own. As a broadcast operator it means the sockets of all its children that are on this server.
 /// </summary>
 /// <remarks>
@@ -30,13 +30,13 @@ public sealed class ParentNamespace : Namespace
     internal ParentNamespace(SocketIoServer server, Func<string, Handshake, CancellationToken, Task<bool>> allows)
         : base(server, "(function)", CreateAdapter) => _allows = allows;
 
-    /// <summary>The namespaces that have been made, by name.</summary>
+    /// <summary>The namespaces that have been created, by name.</summary>
     public IReadOnlyDictionary<string, Namespace> Children => _children;
 
     /// <summary>Its children have the rooms.</summary>
     internal override RoomEvents RoomEvents => throw new NotSupportedException("A parent namespace has no room events; use those of its children.");
 
-    /// <summary>Whether the name matches the pattern; never for a function, which decides about clients only.</summary>
+    /// <summary>Whether the name matches the pattern; never for a function, which is asked for clients only.</summary>
     internal bool Matches(string name)
     {
         try
@@ -50,7 +50,7 @@ public sealed class ParentNamespace : Namespace
         }
     }
 
-    /// <summary>Whether a namespace of that name may be made for a client. Nothing that goes wrong in the application's code allows it.</summary>
+    /// <summary>Whether a namespace of that name may be created for a client. An exception of the application does not allow it.</summary>
     internal async ValueTask<bool> AllowsAsync(string name, Handshake handshake, CancellationToken left)
     {
         try

@@ -23,16 +23,16 @@ internal sealed class MissedEvents(RecoveryMemory memory, SuspendedSession sessi
     public long Last { get; private set; }
 
     /// <summary>Collects what has been kept since, up to a position; says why when not all of it is kept any more, or it is too much.</summary>
-    public RecoveryRefusal CollectTo(long end)
+    public RecoveryRejection CollectTo(long end)
     {
         while (_free >= 0 && _collectedTo < end)
         {
-            if (memory.Read(session.Log, _collectedTo + 1, end, session.Signature, _found) is not { } position) return RecoveryRefusal.Expired;
+            if (memory.Read(session.Log, _collectedTo + 1, end, session.Signature, _found) is not { } position) return RecoveryRejection.Expired;
             _collectedTo = position;
             TakeFound();
         }
 
-        return _free < 0 ? RecoveryRefusal.Overflow : RecoveryRefusal.None;
+        return _free < 0 ? RecoveryRejection.Overflow : RecoveryRejection.None;
     }
 
     private void TakeFound()

@@ -2,119 +2,119 @@ using SocketIoNet.EngineIo;
 
 namespace SocketIoNet.Recovery;
 
-/// <content>Who has left and may come back, who is on the way, and who is back. All of it is called under the lock.</content>
+/// <content>Sessions: which sockets are suspended, taken and resumed.</content>
 internal sealed partial class RecoverableInMemoryAdapter
 {
-    private IReadOnlyCollection<string> Suspend(Socket socket)
+    private IReadOnlyCollection<string> SuspendNeedsLock(Socket socket)
     {
-        if (socket.Recovery is not { LastRooms: null } recovery) return Forget(socket);
+        if (socket.Recovery is not { LastRooms: null } recovery) return ForgetNeedsLock(socket);
         if (recovery.IsWaiting)
         {
-            Restore(recovery.Session);
-            return Forget(socket);
+            RestoreNeedsLock(recovery.Session);
+            return ForgetNeedsLock(socket);
         }
 
-        var session = Leave(socket, recovery);
-        AwaitReturn();
+        var session = KeepNeedsLock(socket, recovery);
+        AwaitReturnNeedsLock();
         return session.Rooms;
     }
 
     /// <summary>The socket that was recovered from one whose connection was lost.</summary>
-    private Socket? FindSuccessor(SocketRecovery lost) => lost.IsSuspended ? _live.GetValueOrDefault(lost.Identity.PrivateId) : null;
+    private Socket? FindSuccessorNeedsLock(SocketRecovery lost) => lost.IsSuspended ? _live.GetValueOrDefault(lost.Identity.PrivateId) : null;
 
-    private bool MayReturn(SocketRecovery lost) => lost.IsSuspended && Sessions.Find(lost.Identity.PrivateId) is not null;
+    private bool MayReturnNeedsLock(SocketRecovery lost) => lost.IsSuspended && Sessions.Find(lost.Identity.PrivateId) is not null;
 
-    private RecoveryResult Take(RecoveryRequest request, out Socket? live)
+    private RecoveryResult TakeNeedsLock(RecoveryRequest request, out Socket? live)
     {
         if (_live.TryGetValue(request.Identity.PrivateId, out live))
         {
-            if (live.Recovery!.Identity == request.Identity) return Take(Leave(live, live.Recovery), request);
+            if (live.Recovery!.Identity == request.Identity) return TakeNeedsLock(KeepNeedsLock(live, live.Recovery), request);
             live = null;
-            return RecoveryResult.Refused(RecoveryRefusal.User);
+            return RecoveryResult.Rejected(RecoveryRejection.User);
         }
 
-        if (Sessions.Find(request.Identity.PrivateId) is not { } session || session.Log != _log) return RecoveryResult.Refused(RecoveryRefusal.Unknown);
-        if (session.Identity != request.Identity) return RecoveryResult.Refused(RecoveryRefusal.User);
-        if (!Sessions.IsExpired(session)) return Take(session.IsTaken ? TakeAway(session) : session, request);
+        if (Sessions.Find(request.Identity.PrivateId) is not { } session || session.Log != _log) return RecoveryResult.Rejected(RecoveryRejection.Unknown);
+        if (session.Identity != request.Identity) return RecoveryResult.Rejected(RecoveryRejection.User);
+        if (!Sessions.IsExpired(session)) return TakeNeedsLock(session.IsTaken ? TakeAwayNeedsLock(session) : session, request);
         Sessions.Remove(session);
-        return RecoveryResult.Refused(RecoveryRefusal.Expired);
+        return RecoveryResult.Rejected(RecoveryRejection.Expired);
     }
 
-    private RecoveryResult Take(SuspendedSession session, RecoveryRequest request)
+    private RecoveryResult TakeNeedsLock(SuspendedSession session, RecoveryRequest request)
     {
         _memory.DropExpired();
         if (!session.TryTake(_memory, _offsets.Read(request.Offset), request.MaxBytes))
         {
             Sessions.Remove(session);
-            return RecoveryResult.Refused(RecoveryRefusal.Offset);
+            return RecoveryResult.Rejected(RecoveryRejection.Offset);
         }
 
         _takenSessions++;
-        AwaitReturn();
+        AwaitReturnNeedsLock();
         return RecoveryResult.Taken(session);
     }
 
     /// <summary>By a connection of the same client, which has been lost before it came through: what counts is the younger one.</summary>
-    private SuspendedSession TakeAway(SuspendedSession session)
+    private SuspendedSession TakeAwayNeedsLock(SuspendedSession session)
     {
-        GiveBack(session);
+        GiveBackNeedsLock(session);
         var renewed = session.Renew();
         Sessions.Replace(session, renewed);
         return renewed;
     }
 
-    private RecoveryResult CollectOrRefuse(SuspendedSession session, RecoveryResult taken)
+    private RecoveryResult CollectOrReject(SuspendedSession session, RecoveryResult taken)
     {
         var refusal = Collect(session);
-        if (refusal == RecoveryRefusal.None) return taken;
+        if (refusal == RecoveryRejection.None) return taken;
         lock (_lock)
         {
-            if (session.IsTaken) Forget(session);
+            if (session.IsTaken) ForgetNeedsLock(session);
         }
 
-        return RecoveryResult.Refused(refusal);
+        return RecoveryResult.Rejected(refusal);
     }
 
     /// <summary>Looks for what the client has missed while others go on sending.</summary>
-    private RecoveryRefusal Collect(SuspendedSession session)
+    private RecoveryRejection Collect(SuspendedSession session)
     {
         long end;
         lock (_lock) end = _log.End;
         return session.Collect(end, out _);
     }
 
-    private void Restore(RecoverableSession? session)
+    private void RestoreNeedsLock(RecoverableSession? session)
     {
         if (session is not SuspendedSession { IsTaken: true } suspended) return;
-        GiveBack(suspended);
-        AwaitReturn();
+        GiveBackNeedsLock(suspended);
+        AwaitReturnNeedsLock();
     }
 
-    private void GiveBack(SuspendedSession session)
+    private void GiveBackNeedsLock(SuspendedSession session)
     {
         session.Return();
         _takenSessions--;
     }
 
-    private void Forget(SuspendedSession session)
+    private void ForgetNeedsLock(SuspendedSession session)
     {
-        GiveBack(session);
+        GiveBackNeedsLock(session);
         Sessions.Remove(session);
     }
 
     /// <summary>Somebody may come back: until a sweep finds that nobody does, the namespace is not an empty one.</summary>
-    private void AwaitReturn()
+    private void AwaitReturnNeedsLock()
     {
         _isKeepingNamespace = _isKeepingNamespace || _namespace.TryEnter();
         _sweep.EnsureScheduled();
     }
 
-    private bool TryResume(Socket socket, SuspendedSession session, Func<IReadOnlyList<OutgoingMessage>, bool> open)
+    private bool TryResumeNeedsLock(Socket socket, SuspendedSession session, Func<IReadOnlyList<OutgoingMessage>, bool> open)
     {
         if (socket.Recovery is not { LastRooms: null } recovery || !session.IsTaken) return false;
         var refusal = session.Collect(_log.End, out var missed);
-        Forget(session);
-        if (refusal != RecoveryRefusal.None || !open(missed!.Messages)) return false;
+        ForgetNeedsLock(session);
+        if (refusal != RecoveryRejection.None || !open(missed!.Messages)) return false;
         Table.Add(socket, session.Rooms);
         _live[session.Identity.PrivateId] = socket;
         recovery.IsWaiting = false;
@@ -123,10 +123,10 @@ internal sealed partial class RecoverableInMemoryAdapter
         return true;
     }
 
-    private SuspendedSession Leave(Socket socket, SocketRecovery recovery)
+    private SuspendedSession KeepNeedsLock(Socket socket, SocketRecovery recovery)
     {
         recovery.IsSuspended = true;
-        var session = new SuspendedSession(recovery.Identity, socket.Id, Forget(socket), socket.Data)
+        var session = new SuspendedSession(recovery.Identity, socket.Id, ForgetNeedsLock(socket), socket.Data)
         {
             Log = _log,
             Owner = _keptSessions,
@@ -138,7 +138,7 @@ internal sealed partial class RecoverableInMemoryAdapter
         return session;
     }
 
-    private IReadOnlyCollection<string> Forget(Socket socket)
+    private IReadOnlyCollection<string> ForgetNeedsLock(Socket socket)
     {
         if (socket.Recovery is not { } recovery) return Table.Remove(socket);
         if (recovery.LastRooms is { } rooms) return rooms;

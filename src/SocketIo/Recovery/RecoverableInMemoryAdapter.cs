@@ -7,8 +7,8 @@ using SocketIoNet.Rooms;
 namespace SocketIoNet.Recovery;
 
 /// <summary>
-/// The adapter of a server that stands alone and recovers connections. One lock makes position, receivers and place in their queues one step, so that whoever has received an
-/// offset has received all before it. Under the lock messages are queued, never written, and nothing of the application's runs.
+/// The adapter of a server that stands alone and recovers connections. One lock makes the position of an event, its receivers and its place in their queues one step, so that a client that has
+/// received an offset has received everything before it. Under the lock messages are queued, not written, and no code of the application runs.
 /// </summary>
 internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverableAdapter
 {
@@ -63,7 +63,7 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
     public override IReadOnlyCollection<string> Remove(Socket socket)
     {
         IReadOnlyCollection<string> rooms;
-        lock (_lock) rooms = Forget(socket);
+        lock (_lock) rooms = ForgetNeedsLock(socket);
         NotifyOfChanges();
         return rooms;
     }
@@ -94,9 +94,9 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
         Socket? receiver;
         lock (_lock)
         {
-            receiver = recovery.LastRooms is null ? socket : FindSuccessor(recovery);
+            receiver = recovery.LastRooms is null ? socket : FindSuccessorNeedsLock(recovery);
             if (receiver is not null) SendNeedsLock(packet, [receiver], own);
-            else if (MayReturn(recovery)) SendNeedsLock(packet, [], own);
+            else if (MayReturnNeedsLock(recovery)) SendNeedsLock(packet, [], own);
         }
 
         if (receiver is null) return;
@@ -108,7 +108,7 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
     public IReadOnlyCollection<string> Suspend(Socket socket, RecoveryIdentity identity)
     {
         IReadOnlyCollection<string> rooms;
-        lock (_lock) rooms = Suspend(socket);
+        lock (_lock) rooms = SuspendNeedsLock(socket);
         NotifyOfChanges();
         return rooms;
     }
@@ -117,16 +117,16 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
     {
         RecoveryResult result;
         Socket? live;
-        lock (_lock) result = Take(request, out live);
+        lock (_lock) result = TakeNeedsLock(request, out live);
         NotifyOfChanges();
-        // The client has left that connection, and the server had not noticed. What follows is the application's too, hence not under the lock.
+        // The client has left that connection, and the server had not noticed. Handlers run, so not under the lock.
         live?.OnReplaced();
-        return ValueTask.FromResult(result.Session is SuspendedSession session ? CollectOrRefuse(session, result) : result);
+        return ValueTask.FromResult(result.Session is SuspendedSession session ? CollectOrReject(session, result) : result);
     }
 
     public ValueTask ReturnAsync(RecoverableSession session, CancellationToken cancellationToken)
     {
-        lock (_lock) Restore(session);
+        lock (_lock) RestoreNeedsLock(session);
         return ValueTask.CompletedTask;
     }
 
@@ -136,22 +136,22 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
         var isResumed = false;
         if (session is SuspendedSession suspended)
         {
-            // Most of what came since is looked through before, so that the others wait for little more than what came since that.
+            // Most of what came since is read before the lock is taken, so that others wait only for the rest.
             Collect(suspended);
-            lock (_lock) isResumed = TryResume(socket, suspended, open);
+            lock (_lock) isResumed = TryResumeNeedsLock(socket, suspended, open);
         }
 
         NotifyOfChanges();
         return ValueTask.FromResult(isResumed);
     }
 
-    /// <summary>Keeps the event and queues it for the sockets. One that a queue refuses, which thereby has ended, is among what the client has missed when it returns.</summary>
+    /// <summary>Keeps the event and queues it for the sockets. A queue that rejects it has ended; the event is then among those that the client has missed when it returns.</summary>
     private void SendNeedsLock(in Packet packet, ReadOnlySpan<Socket> sockets, BroadcastOptions options)
     {
         // A volatile event is not kept. Its offset says that all before it has been received.
         var isKept = (options.SendOptions & SendOptions.Volatile) == 0;
         var position = isKept ? _log.End + 1 : _log.End;
-        var message = EncodeWithOffset(packet, position);
+        var message = EncodeWithOffsetNeedsLock(packet, position);
         if (isKept)
         {
             _memory.Add(_log, message, options);
@@ -173,7 +173,7 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
         }
     }
 
-    private OutgoingMessage EncodeWithOffset(in Packet packet, long position)
+    private OutgoingMessage EncodeWithOffsetNeedsLock(in Packet packet, long position)
     {
         _offsets.Append(packet.Data, position, _scratch);
         try

@@ -1,6 +1,6 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>After which ends of a socket its client may have it again.</summary>
+/// <summary>The reasons of a disconnect after which a socket can be recovered.</summary>
 internal static class RecoverableReasons
 {
     /// <summary>True for a lost connection; false when either side disconnected, or the client sent an invalid packet.</summary>

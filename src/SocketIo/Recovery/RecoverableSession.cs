@@ -1,10 +1,10 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>What is kept of a socket whose connection was lost.</summary>
+/// <summary>The state of a socket whose connection was lost.</summary>
 public class RecoverableSession
 {
-    /// <summary>Keeps what a socket had.</summary>
-    /// <param name="identity">By what it is recovered.</param>
+    /// <summary>Creates a session.</summary>
+    /// <param name="identity">The secret of its client, and the user that may recover it.</param>
     /// <param name="id">The id of the socket.</param>
     /// <param name="rooms">The rooms that it was in.</param>
     /// <param name="data">What the application kept with it.</param>
@@ -16,7 +16,7 @@ public class RecoverableSession
         Data = data;
     }
 
-    /// <summary>By what it is recovered.</summary>
+    /// <summary>The secret of its client, and the user that may recover it.</summary>
     public RecoveryIdentity Identity { get; }
 
     /// <summary>The id of the socket.</summary>

@@ -4,10 +4,10 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Recovery;
 
-/// <summary>What a client adds to its <c>auth</c> when it comes back: the secret that it was told, and the last offset.</summary>
+/// <summary>What a client adds to its <c>auth</c> when it comes back: its secret and the last offset.</summary>
 internal static class RecoveryClaim
 {
-    /// <summary>Reads the two and takes them out of the auth, which the application sees; null when there is no secret, or it is not the user's to use.</summary>
+    /// <summary>Reads both and removes them from the auth, which the application sees; null when there is no secret, or the user cannot be identified.</summary>
     public static RecoveryRequest? Take(ref ReadOnlySpan<byte> auth, ClaimsPrincipal user)
     {
         if (auth.IsEmpty || auth.IndexOf("\"pid\""u8) < 0) return null;

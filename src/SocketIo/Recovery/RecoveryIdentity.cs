@@ -1,8 +1,8 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>By what a socket is recovered.</summary>
-/// <param name="PrivateId">The secret that only the client of the socket was told.</param>
-/// <param name="User">Whom ASP.NET Core authenticated for the connection; null when nobody.</param>
+/// <summary>Who may recover a socket.</summary>
+/// <param name="PrivateId">The secret that only the client of the socket knows.</param>
+/// <param name="User">The user that ASP.NET Core authenticated for the connection; null for none.</param>
 public sealed record RecoveryIdentity(string PrivateId, string? User)
 {
     /// <summary>Leaves the secret out.</summary>

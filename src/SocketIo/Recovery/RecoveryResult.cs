@@ -1,23 +1,23 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>What became of a request for recovery.</summary>
+/// <summary>The result of a request for recovery.</summary>
 public readonly struct RecoveryResult
 {
-    private RecoveryResult(RecoverableSession? session, RecoveryRefusal refusal)
+    private RecoveryResult(RecoverableSession? session, RecoveryRejection rejection)
     {
         Session = session;
-        Refusal = refusal;
+        Rejection = rejection;
     }
 
-    /// <summary>What was kept of the socket; null when it cannot be recovered.</summary>
+    /// <summary>The session of the socket; null when it cannot be recovered.</summary>
     public RecoverableSession? Session { get; }
 
-    /// <summary>Why it cannot be recovered.</summary>
-    public RecoveryRefusal Refusal { get; }
+    /// <summary>Why the socket cannot be recovered.</summary>
+    public RecoveryRejection Rejection { get; }
 
     /// <summary>The socket can be recovered.</summary>
-    public static RecoveryResult Taken(RecoverableSession session) => new(session, RecoveryRefusal.None);
+    public static RecoveryResult Taken(RecoverableSession session) => new(session, RecoveryRejection.None);
 
     /// <summary>The socket cannot be recovered.</summary>
-    public static RecoveryResult Refused(RecoveryRefusal reason) => new(null, reason);
+    public static RecoveryResult Rejected(RecoveryRejection reason) => new(null, reason);
 }

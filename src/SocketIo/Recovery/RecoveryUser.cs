@@ -2,12 +2,12 @@ using System.Security.Claims;
 
 namespace SocketIoNet.Recovery;
 
-/// <summary>Whose a socket is: only the same user may have it again.</summary>
+/// <summary>The user of a socket: only the same user may recover it.</summary>
 internal static class RecoveryUser
 {
     private static readonly string[] Identifying = [ClaimTypes.NameIdentifier, "sub", ClaimTypes.Email, "email", ClaimTypes.Name];
 
-    /// <summary>Finds out who the user is; null for nobody. False for a user who is authenticated and cannot be told from others.</summary>
+    /// <summary>Finds a key of the user; null for none. False when the user is authenticated, but has no claim that identifies it.</summary>
     public static bool TryIdentify(ClaimsPrincipal user, out string? key)
     {
         key = null;

@@ -74,7 +74,7 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
         catch (Exception exception)
         {
             target.Server.Log.RecoveryFailed(exception, target.Name);
-            return RecoveryResult.Refused(RecoveryRefusal.Failed);
+            return RecoveryResult.Rejected(RecoveryRejection.Failed);
         }
     }
 

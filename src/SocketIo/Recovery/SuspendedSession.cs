@@ -51,10 +51,10 @@ internal sealed class SuspendedSession(RecoveryIdentity identity, string id, IRe
     /// <summary>
     /// Collects what has been missed up to a position, for whoever has taken the session. Without the lock of the namespace that may be long ago, and with it there is little left.
     /// </summary>
-    public RecoveryRefusal Collect(long end, out MissedEvents? missed)
+    public RecoveryRejection Collect(long end, out MissedEvents? missed)
     {
         missed = _missed;
-        return missed?.CollectTo(end) ?? RecoveryRefusal.Unknown;
+        return missed?.CollectTo(end) ?? RecoveryRejection.Unknown;
     }
 
     /// <summary>The one who took it does not resume it, or has.</summary>

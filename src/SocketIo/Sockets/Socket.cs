@@ -430,8 +430,8 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember
         var result = await recovery.TakeAsync(request with { MaxBytes = Session.FreeQueueBytes }, Namespace).ConfigureAwait(false);
         if (result.Session is not { } session)
         {
-            Server.Log.RecoveryRefused(Namespace.Name, result.Refusal);
-            Server.Metrics.RecoveryRefused(result.Refusal);
+            Server.Log.RecoveryRejected(Namespace.Name, result.Rejection);
+            Server.Metrics.RecoveryRejected(result.Rejection);
             return;
         }
 

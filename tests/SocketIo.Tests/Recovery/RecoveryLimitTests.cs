@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -19,6 +20,23 @@ public sealed class RecoveryLimitTests
         _time.Advance(TimeSpan.FromMinutes(2));
         await using var second = await first.ReturnAsync();
         Assert.NotEqual(first.Id, second.Id);
+    }
+
+    /// <summary>What is kept of a socket counts for no connection, so the auth of its client, which MaxAuthBytes limits, must not be part of it.</summary>
+    [Fact]
+    public async Task A_suspended_session_holds_no_handshake_and_no_auth()
+    {
+        await using var app = await StartAsync();
+        await using var first = await RecoverableClient.ConnectAsync(app, new { token = new string('x', 100_000) });
+        var handshake = HoldWeakly(first);
+        await first.CutAsync();
+        await Bounded.UntilAsync(() =>
+        {
+            GC.Collect();
+            return !handshake.IsAlive;
+        });
+        await using var second = await first.ReturnAsync();
+        Assert.Equal(first.Id, second.Id);
     }
 
     [Fact]
@@ -231,4 +249,7 @@ public sealed class RecoveryLimitTests
             options?.Invoke(all);
         },
         Clock.Use(_time));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference HoldWeakly(RecoverableClient client) => new(client.Socket.Handshake);
 }

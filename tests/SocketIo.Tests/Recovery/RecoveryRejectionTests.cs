@@ -6,7 +6,7 @@ using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Recovery;
 
-public sealed class RecoveryRefusalTests
+public sealed class RecoveryRejectionTests
 {
     [Theory]
     [InlineData(true)]
