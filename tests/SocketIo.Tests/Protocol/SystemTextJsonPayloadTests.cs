@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Tests.Protocol;
@@ -5,4 +6,6 @@ namespace SocketIoNet.Tests.Protocol;
 public sealed class SystemTextJsonPayloadTests : PayloadSuite
 {
     protected override IPayloadSerializer Serializer => TestSerializer.Default;
+
+    protected override void AssertMisfit(Func<object?> read) => Assert.ThrowsAny<JsonException>(read);
 }

@@ -17,7 +17,9 @@ public abstract partial class PayloadSuite
         { "a\"\\\n\0", "\"a\\\"\\\\\\n\\u0000\"" },
         { "\ud800", "\"\uFFFD\"" },
         { new { A = "x\ud800y" }, "{\"a\":\"x\\uFFFDy\"}" },
+        { "plain", "\"plain\"" },
         { true, "true" },
+        { (byte)200, "200" },
         { int.MinValue, "-2147483648" },
         { long.MaxValue, "9223372036854775807" },
         { ulong.MaxValue, "18446744073709551615" },
@@ -29,8 +31,11 @@ public abstract partial class PayloadSuite
         { 'x', "\"x\"" },
         { double.NaN, "null" },
         { double.PositiveInfinity, "null" },
+        { double.NegativeInfinity, "null" },
+        { float.NaN, "null" },
         { float.NegativeInfinity, "null" },
         { new[] { 1.5, double.NaN }, "[1.5,null]" },
+        { new[] { "a", null }, "[\"a\",null]" },
         { new { A = (double?)double.NaN, B = float.NaN, C = (float?)null }, "{\"a\":null,\"b\":null,\"c\":null}" },
         { new Dictionary<string, object?> { ["Key"] = double.NaN, ["b"] = new object?[] { float.PositiveInfinity, null } }, "{\"Key\":null,\"b\":[null,null]}" },
         { new DateTime(2026, 11, 23, 22, 24, 6, DateTimeKind.Utc), "\"2026-11-23T22:24:06Z\"" },
@@ -159,6 +164,7 @@ public abstract partial class PayloadSuite
         Assert.Equal(0.1m, Serializer.Read<decimal>("0.1"));
         Assert.Equal(12345678901234567.89m, Serializer.Read<decimal>("12345678901234567.89"));
         Assert.True(Serializer.Read<bool>("true"));
+        Assert.False(Serializer.Read<bool>("false"));
         Assert.ThrowsAny<Exception>(() => Serializer.Read<bool>("1"));
         Assert.ThrowsAny<Exception>(() => Serializer.Read<double>("null"));
     }
@@ -230,22 +236,23 @@ public abstract partial class PayloadSuite
     [InlineData("{\"_placeholder\":true,\"num\":1}")]
     [InlineData("{\"_placeholder\":true,\"num\":-1}")]
     [InlineData("{\"_placeholder\":false,\"num\":0}")]
+    [InlineData("{\"_placeholder\":{\"_placeholder\":true,\"num\":0}}")]
     public void What_is_not_binary_data_is_refused_where_bytes_are_declared(string json)
     {
-        Assert.ThrowsAny<Exception>(() => Serializer.Read<byte[]>(json, [1]));
-        Assert.ThrowsAny<Exception>(() => Serializer.Read<ReadOnlyMemory<byte>>(json, [1]));
-        Assert.ThrowsAny<Exception>(() => Serializer.Read<Dto>($"{{\"image\":{json}}}", [1]));
+        AssertMisfit(() => Serializer.Read<byte[]>(json, [1]));
+        AssertMisfit(() => Serializer.Read<ReadOnlyMemory<byte>>(json, [1]));
+        AssertMisfit(() => Serializer.Read<Dto>($"{{\"image\":{json}}}", [1]));
     }
 
     [Fact]
     public void Binary_data_is_refused_where_something_else_is_declared()
     {
-        Assert.ThrowsAny<Exception>(() => Serializer.Read<string>(First, [1]));
-        Assert.ThrowsAny<Exception>(() => Serializer.Read<int>(First, [1]));
-        Assert.ThrowsAny<Exception>(() => Serializer.Read<int[]>(First, [1]));
-        Assert.ThrowsAny<Exception>(() => Serializer.Read<Dto>(First, [1]));
-        Assert.ThrowsAny<Exception>(() => Serializer.Read<Dictionary<string, object>>(First, [1]));
-        Assert.ThrowsAny<Exception>(() => Serializer.Read<Dto>($"{{\"name\":{First}}}", [1]));
+        AssertMisfit(() => Serializer.Read<string>(First, [1]));
+        AssertMisfit(() => Serializer.Read<int>(First, [1]));
+        AssertMisfit(() => Serializer.Read<int[]>(First, [1]));
+        AssertMisfit(() => Serializer.Read<Dto>(First, [1]));
+        AssertMisfit(() => Serializer.Read<Dictionary<string, object>>(First, [1]));
+        AssertMisfit(() => Serializer.Read<Dto>($"{{\"name\":{First}}}", [1]));
     }
 
     [Fact]
@@ -267,6 +274,9 @@ public abstract partial class PayloadSuite
         Assert.Equal([1], writer.Attachments.GetArray(0));
         writer.Return();
     }
+
+    /// <summary>What is read does not fit its type.</summary>
+    protected virtual void AssertMisfit(Func<object?> read) => Assert.ThrowsAny<Exception>(read);
 
     protected static void AssertSame(string expected, string actual) => Assert.Equal(Flatten(expected), Flatten(actual));
 
