@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo;
 
 namespace SocketIoNet;
 
-/// <summary>The connection of a client, which its sockets in all namespaces share.</summary>
+/// <summary>The connection of a client, shared by its sockets in all namespaces.</summary>
 public sealed class Connection
 {
     private readonly ClientConnection _client;
@@ -44,8 +44,8 @@ public sealed class Connection
     }
 
     /// <summary>
-    /// Runs for each packet of Engine.IO that the client sends, heartbeats among them, before it is handled, on the thread that reads the connection, which it must not block. Exceptions are
-    /// logged. Each packet is copied, so use it to look at a connection, and not for events.
+    /// Runs for each packet of Engine.IO that the client sends, heartbeats included, before it is handled, on the thread that reads the connection, which it must not block. Exceptions are
+    /// logged. Each packet is copied, so use it to observe a connection, not to handle events.
     /// </summary>
     /// <returns>Disposing it removes the handler.</returns>
     public IDisposable OnPacketReceived(Action<Connection, SessionPacket> handler) => Events.AddPacketReceived(SynchronousCallback.ToAsync(handler));
@@ -70,7 +70,7 @@ public sealed class Connection
     }
 
     /// <summary>
-    /// Runs once when the connection has ended, on a thread of the pool, with the reason, such as <c>transport close</c>, and what is known beyond it. Added later than that, it runs at once.
+    /// Runs once when the connection has closed, on a thread of the pool, with the reason, one of <see cref="DisconnectReasons"/>, and details if there are any. Added later, it runs at once.
     /// Exceptions are logged.
     /// </summary>
     /// <returns>Disposing it removes the handler.</returns>
@@ -86,10 +86,10 @@ public sealed class Connection
     /// <summary>Closes the connection, and with it all its sockets. The client will reconnect.</summary>
     public void Close() => _client.Close();
 
-    /// <summary>The connection has ended: notifies whoever asked for it and has not been notified yet.</summary>
+    /// <summary>The connection has ended: runs the handlers that have not been run yet.</summary>
     internal void NotifyClosed()
     {
-        // Whoever adds a handler looks at the end afterwards; this is the other order, which the processor must keep.
+        // Adding a handler checks the end afterwards; this is the opposite order, which the processor must keep.
         Interlocked.MemoryBarrier();
         _events?.NotifyClosed();
     }

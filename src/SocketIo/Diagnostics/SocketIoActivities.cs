@@ -14,7 +14,7 @@ internal static class SocketIoActivities
 
     public static bool IsListening => Source.HasListeners();
 
-    /// <summary>Leads to the request that opens a connection, whose activity is the current one; null when there is none, or nobody listens.</summary>
+    /// <summary>A link to the activity of the request that opens a connection, which is the current one; null without one, or without a listener.</summary>
     public static ActivityLink[]? LinkToRequest() => IsListening && Activity.Current is { } request ? [new ActivityLink(request.Context)] : null;
 
     /// <summary>Begins the activity of an event: the root of a trace of its own, since the request that opened the connection may last as long as it. The links lead there.</summary>

@@ -33,7 +33,7 @@ internal sealed class SocketIoMetrics : IDisposable
         _failures = _meter.CreateCounter<long>("socketio.server.handler_failures", "{failure}", "Calls of handlers that failed, or whose arguments did not fit.");
         _recoveries = _meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked to recover a socket, by outcome.");
         _refusedNamespaces = _meter.CreateCounter<long>(
-            "socketio.server.rejected_namespaces", "{refusal}", "Clients rejected because there are too many dynamic namespaces.");
+            "socketio.server.rejected_namespaces", "{rejection}", "Clients rejected because there are too many dynamic namespaces.");
         _disconnects = _meter.CreateCounter<long>("socketio.server.disconnects", "{socket}", "Disconnected sockets, by reason.");
         _invalid = _meter.CreateCounter<long>("socketio.server.invalid_packets", "{packet}", "Packets that closed their connection, because they were malformed or exceeded a limit.");
         _limits = _meter.CreateCounter<long>("socketio.server.limits_exceeded", "{event}", "Limits exceeded by clients, by limit.");

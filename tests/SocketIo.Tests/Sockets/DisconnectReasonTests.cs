@@ -4,6 +4,14 @@ namespace SocketIoNet.Tests.Sockets;
 
 public sealed class DisconnectReasonTests
 {
+    [Fact]
+    public void Each_reason_of_the_engine_is_a_constant_too()
+    {
+        var constants = typeof(DisconnectReasons).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToArray();
+        Assert.Equal(constants.Length, constants.Distinct().Count());
+        Assert.All(Enum.GetValues<EngineIo.EngineCloseReason>(), reason => Assert.Contains(EngineIo.EngineCloseReasonExtensions.ToText(reason), constants));
+    }
+
     [Theory]
     [InlineData("41", "client namespace disconnect")]
     [InlineData("1", "transport close")]
