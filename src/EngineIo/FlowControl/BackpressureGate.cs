@@ -3,15 +3,15 @@ using SocketIoNet.EngineIo.Timing;
 namespace SocketIoNet.EngineIo.FlowControl;
 
 /// <summary>
-/// Where something waits until a condition holds: reading, until a client has taken what waits for it; a sender, until the queue is short. Whoever changes
-/// what the condition depends on signals. A gate that sees no signal for <paramref name="stallLimit"/> while somebody waits reports that.
+/// Waits until a condition holds: reading, until the client has taken enough of its queue; a sender, until the queue is short. A change of what the condition depends on has to be signalled. If there
+/// is no signal for <paramref name="stallLimit"/> while something waits, <paramref name="onStalled"/> is called.
 /// </summary>
 internal sealed class BackpressureGate(TimerWheel wheel, Func<bool> isOpen, TimeSpan stallLimit, Action? onStalled) : WheelTimer
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _waiting;
 
-    /// <summary>Whether somebody waits.</summary>
+    /// <summary>Whether something waits.</summary>
     public bool IsWaiting => Volatile.Read(ref _waiting) is not null;
 
     public Task WaitAsync()
@@ -29,7 +29,7 @@ internal sealed class BackpressureGate(TimerWheel wheel, Func<bool> isOpen, Time
         }
     }
 
-    /// <summary>Something moved: lets the waiting go on when the condition holds now. When not, it counts as progress if it is what is waited for.</summary>
+    /// <summary>Evaluates the condition again. Ends the wait if it holds, otherwise restarts the stall limit if <paramref name="isProgress"/>.</summary>
     public void Signal(bool isProgress = true)
     {
         lock (_lock)

@@ -47,7 +47,7 @@ internal sealed class EngineRequestDispatcher
     {
         if (_server.IsClosed) return RejectForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5");
         var address = AddressKey.Of(context.Connection.RemoteIpAddress);
-        if (_server.Admission.TryEnter(address) is { } limit)
+        if (!_server.Admission.TryEnter(address, out var limit))
         {
             _server.OnLimitExceeded(limit);
             return limit == EngineLimit.HandshakeRate

@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>Why an origin is refused, for whoever configures the server.</summary>
+/// <summary>Why an origin is rejected, for the log.</summary>
 /// <param name="Origin">The origin as the request names it.</param>
 /// <param name="Allowed">The origins that are allowed.</param>
 /// <param name="Setting">What an origin is added to.</param>

@@ -1,8 +1,8 @@
 namespace SocketIoNet.EngineIo.Limits;
 
-/// <summary>The limits that are counted and logged when a client meets them.</summary>
+/// <summary>The limits that are counted and logged when a client exceeds them.</summary>
 /// <param name="Name">The tag <c>limit</c> of the counter.</param>
-/// <param name="Option">What to change for another limit.</param>
+/// <param name="Option">The option that sets it.</param>
 internal sealed record EngineLimit(string Name, string Option)
 {
     public static EngineLimit Sessions { get; } = new("sessions", nameof(EngineOptions.MaxConcurrentSessions));

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace SocketIoNet.EngineIo.Limits;
 
-/// <summary>How many sessions there are, in all and by remote address, and whether there may be one more. Asked before anything is made for a session.</summary>
+/// <summary>Counts the sessions, in all and by remote address, and admits one more before anything is created for it.</summary>
 internal sealed class SessionAdmission(EngineOptions options, TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<AddressKey, int> _byAddress = [];
@@ -14,19 +15,26 @@ internal sealed class SessionAdmission(EngineOptions options, TimeProvider timeP
     /// <summary>How many addresses are being counted.</summary>
     public int AddressCount => _byAddress.Count;
 
-    /// <summary>Counts one more session; when that is one too many, nothing is counted and the limit is returned.</summary>
-    public EngineLimit? TryEnter(AddressKey address)
+    /// <summary>Counts one more session. If a limit would be exceeded, nothing is counted.</summary>
+    public bool TryEnter(AddressKey address, [NotNullWhen(false)] out EngineLimit? exceeded)
     {
-        if (_rate is not null && !_rate.TryTake()) return EngineLimit.HandshakeRate;
-        if (Interlocked.Increment(ref _count) > options.MaxConcurrentSessions)
+        exceeded = null;
+        if (_rate is not null && !_rate.TryTake())
+        {
+            exceeded = EngineLimit.HandshakeRate;
+        }
+        else if (Interlocked.Increment(ref _count) > options.MaxConcurrentSessions)
         {
             Interlocked.Decrement(ref _count);
-            return EngineLimit.Sessions;
+            exceeded = EngineLimit.Sessions;
+        }
+        else if (!TryEnterAddress(address))
+        {
+            Interlocked.Decrement(ref _count);
+            exceeded = EngineLimit.SessionsPerAddress;
         }
 
-        if (TryEnterAddress(address)) return null;
-        Interlocked.Decrement(ref _count);
-        return EngineLimit.SessionsPerAddress;
+        return exceeded is null;
     }
 
     public void Leave(AddressKey address)

@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Limits;
 
-/// <summary>Lets so many things happen per second, and up to <paramref name="burst"/> of them at once.</summary>
+/// <summary>A token bucket: <paramref name="perSecond"/> operations per second, with bursts of up to <paramref name="burst"/>.</summary>
 /// <param name="timeProvider">The clock; only its timestamps are used.</param>
 /// <param name="perSecond">How many in a second, over time.</param>
 /// <param name="burst">How many at once, after a pause.</param>
@@ -10,7 +10,7 @@ internal sealed class TokenBucket(TimeProvider timeProvider, int perSecond, int 
     private long _lastTimestamp = timeProvider.GetTimestamp();
     private double _tokens = burst;
 
-    /// <summary>Whether one more may happen now; it is counted if so.</summary>
+    /// <summary>Takes a token, if there is one.</summary>
     public bool TryTake()
     {
         lock (_lock)

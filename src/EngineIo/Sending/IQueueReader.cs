@@ -9,7 +9,7 @@ internal interface IQueueReader
     /// <summary>Takes messages from the queue and writes them. Never called twice at once.</summary>
     ValueTask WriteFromAsync(SendQueue queue);
 
-    /// <summary>The queue was completed and nothing is left in it: the transport says goodbye.</summary>
+    /// <summary>The queue is complete and empty: the transport closes.</summary>
     ValueTask FinishAsync();
 
     /// <summary>Writing failed; the session can not go on over this transport.</summary>

@@ -39,7 +39,7 @@ internal sealed class SendQueue
     /// <summary>Called when bytes have left the queue.</summary>
     public Action? Shrunk { get; set; }
 
-    /// <summary>Whether the reader has said goodbye, or is about to.</summary>
+    /// <summary>Whether the reader has closed, or is about to.</summary>
     public bool IsFinished
     {
         get

@@ -1,14 +1,14 @@
 namespace SocketIoNet.EngineIo.Sessions;
 
-/// <summary>How a transport says goodbye.</summary>
+/// <summary>How a transport closes.</summary>
 internal enum CloseMode
 {
-    /// <summary>What waits is sent first.</summary>
+    /// <summary>The queue is sent first.</summary>
     AfterSending,
 
-    /// <summary>What waits is dropped.</summary>
+    /// <summary>The queue is dropped.</summary>
     AtOnce,
 
-    /// <summary>What waits is dropped; the client said goodbye first.</summary>
+    /// <summary>The queue is dropped, and the client has closed first.</summary>
     ByClient,
 }

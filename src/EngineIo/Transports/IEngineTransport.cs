@@ -3,16 +3,16 @@ using SocketIoNet.EngineIo.Sessions;
 
 namespace SocketIoNet.EngineIo.Transports;
 
-/// <summary>The connection to one client, as its session sees it.</summary>
+/// <summary>The transport of a session.</summary>
 internal interface IEngineTransport : IQueueReader
 {
     TransportKind Kind { get; }
 
     /// <summary>
-    /// Prepares for the end; the queue is completed right after. Returns true when the transport forgets the session itself, once the goodbye has been taken or given up.
+    /// Prepares the close; the queue is completed right after. Returns true if the transport removes the session itself, when the client has taken the close or its time is over.
     /// </summary>
     bool BeginClose(CloseMode mode);
 
-    /// <summary>A goodbye that still waits to be taken is given up after <paramref name="limit"/>.</summary>
+    /// <summary>Limits the time that the client has to take the close.</summary>
     void LimitClose(TimeSpan limit);
 }

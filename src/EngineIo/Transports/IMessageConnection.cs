@@ -24,6 +24,6 @@ internal interface IMessageConnection : IDisposable
     /// <summary>Ends the read that waits, or the next one, with an <see cref="OperationCanceledException"/> or as if the connection had been cut. From any thread.</summary>
     void CancelRead();
 
-    /// <summary>Cuts the connection.</summary>
+    /// <summary>Aborts the connection.</summary>
     void Abort();
 }

@@ -13,7 +13,7 @@ namespace SocketIoNet.EngineIo.Transports.Polling;
 /// </summary>
 internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpgradableTransport, IPollingEndpoint
 {
-    /// <summary>How long the goodbye waits for a client that is not polling.</summary>
+    /// <summary>How long the close packet waits for a client that is not polling.</summary>
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();

@@ -29,7 +29,7 @@ internal sealed class UpgradeInterceptor(IFeatureCollection features, bool isDir
         context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
-    /// <summary>Middleware for requests of which that is true: comes before the WebSocket middleware.</summary>
+    /// <summary>Middleware for upgradable requests. It has to run before the WebSocket middleware.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next, bool isDirect)
     {
         var features = context.Features;

@@ -105,10 +105,10 @@ internal sealed class WebSocketTransport(EngineSession session, IMessageConnecti
         connection.Dispose();
     }
 
-    /// <summary>The client has taken too long to read the rest, or to say goodbye.</summary>
+    /// <summary>The client has taken too long to read the rest, or to close.</summary>
     public override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static transport => transport.Abort(), this, preferLocal: false);
 
-    /// <summary>A goodbye can begin on another thread while the connection ends: it must not leave a deadline behind.</summary>
+    /// <summary>A close can begin on another thread while the connection ends: it must not leave a deadline behind.</summary>
     private void ScheduleAbort(TimeSpan limit)
     {
         if (!_hasEnded) session.Wheel.Schedule(this, limit);

@@ -15,7 +15,7 @@ internal static class CloseFrame
         return payload;
     }
 
-    /// <summary>What a client's close frame is: a goodbye, or against the rules.</summary>
+    /// <summary>Validates the payload of a client's close frame.</summary>
     public static FrameReadResult Check(ReadOnlySpan<byte> payload)
     {
         if (payload.IsEmpty) return FrameReadResult.Close;
@@ -23,7 +23,7 @@ internal static class CloseFrame
         return Utf8.IsValid(payload[sizeof(ushort)..]) ? FrameReadResult.Close : FrameReadResult.InvalidText;
     }
 
-    /// <summary>The status in a payload that was found to be a goodbye; null where there is none.</summary>
+    /// <summary>The status in a valid payload; null where there is none.</summary>
     public static WebSocketCloseStatus? StatusOf(ReadOnlySpan<byte> payload) =>
         payload.IsEmpty ? null : (WebSocketCloseStatus)BinaryPrimitives.ReadUInt16BigEndian(payload);
 
