@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SocketIoNet.Redis.Wire;
+using SocketIoNet.ClusterWire;
 
 namespace SocketIoNet.Redis.Tests;
 

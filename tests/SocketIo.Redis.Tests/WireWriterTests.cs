@@ -1,8 +1,8 @@
 using SocketIoNet.Adapters;
+using SocketIoNet.ClusterWire;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 using SocketIoNet.Redis.Classic;
-using SocketIoNet.Redis.Wire;
 
 namespace SocketIoNet.Redis.Tests;
 

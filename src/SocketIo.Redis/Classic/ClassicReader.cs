@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SocketIoNet.Adapters;
+using SocketIoNet.ClusterWire;
 using SocketIoNet.Protocol;
-using SocketIoNet.Redis.Wire;
 
 namespace SocketIoNet.Redis.Classic;
 

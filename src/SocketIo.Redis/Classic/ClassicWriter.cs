@@ -1,6 +1,6 @@
 using SocketIoNet.Adapters;
+using SocketIoNet.ClusterWire;
 using SocketIoNet.Protocol;
-using SocketIoNet.Redis.Wire;
 
 namespace SocketIoNet.Redis.Classic;
 

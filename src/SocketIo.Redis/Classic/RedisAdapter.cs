@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using SocketIoNet.Adapters;
+using SocketIoNet.ClusterWire;
 using SocketIoNet.Redis.Connections;
-using SocketIoNet.Redis.Wire;
 using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Classic;

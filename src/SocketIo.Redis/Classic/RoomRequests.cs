@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using SocketIoNet.Redis.Wire;
+using SocketIoNet.ClusterWire;
 
 namespace SocketIoNet.Redis.Classic;
 

@@ -1,6 +1,6 @@
 using SocketIoNet.Adapters;
+using SocketIoNet.ClusterWire;
 using SocketIoNet.Redis.Connections;
-using SocketIoNet.Redis.Wire;
 using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Sharded;

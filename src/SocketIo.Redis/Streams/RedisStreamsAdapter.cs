@@ -1,7 +1,7 @@
 using System.Globalization;
 using SocketIoNet.Adapters;
+using SocketIoNet.ClusterWire;
 using SocketIoNet.Redis.Connections;
-using SocketIoNet.Redis.Wire;
 using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Streams;

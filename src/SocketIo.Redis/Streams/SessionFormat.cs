@@ -1,9 +1,9 @@
 using System.Text.Json;
 using SocketIoNet.Adapters;
+using SocketIoNet.ClusterWire;
 using SocketIoNet.Protocol;
 using SocketIoNet.Recovery;
 using SocketIoNet.Redis.Classic;
-using SocketIoNet.Redis.Wire;
 
 namespace SocketIoNet.Redis.Streams;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SocketIoNet.EngineIo;
 
-namespace SocketIoNet.Redis.Wire;
+namespace SocketIoNet.ClusterWire;
 
 /// <summary>Which sockets a message is for, as Node's adapters write it.</summary>
 internal static class OptionsFormat

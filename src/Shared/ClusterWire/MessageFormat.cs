@@ -4,7 +4,7 @@ using SocketIoNet.Adapters;
 using SocketIoNet.MessagePack;
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet.Redis.Wire;
+namespace SocketIoNet.ClusterWire;
 
 /// <summary>Messages in the form of Node's <c>ClusterAdapter</c>: an envelope <c>{type, data, uid, nsp}</c>.</summary>
 internal static class MessageFormat
@@ -56,7 +56,8 @@ internal static class MessageFormat
         {
             Type = (ClusterMessageType)envelope.GetProperty("type").GetInt32(),
             ServerId = envelope.GetProperty("uid").GetString() ?? "",
-            Namespace = envelope.TryGetProperty("nsp", out var name) ? name.GetString() ?? "" : "",
+            // Emitters do not name it: then it is that of the channel.
+            Namespace = envelope.TryGetProperty("nsp", out var name) ? name.GetString() ?? "" : @namespace.Name,
         };
         return header.Namespace == @namespace.Name && envelope.TryGetProperty("data", out var data) ? ReadData(header, data, attachments, @namespace) : header;
     }

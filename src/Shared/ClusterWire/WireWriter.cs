@@ -5,7 +5,7 @@ using MessagePack;
 using SocketIoNet.MessagePack;
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet.Redis.Wire;
+namespace SocketIoNet.ClusterWire;
 
 /// <summary>Writes a message as JSON, beside it the binary data of its placeholders; both together become MessagePack where the message has to be that.</summary>
 internal sealed class WireWriter

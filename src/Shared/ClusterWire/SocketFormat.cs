@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet.Redis.Wire;
+namespace SocketIoNet.ClusterWire;
 
 /// <summary>Sockets as servers show them to each other, as Node's adapters write it.</summary>
 internal static class SocketFormat
