@@ -23,6 +23,7 @@ describe("recovery in a cluster", needsRedis, () => {
 
   describe("of servers that go on", { concurrency: 4 }, addMoves);
   test("a client whose server is shut down is recovered by another", shutDown);
+  test("a client is recovered although its server has died since it was away", die);
 });
 
 /** What the client receives of that event, without the offset that follows. */
@@ -129,4 +130,20 @@ async function shutDown(t) {
   assert.deepEqual([me.server, me.recovered, me.id], ["sut1", true, id]);
   await eventually(() => seen.length > 0, "what it has missed came");
   await cluster.startServer("sut2");
+}
+
+async function die(t) {
+  const members = await cluster.open(t);
+  const event = newKey();
+  const client = members.clients.sut1;
+  const seen = follow(client, event, 1);
+  const id = await leave(members, "sut1");
+  cluster.servers.sut1.child.kill("SIGKILL");
+  await ask(members.clients.node1, "emit", { to: [members.room] }, event, 1);
+  await ask(members.clients.sut2, "emit", { to: [members.room] }, event, 2);
+  await arriveAt(client, cluster.servers.sut2);
+  assert.deepEqual([client.recovered, client.id], [true, id]);
+  await eventually(() => seen.length === 2, "what it has missed came");
+  await cluster.servers.sut1.exited;
+  await cluster.startServer("sut1");
 }

@@ -14,6 +14,7 @@ export const packages = {
   "SocketIoNet": "SocketIo",
   "SocketIoNet.MessagePack": "SocketIo.MessagePack",
   "SocketIoNet.NewtonsoftJson": "SocketIo.NewtonsoftJson",
+  "SocketIoNet.Redis": "SocketIo.Redis",
 };
 
 const cache = process.env.NUGET_PACKAGES ?? join(homedir(), ".nuget", "packages");

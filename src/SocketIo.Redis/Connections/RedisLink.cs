@@ -14,9 +14,11 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     private readonly RedisMetrics _metrics;
     private readonly Lock _lock = new();
     private readonly List<ConnectionLoop> _connections = [];
+    private readonly CancellationTokenSource _stopping = new();
     private Task<IConnectionMultiplexer>? _connecting;
     private long _pendingBytes;
     private long _lost;
+    private int _isDisposed;
 
     public RedisLink(RedisConnectionOptions options, IConnectionMultiplexer? given, TimeProvider time, RedisLog log, RedisMetrics metrics)
     {
@@ -119,16 +121,29 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         _log.MessageLost(exception.Message);
     }
 
+    /// <summary>The container calls it for each service that the link is registered as.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
         foreach (var connection in _connections) await connection.DisposeAsync().ConfigureAwait(false);
-        if (_given is null && Multiplexer is { } own) await own.DisposeAsync().ConfigureAwait(false);
+        if (_given is not null || _connecting is null) return;
+        var closing = CloseOwnAsync(_connecting);
+        // Connecting may take its time where there is no Redis.
+        if (_connecting.IsCompleted) await closing.ConfigureAwait(false);
+    }
+
+    private static async Task CloseOwnAsync(Task<IConnectionMultiplexer> connecting)
+    {
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully) await connecting.Result.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<IConnectionMultiplexer> ConnectAsync()
     {
         while (true)
         {
+            _stopping.Token.ThrowIfCancellationRequested();
             try
             {
                 return await ConnectionMultiplexer.ConnectAsync(_configuration).ConfigureAwait(false);
@@ -136,7 +151,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
             catch (Exception exception)
             {
                 OnConnectionLost(exception);
-                await DelayAsync(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
+                await DelayAsync(TimeSpan.FromSeconds(1), _stopping.Token).ConfigureAwait(false);
             }
         }
     }
