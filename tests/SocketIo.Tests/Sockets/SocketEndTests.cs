@@ -172,7 +172,8 @@ public sealed class SocketEndTests
         await client.ConnectAsync("/other");
         var socket = app.Find(client);
         await client.SendAsync("1");
-        await Bounded.UntilAsync(() => !socket.Connected);
+        // It is in no room any more once it has left the namespace.
+        await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 0);
         socket.Emit("late");
         app.Io.Emit("late");
         await client.SendAsync("2/other,0[\"e\"]");
