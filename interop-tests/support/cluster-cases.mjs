@@ -10,17 +10,17 @@ import { eventually, nextEvent } from "./waiting.mjs";
 const others = (members, from) => Object.keys(members.clients).filter((name) => name !== from);
 
 /** The tests for one adapter; `more(open)` adds those that only this one passes. */
-export function describeCluster(adapter, more = () => {}) {
-  describeWith(adapter, [addBroadcasts, addRooms, addQuestions, addRemoteSockets, addServerSideEvents, more]);
+export function describeCluster(adapter, more = () => {}, ...options) {
+  describeWith(adapter, [addBroadcasts, addRooms, addQuestions, addRemoteSockets, addServerSideEvents, more], options);
 }
 
 /** The tests of what depends on the channels of rooms. */
-export const describeRooms = (adapter) => describeWith(adapter, [addBroadcasts, addRooms]);
+export const describeRooms = (adapter) => describeWith(adapter, [addBroadcasts, addRooms], []);
 
-function describeWith(adapter, parts) {
-  describe(`a cluster with the ${adapter} adapter`, { ...needsRedis, concurrency: 4 }, () => {
+function describeWith(adapter, parts, options) {
+  describe(`a cluster with the ${adapter} adapter${options.length > 0 ? ` (${options.join(" ")})` : ""}`, { ...needsRedis, concurrency: 4 }, () => {
     let cluster;
-    before(async () => (cluster = await startCluster(adapter)));
+    before(async () => (cluster = await startCluster(adapter, ...options)));
     after(async () => {
       try {
         await cluster?.checkUncaught();

@@ -51,13 +51,25 @@ class Cluster {
   /** A client on each server, all of them in one new room that the servers know of. */
   async open(t, namespace = "/", options = {}) {
     const clients = {};
-    for (const name of names) clients[name] = await connect(t, this.servers[name], namespace, options);
+    for (const name of names) clients[name] = withoutOffsets(await connect(t, this.servers[name], namespace, options));
     const room = `room of ${newKey()}`;
     for (const client of Object.values(clients)) await ask1(client, "join", [room]);
     const members = new Members(clients, room);
     await members.settle();
     return members;
   }
+}
+
+/** With recovery every event ends with its offset, which the client passes on to handlers: here they do not see it. */
+function withoutOffsets(client) {
+  const emitEvent = client.emitEvent.bind(client);
+  client.emitEvent = (args) => {
+    const last = args.at(-1);
+    const isOffset = client._pid && typeof last === "string" && /^\d+-\d+$/.test(last);
+    emitEvent(isOffset ? args.slice(0, -1) : args);
+    if (isOffset) client._lastOffset = last;
+  };
+  return client;
 }
 
 /** Clients by the name of their server, and the room that they are in. */
