@@ -28,13 +28,12 @@ public class EncodeBenchmarks
 
     private int Encode(object argument)
     {
-        var writer = PayloadWriter.Rent();
-        EventPayload.WriteEvent(writer, _serializer, "event", argument);
+        using var writer = PayloadWriter.Rent();
+        EventPayload.WriteEvent(writer, _serializer, "event", [argument]);
         var message = OutgoingMessage.Rent();
         JsonPacketEncoder.Encode(new Packet(PacketType.Event, "/"u8, writer.Json, -1, writer.Attachments), message);
         var length = message.Length;
         message.Release();
-        writer.Return();
         return length;
     }
 }

@@ -30,18 +30,11 @@ internal ref struct JsonTranscoder
     {
         var depth = limits.MaxJsonDepth;
         var open = depth <= DepthOnStack ? stackalloc Container[depth] : new Container[depth];
-        var json = PayloadWriter.Rent();
-        try
-        {
-            var output = new JsonOutput(json, limits);
-            new JsonTranscoder(value, output, open).Run();
-            attachments = output.TakeAttachments();
-            return json.Json.ToArray();
-        }
-        finally
-        {
-            json.Return();
-        }
+        using var json = PayloadWriter.Rent();
+        var output = new JsonOutput(json, limits);
+        new JsonTranscoder(value, output, open).Run();
+        attachments = output.TakeAttachments();
+        return json.Json.ToArray();
     }
 
     private void Run()

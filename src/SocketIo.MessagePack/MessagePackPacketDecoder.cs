@@ -30,10 +30,6 @@ internal sealed class MessagePackPacketDecoder(PacketLimits limits) : IPacketDec
         }
     }
 
-    public void Reset()
-    {
-    }
-
     private Packet Decode(ReadOnlySpan<byte> message, ReadOnlyMemory<byte> copy)
     {
         var envelope = PacketEnvelope.Read(copy);

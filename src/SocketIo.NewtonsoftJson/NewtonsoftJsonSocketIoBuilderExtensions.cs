@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Newtonsoft.Json;
 using SocketIoNet;
+using SocketIoNet.EngineIo;
 using SocketIoNet.NewtonsoftJson;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public static class NewtonsoftJsonSocketIoBuilderExtensions
     public static ISocketIoBuilder AddNewtonsoftJsonProtocol(this ISocketIoBuilder builder, Action<JsonSerializerSettings>? configure = null)
     {
         var settings = NewtonsoftJsonPayloadSerializer.CreateSettings();
-        configure?.Invoke(settings);
+        if (configure is not null) SynchronousConfiguration.Run(configure, settings);
         NewtonsoftJsonPayloadSerializer.ThrowIfUnsafe(settings);
         var isDepthChosen = settings.MaxDepth != NewtonsoftJsonPayloadSerializer.DefaultMaxDepth;
         return builder.UseSerializer(provider =>

@@ -34,7 +34,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>(),
             services.GetService<IMeterFactory>());
-        configure?.Invoke(server);
+        if (configure is not null) SynchronousConfiguration.Run(configure, server);
         var lifetime = services.GetService<IHostApplicationLifetime>();
         lifetime?.ApplicationStopping.Register(server.Close);
         lifetime?.ApplicationStopped.Register(server.Dispose);

@@ -15,7 +15,7 @@ public static class EngineIoServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>());
         var options = services.AddOptions<EngineOptions>().ValidateOnStart();
-        if (configure is not null) options.Configure(configure);
+        if (configure is not null) options.Configure(target => SynchronousConfiguration.Run(configure, target));
         return services;
     }
 }

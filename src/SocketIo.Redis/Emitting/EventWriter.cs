@@ -20,20 +20,13 @@ internal static class EventWriter
     {
         ArgumentNullException.ThrowIfNull(name);
         if (Reserved.Contains(name)) throw new ArgumentException($"The event name \"{name}\" is reserved.", nameof(name));
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            writer.WriteRaw("[\""u8);
-            writer.WriteRaw(JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
-            writer.WriteRaw("\""u8);
-            foreach (var argument in arguments) WriteArgument(writer, serializer, name, argument);
-            writer.WriteRaw("]"u8);
-            return new PacketData(writer.Json.ToArray(), writer.Attachments.ToArrays());
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        writer.WriteRaw("[\""u8);
+        writer.WriteRaw(JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        writer.WriteRaw("\""u8);
+        foreach (var argument in arguments) WriteArgument(writer, serializer, name, argument);
+        writer.WriteRaw("]"u8);
+        return new PacketData(writer.Json.ToArray(), writer.Attachments.ToArrays());
     }
 
     private static void WriteArgument(PayloadWriter writer, IPayloadSerializer serializer, string name, object? argument)

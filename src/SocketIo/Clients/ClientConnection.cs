@@ -89,16 +89,9 @@ internal sealed class ClientConnection : IEngineHandler
     /// <summary>Queues the packet that tells the client that the socket is connected, without writing it.</summary>
     public void EnqueueConnected(Socket socket)
     {
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            Dialect.WriteConnected(writer, socket);
-            Registrations.EnqueueConnected(socket, Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        Dialect.WriteConnected(writer, socket);
+        Registrations.EnqueueConnected(socket, Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
     }
 
     /// <summary>Closes the connection. A client that is between two polls learns of it later, which has a reason of its own.</summary>

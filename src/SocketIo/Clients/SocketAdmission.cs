@@ -121,7 +121,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
     private void Reject(ClientConnection client, NamespaceRegistration registration, Socket socket, string message, object? data)
     {
         client.Registrations.Remove(registration);
-        var writer = PayloadWriter.Rent();
+        using var writer = PayloadWriter.Rent();
         try
         {
             client.Dialect.WriteConnectError(writer, server.Serializer, message, data);
@@ -132,10 +132,6 @@ internal sealed class SocketAdmission(SocketIoServer server)
         {
             server.Log.MiddlewareFailed(exception, socket.Namespace.Name);
             Reject(client, registration.Name, message);
-        }
-        finally
-        {
-            writer.Return();
         }
 
         socket.OnDisconnected(DisconnectReasons.Rejected, null);
@@ -155,15 +151,8 @@ internal sealed class SocketAdmission(SocketIoServer server)
 
     private void Reject(ClientConnection client, ReadOnlySpan<byte> namespaceName, string message)
     {
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            ConnectErrors.Write(writer, server.Serializer, message, null);
-            client.Send(new Packet(PacketType.ConnectError, namespaceName, writer.Json));
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        ConnectErrors.Write(writer, server.Serializer, message, null);
+        client.Send(new Packet(PacketType.ConnectError, namespaceName, writer.Json));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SocketIoNet.Binding;
 using SocketIoNet.Protocol;
 
@@ -31,7 +32,12 @@ public sealed class EventArguments
         _eventName = eventName;
     }
 
-    /// <summary>Makes arguments of values, as <c>Emit</c> does: to answer for another server, or to send the same ones many times.</summary>
+    /// <summary>Creates arguments of one value, which may be an array. See <see cref="Create(SocketIoServer, ReadOnlySpan{object?})"/>.</summary>
+    /// <inheritdoc cref="Create(SocketIoServer, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public static EventArguments Create(SocketIoServer server, object? value) => Create(server, new ReadOnlySpan<object?>(in value));
+
+    /// <summary>Creates arguments of values, as <c>Emit</c> does: to acknowledge for another server, or to send the same ones many times.</summary>
     /// <param name="server">Knows how values become JSON.</param>
     /// <param name="values">The values, which are not read after the call has returned; <see cref="EventArguments"/> among them stand for those in them.</param>
     /// <exception cref="ArgumentException">There is a CancellationToken among the values.</exception>
@@ -39,16 +45,9 @@ public sealed class EventArguments
     public static EventArguments Create(SocketIoServer server, params ReadOnlySpan<object?> values)
     {
         ArgumentNullException.ThrowIfNull(server);
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteAck(writer, server.Serializer, values);
-            return new EventArguments(writer.Json[1..^1], writer.Attachments, server.Serializer, eventName: null);
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        EventPayload.WriteAck(writer, server.Serializer, values);
+        return new EventArguments(writer.Json[1..^1], writer.Attachments, server.Serializer, eventName: null);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
@@ -19,27 +20,25 @@ public sealed class EventContext
     /// <summary>The name of the event, as the client sent it.</summary>
     public string EventName { get; }
 
-    /// <summary>The arguments; those of <see cref="ReplaceArguments"/>, once it has been called.</summary>
+    /// <summary>The arguments; those of <see cref="ReplaceArguments(object?)"/>, once it has been called.</summary>
     public EventArguments Arguments { get; private set; }
 
     /// <summary>Acknowledges the event, if <see cref="Ack.IsRequested"/>. The first acknowledgement counts, whether it is given here or by a handler.</summary>
     public Ack Ack { get; }
 
-    /// <summary>Gives what comes after the caller other arguments.</summary>
+    /// <summary>Gives the middlewares and handlers after the caller one argument, which may be an array.</summary>
+    /// <exception cref="PayloadSerializationException">The value cannot be serialized; nothing has been changed.</exception>
+    [OverloadResolutionPriority(1)]
+    public void ReplaceArguments(object? argument) => ReplaceArguments(new ReadOnlySpan<object?>(in argument));
+
+    /// <summary>Gives the middlewares and handlers after the caller other arguments.</summary>
     /// <exception cref="PayloadSerializationException">A value cannot be serialized; nothing has been changed.</exception>
     public void ReplaceArguments(params ReadOnlySpan<object?> arguments)
     {
         var serializer = Socket.Server.Serializer;
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteAck(writer, serializer, arguments);
-            Arguments = new EventArguments(writer.Json[1..^1], writer.Attachments, serializer, EventName);
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        EventPayload.WriteAck(writer, serializer, arguments);
+        Arguments = new EventArguments(writer.Json[1..^1], writer.Attachments, serializer, EventName);
     }
 
     internal AckReply ToReply() => new(Socket, Ack.Id, Ack);

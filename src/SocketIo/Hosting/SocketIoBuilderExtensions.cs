@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SocketIoNet;
 using SocketIoNet.Adapters;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,7 @@ public static class SocketIoBuilderExtensions
     public static ISocketIoBuilder AddJsonOptions(this ISocketIoBuilder builder, Action<JsonSerializerOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Configure<SocketIoJsonOptions>(builder.Name, options => options.Changes.Add(configure));
+        builder.Services.Configure<SocketIoJsonOptions>(builder.Name, options => options.Changes.Add(target => SynchronousConfiguration.Run(configure, target)));
         return builder;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet;
+using SocketIoNet.EngineIo;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -48,7 +49,7 @@ public static class SocketIoEndpointRouteBuilderExtensions
 
     internal static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, SocketIoServer server, Action<SocketIoServer>? configure)
     {
-        configure?.Invoke(server);
+        if (configure is not null) SynchronousConfiguration.Run(configure, server);
         return endpoints.MapEngineIo(pattern, server.Engine, server.Options.ServeClient ? ClientFiles.TryServeAsync : null)
             .WithMetadata(new SocketIoEndpoint());
     }

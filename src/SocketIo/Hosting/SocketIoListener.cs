@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SocketIoNet.EngineIo;
 
 namespace SocketIoNet;
 
@@ -41,10 +42,10 @@ internal sealed class SocketIoListener(IServiceProvider services, string name, S
     private WebApplication Build()
     {
         var builder = CreateBuilder();
-        options.ConfigureBuilder?.Invoke(builder);
+        if (options.ConfigureBuilder is { } configureBuilder) SynchronousConfiguration.Run(configureBuilder, builder);
         var app = builder.Build();
         foreach (var url in options.Urls) app.Urls.Add(url);
-        options.ConfigureApplication?.Invoke(app);
+        if (options.ConfigureApplication is { } configureApplication) SynchronousConfiguration.Run(configureApplication, app);
         var server = services.GetRequiredKeyedService<SocketIoServer>(name);
         var endpoint = SocketIoEndpointRouteBuilderExtensions.Map(app, options.Path, server, configure);
         endpoint.Add(e =>
@@ -52,7 +53,7 @@ internal sealed class SocketIoListener(IServiceProvider services, string name, S
             var handle = e.RequestDelegate!;
             e.RequestDelegate = context => InvokeAsync(context, handle);
         });
-        options.ConfigureEndpoint?.Invoke(endpoint);
+        if (options.ConfigureEndpoint is { } configureEndpoint) SynchronousConfiguration.Run(configureEndpoint, endpoint);
         return app;
     }
 

@@ -1,3 +1,4 @@
+using SocketIoNet.EngineIo;
 using Microsoft.Extensions.Hosting;
 using SocketIoNet;
 
@@ -23,7 +24,7 @@ public static class SocketIoListenerBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(url);
         var options = new SocketIoListenOptions { Urls = { url } };
-        configureListener?.Invoke(options);
+        if (configureListener is not null) SynchronousConfiguration.Run(configureListener, options);
         var name = builder.Name;
         builder.Services.AddSingleton<IHostedService>(provider => new SocketIoListener(provider, name, options, configure));
         return builder;

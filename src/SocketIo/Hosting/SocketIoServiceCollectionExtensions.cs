@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SocketIoNet;
 using SocketIoNet.Adapters;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -73,7 +74,7 @@ public static class SocketIoServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIoOptions>, SocketIoOptionsValidation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieLoginRejection>());
         var options = services.AddOptions<SocketIoOptions>(name).ValidateOnStart();
-        if (configure is not null) options.Configure(configure);
+        if (configure is not null) options.Configure(target => SynchronousConfiguration.Run(configure, target));
         services.TryAddKeyedSingleton<IPacketParser>(name, static (_, _) => new JsonPacketParser());
         services.TryAddKeyedSingleton<IAdapterFactory>(name, static (_, _) => new InMemoryAdapterFactory());
         services.TryAddKeyedSingleton<IPayloadSerializer>(name, static (provider, key) => SocketIoServerFactory.CreateSerializer(provider, (string)key!));

@@ -180,16 +180,9 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
     /// <exception cref="NotSupportedException">The namespace is a parent.</exception>
     public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> arguments)
     {
-        var payload = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
-            Adapter.ServerSideEmit(new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments));
-        }
-        finally
-        {
-            payload.Return();
-        }
+        using var payload = PayloadWriter.Rent();
+        EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
+        Adapter.ServerSideEmit(new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments));
     }
 
     /// <summary>Sends an event without arguments to the other servers and waits for their acknowledgements.</summary>
@@ -311,17 +304,10 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
 
     private Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, ReadOnlySpan<object?> arguments, CancellationToken cancellationToken)
     {
-        var payload = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
-            var packet = new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments);
-            return ServerSideResponse.ReadAllAsync<T>(Adapter.ServerSideEmitWithAckAsync(packet, cancellationToken));
-        }
-        finally
-        {
-            payload.Return();
-        }
+        using var payload = PayloadWriter.Rent();
+        EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
+        var packet = new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments);
+        return ServerSideResponse.ReadAllAsync<T>(Adapter.ServerSideEmitWithAckAsync(packet, cancellationToken));
     }
 
     private void RunServerSide(BoundHandler handler, string eventName, ArgumentReader arguments, in AckReply reply)

@@ -7,30 +7,16 @@ internal sealed class ServerSideAck(Action<EventArguments> send, IPayloadSeriali
 {
     public void Send<T>(T value, Ack ack)
     {
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteAck(writer, serializer, value);
-            if (ack.TryTake()) Send(writer);
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        EventPayload.WriteAck(writer, serializer, value);
+        if (ack.TryTake()) Send(writer);
     }
 
     public void Send(ReadOnlySpan<object?> values, Ack ack)
     {
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteAck(writer, serializer, values);
-            if (ack.TryTake()) Send(writer);
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        EventPayload.WriteAck(writer, serializer, values);
+        if (ack.TryTake()) Send(writer);
     }
 
     private void Send(PayloadWriter writer) => send(new EventArguments(writer.Json[1..^1], writer.Attachments, serializer, null));

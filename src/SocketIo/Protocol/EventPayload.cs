@@ -9,18 +9,6 @@ namespace SocketIoNet.Protocol;
 /// </summary>
 internal static class EventPayload
 {
-    /// <summary>Writes <c>["name"]</c>.</summary>
-    internal static void WriteEvent(PayloadWriter writer, string name)
-    {
-        ReservedEvents.ThrowIfReserved(name);
-        Open(writer, name);
-        writer.WriteByte((byte)']');
-    }
-
-    /// <summary>Writes <c>["name",value]</c>.</summary>
-    internal static void WriteEvent(PayloadWriter writer, IPayloadSerializer serializer, string name, object? argument) =>
-        WriteEvent(writer, serializer, name, new ReadOnlySpan<object?>(in argument));
-
     /// <summary>Writes <c>["name",…]</c>; <see cref="EventArguments"/> among the arguments stand for those in them.</summary>
     /// <exception cref="ArgumentException">The name is reserved, or there is a CancellationToken among the arguments.</exception>
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized, or there is more binary data than clients accept.</exception>
@@ -38,9 +26,6 @@ internal static class EventPayload
         ReservedEvents.ThrowIfReservedBetweenServers(name);
         WriteNamed(writer, serializer, name, arguments, int.MaxValue);
     }
-
-    /// <summary>Writes <c>[]</c>.</summary>
-    internal static void WriteAck(PayloadWriter writer) => writer.WriteRaw("[]"u8);
 
     /// <summary>Writes <c>[value]</c>, or all of <see cref="EventArguments"/>.</summary>
     /// <exception cref="PayloadSerializationException">The value cannot be serialized.</exception>

@@ -13,7 +13,4 @@ public interface IPacketDecoder
     /// <returns>False when attachments are still missing.</returns>
     /// <exception cref="PacketFormatException">The message is malformed; the connection has to be closed.</exception>
     bool TryDecode(ReadOnlySpan<byte> message, bool isBinary, out Packet packet);
-
-    /// <summary>Forgets the packet that still waits for attachments.</summary>
-    void Reset();
 }

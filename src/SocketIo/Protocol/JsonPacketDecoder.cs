@@ -15,8 +15,6 @@ internal sealed class JsonPacketDecoder(PacketLimits limits) : IPacketDecoder
     public bool TryDecode(ReadOnlySpan<byte> message, bool isBinary, out Packet packet) =>
         isBinary ? TryComplete(message, out packet) : TryDecodeText(message, out packet);
 
-    public void Reset() => _pending = null;
-
     private bool TryDecodeText(ReadOnlySpan<byte> message, out Packet packet)
     {
         if (_pending is not null) throw new PacketFormatException("Expected an attachment, not text.");

@@ -4,10 +4,8 @@ using System.Text.Encodings.Web;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>
-/// Scratch memory for one payload: the UTF-8 JSON that is being written, and the binary data that its placeholders stand for.
-/// </summary>
-public sealed class PayloadWriter : IBufferWriter<byte>
+/// <summary>A buffer for one payload: its JSON in UTF-8, and the binary data of its placeholders.</summary>
+public sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
 {
     private const int InitialCapacity = 1024;
     private const int LargestKeptBuffer = 16 * 1024;
@@ -28,12 +26,12 @@ public sealed class PayloadWriter : IBufferWriter<byte>
     /// <summary>The JSON so far; valid until more is written.</summary>
     public ReadOnlySpan<byte> Json => _json.AsSpan(0, _length);
 
-    /// <summary>The binary data so far; valid until the writer is returned.</summary>
+    /// <summary>The binary data so far; valid until the writer is disposed of.</summary>
     public AttachmentList Attachments => new(this);
 
     internal int AttachmentCount { get; private set; }
 
-    /// <summary>Takes an empty writer. Whoever rented it gives it back with <see cref="Return"/>, on the same thread.</summary>
+    /// <summary>Takes an empty writer: <c>using var payload = PayloadWriter.Rent();</c>. It is disposed of on the same thread.</summary>
     public static PayloadWriter Rent()
     {
         var writer = t_idle ?? new PayloadWriter();
@@ -41,8 +39,8 @@ public sealed class PayloadWriter : IBufferWriter<byte>
         return writer;
     }
 
-    /// <summary>Gives the writer back; what was written is gone.</summary>
-    public void Return()
+    /// <summary>Gives the writer back; what was written is gone. To be called once.</summary>
+    public void Dispose()
     {
         Rewind(default);
         if (_json.Length > LargestKeptBuffer) Replace(ref _json, ArrayPool<byte>.Shared.Rent(InitialCapacity));
@@ -51,9 +49,7 @@ public sealed class PayloadWriter : IBufferWriter<byte>
         else ReleaseBuffers();
     }
 
-    /// <summary>
-    /// Takes in binary data. The bytes are copied at once, so the caller may change them as soon as this returns.
-    /// </summary>
+    /// <summary>Adds binary data. The bytes are copied at once, so the caller may change them as soon as this returns.</summary>
     /// <param name="bytes">The data; may be empty.</param>
     /// <returns>The number that stands in its placeholder.</returns>
     public int AddAttachment(ReadOnlySpan<byte> bytes)
@@ -66,7 +62,7 @@ public sealed class PayloadWriter : IBufferWriter<byte>
         return AttachmentCount++;
     }
 
-    /// <summary>Takes in binary data and writes its placeholder.</summary>
+    /// <summary>Adds binary data and writes its placeholder.</summary>
     /// <param name="bytes">The data, which is copied at once; may be empty.</param>
     public void WriteBinary(ReadOnlySpan<byte> bytes) => Placeholder.Write(this, AddAttachment(bytes));
 

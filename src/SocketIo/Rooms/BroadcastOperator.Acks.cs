@@ -57,16 +57,9 @@ public partial class BroadcastOperator
         var timeout = _options.Timeout ?? Target.Server.Options.AckTimeout;
         if (timeout is not { } limit || limit == System.Threading.Timeout.InfiniteTimeSpan)
             throw new InvalidOperationException("A broadcast that awaits acknowledgements needs a limit: use Timeout(…) before it, or set SocketIoOptions.AckTimeout.");
-        var payload = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments, Target.Server.MaxOutgoingAttachments);
-            Send(acks, payload, _options with { Timeout = limit });
-        }
-        finally
-        {
-            payload.Return();
-        }
+        using var payload = PayloadWriter.Rent();
+        EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments, Target.Server.MaxOutgoingAttachments);
+        Send(acks, payload, _options with { Timeout = limit });
 
         acks.Await(limit, _cancellation);
     }

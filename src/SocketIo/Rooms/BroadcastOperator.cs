@@ -75,16 +75,9 @@ public partial class BroadcastOperator : IBroadcastOperator
     public void Emit(string eventName, params ReadOnlySpan<object?> arguments)
     {
         Target.Server.NoteEmit(eventName);
-        var payload = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments, Target.Server.MaxOutgoingAttachments);
-            Target.Adapter.Broadcast(new Packet(PacketType.Event, Target.WireName, payload.Json, attachments: payload.Attachments), _options);
-        }
-        finally
-        {
-            payload.Return();
-        }
+        using var payload = PayloadWriter.Rent();
+        EventPayload.WriteEvent(payload, Target.Server.Serializer, eventName, arguments, Target.Server.MaxOutgoingAttachments);
+        Target.Adapter.Broadcast(new Packet(PacketType.Event, Target.WireName, payload.Json, attachments: payload.Attachments), _options);
     }
 
     /// <summary>Sends the event <c>message</c> with one argument.</summary>

@@ -457,31 +457,17 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember
     internal void SendAck<T>(long id, T value, Ack? ack = null)
     {
         if (!Connected) return;
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteAck(writer, Server.Serializer, value, Server.MaxOutgoingAttachments);
-            if (ack?.TryTake() != false) SendAckPayload(id, writer);
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        EventPayload.WriteAck(writer, Server.Serializer, value, Server.MaxOutgoingAttachments);
+        if (ack?.TryTake() != false) SendAckPayload(id, writer);
     }
 
     internal void SendAck(long id, ReadOnlySpan<object?> values, Ack ack)
     {
         if (!Connected) return;
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteAck(writer, Server.Serializer, values, Server.MaxOutgoingAttachments);
-            if (ack.TryTake()) SendAckPayload(id, writer);
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        EventPayload.WriteAck(writer, Server.Serializer, values, Server.MaxOutgoingAttachments);
+        if (ack.TryTake()) SendAckPayload(id, writer);
     }
 
     /// <returns>Whether it was sent, or is kept.</returns>

@@ -9,18 +9,11 @@ internal static class SocketDataFormat
 {
     public static PacketData Write(IEnumerable<KeyValuePair<string, object?>> values, SocketIoServer server)
     {
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            writer.WriteByte((byte)'{');
-            foreach (var (key, value) in values) TryWrite(writer, key, value, server);
-            writer.WriteByte((byte)'}');
-            return new PacketData(writer.Json.ToArray(), writer.Attachments.ToArrays());
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        writer.WriteByte((byte)'{');
+        foreach (var (key, value) in values) TryWrite(writer, key, value, server);
+        writer.WriteByte((byte)'}');
+        return new PacketData(writer.Json.ToArray(), writer.Attachments.ToArrays());
     }
 
     public static void Read(PacketData data, IPayloadSerializer serializer, SocketData target)

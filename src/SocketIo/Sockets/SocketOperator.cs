@@ -84,16 +84,9 @@ public readonly struct SocketOperator
     {
         _socket.Server.NoteEmit(eventName);
         if (_socket.IsGone) return;
-        var payload = PayloadWriter.Rent();
-        try
-        {
-            EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments, _socket.Server.MaxOutgoingAttachments);
-            _socket.SendEvent(payload, ackId: -1, _sendOptions);
-        }
-        finally
-        {
-            payload.Return();
-        }
+        using var payload = PayloadWriter.Rent();
+        EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments, _socket.Server.MaxOutgoingAttachments);
+        _socket.SendEvent(payload, ackId: -1, _sendOptions);
     }
 
     /// <inheritdoc cref="Socket.EmitAsync(string, object?)"/>
@@ -124,22 +117,15 @@ public readonly struct SocketOperator
     {
         _cancellation.ThrowIfCancellationRequested();
         if (_socket.IsGone) return _socket.ExpectAck<T>(_socket.Namespace.NextAckId(), AckTimeout).Task;
-        var payload = PayloadWriter.Rent();
-        try
-        {
-            // Serialized first: a value that cannot be serialized must not leave a pending acknowledgement behind.
-            EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments, _socket.Server.MaxOutgoingAttachments);
-            var id = _socket.Namespace.NextAckId();
-            var pending = _socket.ExpectAck<T>(id, AckTimeout);
-            if (_cancellation.CanBeCanceled) pending.CancelWith(_cancellation);
-            // What was dropped is never acknowledged, and there may be no timeout.
-            if (!TrySend(payload, id, pending) && (_sendOptions & SendOptions.Volatile) != 0) pending.GiveUp(new AckTimeoutException());
-            return pending.Task;
-        }
-        finally
-        {
-            payload.Return();
-        }
+        using var payload = PayloadWriter.Rent();
+        // Serialized first: a value that cannot be serialized must not leave a pending acknowledgement behind.
+        EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments, _socket.Server.MaxOutgoingAttachments);
+        var id = _socket.Namespace.NextAckId();
+        var pending = _socket.ExpectAck<T>(id, AckTimeout);
+        if (_cancellation.CanBeCanceled) pending.CancelWith(_cancellation);
+        // What was dropped is never acknowledged, and there may be no timeout.
+        if (!TrySend(payload, id, pending) && (_sendOptions & SendOptions.Volatile) != 0) pending.GiveUp(new AckTimeoutException());
+        return pending.Task;
     }
 
     /// <inheritdoc cref="Socket.JoinAsync(string)"/>

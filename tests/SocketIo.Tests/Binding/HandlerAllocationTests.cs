@@ -35,12 +35,11 @@ public sealed class HandlerAllocationTests
 
     private static void Answer(string text, long id)
     {
-        var writer = PayloadWriter.Rent();
+        using var writer = PayloadWriter.Rent();
         EventPayload.WriteAck(writer, TestSerializer.Default, text);
         var message = EngineIo.OutgoingMessage.Rent();
         new PacketAnswer(id).Encode(writer, message);
         message.Release();
-        writer.Return();
     }
 
     private static long Measure(BoundHandler handler, byte[] message)

@@ -151,15 +151,6 @@ public sealed class BinaryPacketDecodingTests
         Assert.True(decoder.PendingNamespace.IsEmpty);
     }
 
-    [Fact]
-    public void A_reset_forgets_the_packet_that_waits()
-    {
-        var decoder = Begin($"51-[\"a\",{First}]");
-        decoder.Reset();
-        Assert.True(decoder.PendingNamespace.IsEmpty);
-        Assert.True(decoder.TryDecode("2[\"b\"]"u8, isBinary: false, out _));
-    }
-
     private static IPacketDecoder Begin(string text)
     {
         var decoder = new JsonPacketParser().CreateDecoder(Wire.Limits);

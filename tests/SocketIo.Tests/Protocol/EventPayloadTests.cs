@@ -15,26 +15,26 @@ public sealed class EventPayloadTests : IDisposable
 
     private string Json => Encoding.UTF8.GetString(_writer.Json);
 
-    public void Dispose() => _writer.Return();
+    public void Dispose() => _writer.Dispose();
 
     [Fact]
     public void An_event_without_arguments_is_its_name()
     {
-        EventPayload.WriteEvent(_writer, "hi");
+        EventPayload.WriteEvent(_writer, Serializer, "hi", []);
         Assert.Equal("[\"hi\"]", Json);
     }
 
     [Fact]
     public void One_argument_follows_the_name()
     {
-        EventPayload.WriteEvent(_writer, Serializer, "hi", (object?)null);
+        EventPayload.WriteEvent(_writer, Serializer, "hi", [null]);
         Assert.Equal("[\"hi\",null]", Json);
     }
 
     [Fact]
     public void An_array_is_one_argument()
     {
-        EventPayload.WriteEvent(_writer, Serializer, "hi", (object?)new[] { "a", "b" });
+        EventPayload.WriteEvent(_writer, Serializer, "hi", [new[] { "a", "b" }]);
         Assert.Equal("[\"hi\",[\"a\",\"b\"]]", Json);
     }
 
@@ -53,14 +53,14 @@ public sealed class EventPayloadTests : IDisposable
     [InlineData("\n", "[\"\\n\"]")]
     public void A_name_is_escaped_where_JSON_wants_it(string name, string expected)
     {
-        EventPayload.WriteEvent(_writer, name);
+        EventPayload.WriteEvent(_writer, Serializer, name, []);
         Assert.Equal(expected, Json);
     }
 
     [Fact]
     public void An_acknowledgement_is_an_array_of_its_values()
     {
-        EventPayload.WriteAck(_writer);
+        EventPayload.WriteAck(_writer, Serializer, []);
         EventPayload.WriteAck(_writer, Serializer, 5);
         EventPayload.WriteAck<string?>(_writer, Serializer, null);
         EventPayload.WriteAck(_writer, Serializer, [1, "x"]);
@@ -71,7 +71,7 @@ public sealed class EventPayloadTests : IDisposable
     public void Event_arguments_stand_for_those_in_them()
     {
         var arguments = Arguments("[\"e\",1,{\"a\":\"\\ud83d\\ude00\"}, \"x\" ]");
-        EventPayload.WriteEvent(_writer, Serializer, "hi", (object?)arguments);
+        EventPayload.WriteEvent(_writer, Serializer, "hi", [arguments]);
         EventPayload.WriteEvent(_writer, Serializer, "hi", [0, arguments, 2]);
         EventPayload.WriteAck(_writer, Serializer, arguments);
         const string Items = "1,{\"a\":\"\\ud83d\\ude00\"}, \"x\"";
@@ -104,7 +104,7 @@ public sealed class EventPayloadTests : IDisposable
         var reader = ArgumentReader.ForEvent(
             "[\"e\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]"u8, new AttachmentList([[1], [2]]), Serializer);
         reader.TryNext(out byte[] _);
-        EventPayload.WriteEvent(_writer, Serializer, "hi", (object?)reader.First<EventArguments>());
+        EventPayload.WriteEvent(_writer, Serializer, "hi", [reader.First<EventArguments>()]);
         Assert.Equal("[\"hi\",{\"_placeholder\":true,\"num\":0}]", Json);
         Assert.Equal([[2]], _writer.Attachments.ToArrays());
     }
@@ -161,7 +161,7 @@ public sealed class EventPayloadTests : IDisposable
         Assert.Contains("_placeholder", exception.Message, StringComparison.Ordinal);
         Assert.Throws<PayloadSerializationException>(() => EventPayload.WriteAck(_writer, Serializer, [new byte[] { 1 }, value]));
         Assert.Equal(("", 0), (Json, _writer.Attachments.Count));
-        EventPayload.WriteEvent(_writer, Serializer, "text", value);
+        EventPayload.WriteEvent(_writer, Serializer, "text", [value]);
         Assert.Contains("placeholder", Json, StringComparison.Ordinal);
     }
 
@@ -187,7 +187,7 @@ public sealed class EventPayloadTests : IDisposable
     [Fact]
     public void A_reserved_name_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => EventPayload.WriteEvent(_writer, "connect"));
+        Assert.Throws<ArgumentException>(() => EventPayload.WriteEvent(_writer, Serializer, "connect", []));
         Assert.Throws<ArgumentException>(() => EventPayload.WriteEvent(_writer, Serializer, "disconnect", [1]));
         Assert.Equal("", Json);
     }

@@ -40,13 +40,12 @@ public sealed class PacketEncodingTests
     [Fact]
     public void Attachments_that_are_being_written_are_sent_as_they_were_when_they_were_added()
     {
-        var writer = PayloadWriter.Rent();
+        using var writer = PayloadWriter.Rent();
         byte[] bytes = [1, 2, 3];
         writer.WriteBinary(bytes);
         bytes.AsSpan().Clear();
         writer.WriteBinary([4]);
         var frames = Wire.Encode(new Packet(PacketType.Event, "/"u8, writer.Json, attachments: writer.Attachments));
-        writer.Return();
         Assert.Equal([new byte[] { 1, 2, 3 }, new byte[] { 4 }], frames.Skip(1));
     }
 }

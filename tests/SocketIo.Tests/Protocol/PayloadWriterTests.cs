@@ -13,13 +13,13 @@ public sealed class PayloadWriterTests
         outer.WriteRaw("outer"u8);
         inner.WriteRaw("inner"u8);
         inner.WriteBinary([1]);
-        inner.Return();
+        inner.Dispose();
         Assert.Equal("outer"u8, outer.Json);
-        outer.Return();
+        outer.Dispose();
         var next = PayloadWriter.Rent();
         Assert.True(next.Json.IsEmpty);
         Assert.Equal(0, next.Attachments.Count);
-        next.Return();
+        next.Dispose();
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class PayloadWriterTests
         for (var i = 0; i < 100; i++) Assert.Equal(i, writer.AddAttachment(new byte[i * 100]));
         Assert.Equal(1_000_000, writer.Json.Length);
         Assert.Equal(Enumerable.Range(0, 100).Select(i => i * 100), writer.Attachments.ToArrays().Select(bytes => bytes.Length));
-        writer.Return();
+        writer.Dispose();
     }
 
     [Fact]
@@ -40,6 +40,6 @@ public sealed class PayloadWriterTests
         var writer = PayloadWriter.Rent();
         writer.WriteBinary([1]);
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Attachments[1].Length);
-        writer.Return();
+        writer.Dispose();
     }
 }

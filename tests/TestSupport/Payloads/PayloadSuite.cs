@@ -268,11 +268,10 @@ public abstract partial class PayloadSuite
     public void What_is_sent_is_not_read_any_more_afterwards()
     {
         var bytes = new byte[] { 1 };
-        var writer = PayloadWriter.Rent();
+        using var writer = PayloadWriter.Rent();
         Serializer.Serialize(writer, new { Bytes = bytes });
         bytes[0] = 9;
         Assert.Equal([1], writer.Attachments.GetArray(0));
-        writer.Return();
     }
 
     /// <summary>What is read does not fit its type.</summary>

@@ -21,16 +21,9 @@ public static class TestSerializer
 
     public static (string Json, byte[][] Attachments) WriteWithBinary<T>(this IPayloadSerializer serializer, T value)
     {
-        var writer = PayloadWriter.Rent();
-        try
-        {
-            serializer.Serialize(writer, value);
-            return (Encoding.UTF8.GetString(writer.Json), writer.Attachments.ToArrays());
-        }
-        finally
-        {
-            writer.Return();
-        }
+        using var writer = PayloadWriter.Rent();
+        serializer.Serialize(writer, value);
+        return (Encoding.UTF8.GetString(writer.Json), writer.Attachments.ToArrays());
     }
 
     public static T? Read<T>(this IPayloadSerializer serializer, string json, params byte[][] attachments) =>
