@@ -18,15 +18,21 @@ public enum EngineCloseReason
     /// <summary>The server closed the session.</summary>
     ForcedClose,
 
-    /// <summary>The client read too slowly: its send queue exceeded <see cref="EngineOptions.MaxSendQueueBytes"/>, or did not shrink.</summary>
+    /// <summary>
+    /// The client read too slowly: its send queue exceeded <see cref="EngineOptions.MaxSendQueueBytes"/>, or did not shrink.
+    /// </summary>
     SlowConsumer,
 
-    /// <summary>The handlers of received messages made no progress while <see cref="EngineOptions.MaxPendingEventBytes"/> was exceeded.</summary>
+    /// <summary>
+    /// The handlers of received messages made no progress while <see cref="EngineOptions.MaxPendingEventBytes"/> was exceeded.
+    /// </summary>
     EventBacklog,
 
     /// <summary>The server is shutting down.</summary>
     ServerShutdown,
 
-    /// <summary>The client exceeded a limit that has no reason of its own, such as <see cref="EngineOptions.MaxMessagesPerSecond"/>.</summary>
+    /// <summary>
+    /// The client exceeded a limit that has no reason of its own, such as <see cref="EngineOptions.MaxMessagesPerSecond"/>.
+    /// </summary>
     LimitExceeded,
 }

@@ -17,7 +17,9 @@ public sealed class EngineConnectionError
     /// <summary>The rule that the request broke, such as <c>INVALID_ORIGIN</c>; null where <see cref="Value"/> says it.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>The value that was rejected, such as the name of the transport, the session id or the origin; null where there is none.</summary>
+    /// <summary>
+    /// The value that was rejected, such as the name of the transport, the session id or the origin; null where there is none.
+    /// </summary>
     public string? Value { get; init; }
 
     /// <summary>The exception of the application's code that caused the rejection; null where there is none.</summary>

@@ -58,7 +58,7 @@ public sealed class EngineHandshake
     /// <summary>The key under which the session is counted.</summary>
     internal AddressKey AddressKey { get; }
 
-    /// <summary>Few applications ask for it, and it takes much more memory than the text that it is in.</summary>
+    /// <summary>Parsed on first use: few applications read it, and it takes much more memory than the text.</summary>
     private static RequestValues ReadQuery(string url)
     {
         var start = url.IndexOf('?');

@@ -16,7 +16,10 @@ public sealed class EngineServer : IDisposable
     /// <summary>The interval at which a drain closes sessions.</summary>
     private static readonly TimeSpan DrainStep = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long clients may take to read their queue once the server is closed. With the close of a WebSocket, two seconds at most, that makes five seconds.</summary>
+    /// <summary>
+    /// How long clients may take to read their queue once the server is closed. With the close of a WebSocket, two seconds at most, that
+    /// makes five seconds.
+    /// </summary>
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
@@ -81,8 +84,8 @@ public sealed class EngineServer : IDisposable
     internal bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
     /// <summary>
-    /// Rejects new sessions and closes all open ones, so that clients reconnect to another server. The queues are sent first; connections of clients that have not read theirs and closed within five seconds
-    /// are aborted.
+    /// Rejects new sessions and closes all open ones, so that clients reconnect to another server. The queues are sent first; connections
+    /// of clients that have not read theirs and closed within five seconds are aborted.
     /// </summary>
     public void Close()
     {
@@ -95,8 +98,8 @@ public sealed class EngineServer : IDisposable
     }
 
     /// <summary>
-    /// Rejects new sessions and closes the open ones one by one, evenly over <paramref name="period"/>, so that their clients do not all reconnect at the same moment. Completes when all are closed.
-    /// <see cref="Close"/> closes the rest at once.
+    /// Rejects new sessions and closes the open ones one by one, evenly over <paramref name="period"/>, so that their clients do not all
+    /// reconnect at the same moment. Completes when all are closed. <see cref="Close"/> closes the rest at once.
     /// </summary>
     /// <param name="period">The duration; zero closes all sessions at once.</param>
     /// <param name="cancellationToken">Ends the drain. Sessions that are left stay open; new ones are still rejected.</param>
@@ -139,7 +142,7 @@ public sealed class EngineServer : IDisposable
         if (!_sessions.TryAdd(session.Id, session)) return false;
         Interlocked.Increment(ref _openCount);
         _metrics.SessionOpened();
-        // Close() enumerates the table once; a session that is added later checks the flag.
+        // Close() enumerates the table once. A session that is added later checks the flag here.
         if (IsClosed) session.Close(EngineCloseReason.ServerShutdown, null);
         return true;
     }

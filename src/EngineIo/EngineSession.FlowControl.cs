@@ -10,30 +10,34 @@ public sealed partial class EngineSession
     private long _pendingBytes;
     private int _awaitedReplies;
 
-    /// <summary>Whether the server itself is what keeps the client's packets from being read.</summary>
+    /// <summary>Whether the server itself delays reading the packets of the client.</summary>
     internal bool IsHeldUp => Volatile.Read(ref _dispatching) > 0 || _readGate is { IsWaiting: true };
 
-    /// <summary>Whether the next packet of a WebSocket may be read: not while too much waits for the client, or for handlers.</summary>
+    /// <summary>Whether the next packet of a WebSocket may be read: not while the send queue or the event backlog is too large.</summary>
     internal bool IsReadable => !IsOpen || (TakesEvents && Queue.HeldBytes <= _server.Options.SendQueueSoftLimitBytes);
 
     /// <summary>Whether the event backlog exceeds its limit.</summary>
     internal bool HasFullBacklog => Interlocked.Read(ref _pendingBytes) > _server.Options.EventBacklogLimit;
 
-    /// <summary>While something is awaited from the client, it is read on: the answer may lie behind unread input.</summary>
+    /// <summary>
+    /// While a sign of life or an acknowledgement is awaited from the client, it is read further, since the awaited packet may follow other
+    /// input.
+    /// </summary>
     private bool TakesEvents =>
         Interlocked.Read(ref _pendingBytes) <= _server.Options.MaxPendingEventBytes || (IsAwaitingClient && !HasFullBacklog);
 
     private bool IsAwaitingClient => Volatile.Read(ref _awaitedReplies) > 0 || _heartbeat.IsAwaiting;
 
     /// <summary>
-    /// Waits until the send queue is at most <see cref="EngineOptions.SendQueueSoftLimitBytes"/>, or the session has ended. For applications that send much at once.
+    /// Waits until the send queue is at most <see cref="EngineOptions.SendQueueSoftLimitBytes"/>, or the session has ended. For
+    /// applications that send much at once.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task WaitUntilSendableAsync(CancellationToken cancellationToken = default) => SendGate().WaitAsync().WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Changes the number of received bytes that wait for handlers. Beyond <see cref="EngineOptions.MaxPendingEventBytes"/> a WebSocket is not read; beyond
-    /// <see cref="EngineOptions.MaxEventBacklogBytes"/> a polling session is closed.
+    /// Changes the number of received bytes that wait for handlers. Beyond <see cref="EngineOptions.MaxPendingEventBytes"/> a WebSocket is
+    /// not read; beyond <see cref="EngineOptions.MaxEventBacklogBytes"/> a polling session is closed.
     /// </summary>
     internal void AddPendingBytes(long change)
     {
@@ -42,8 +46,8 @@ public sealed partial class EngineSession
     }
 
     /// <summary>
-    /// Changes the number of acknowledgements awaited from the client. While one is awaited, the client is read beyond <see cref="EngineOptions.MaxPendingEventBytes"/>: the events that wait may depend on
-    /// it.
+    /// Changes the number of acknowledgements awaited from the client. While one is awaited, the client is read beyond
+    /// <see cref="EngineOptions.MaxPendingEventBytes"/>: waiting events may depend on it.
     /// </summary>
     internal void AddAwaitedReplies(int change)
     {
@@ -51,19 +55,19 @@ public sealed partial class EngineSession
         if (change > 0) OnAwaiting();
     }
 
-    /// <summary>From now on something is awaited from the client.</summary>
+    /// <summary>Called when a packet is awaited from the client.</summary>
     internal void OnAwaiting() => _readGate?.Signal(isProgress: false);
 
     internal Task WaitUntilReadableAsync()
     {
-        // The client may have to read first what was just batched for it.
+        // The client may not continue before it has read what was batched for it.
         WriteBatched();
         return ReadGate().WaitAsync();
     }
 
     private void OnQueueShrunk()
     {
-        // A client that reads what others send it is no progress of handlers that are stuck.
+        // If handlers are stuck, a client that reads messages of others is no progress.
         _readGate?.Signal(isProgress: TakesEvents);
         _sendGate?.Signal();
         if (Queue.Bytes == 0) OnDrained();

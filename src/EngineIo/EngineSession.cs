@@ -37,12 +37,15 @@ public sealed partial class EngineSession
         Id = id;
         Handshake = handshake;
         Revision = revision;
-        _heartbeat = revision.CreateHeartbeat(this);
+        _heartbeat = Heartbeat.Create(this, revision);
         Queue = new SendQueue { Shrunk = OnQueueShrunk };
         if (server.Options.MaxMessagesPerSecond is { } rate) _messageRate = new TokenBucket(server.TimeProvider, rate, server.Options.MessageBurst ?? rate);
     }
 
-    /// <summary>The session id: 20 random characters, or what <see cref="EngineServer.SessionIdFactory"/> creates. It is a secret: a client that knows it can use the session.</summary>
+    /// <summary>
+    /// The session id: 20 random characters, or what <see cref="EngineServer.SessionIdFactory"/> creates. It is a secret: a client that
+    /// knows it can use the session.
+    /// </summary>
     public string Id { get; }
 
     /// <summary>The revision of the Engine.IO protocol that the client speaks.</summary>
@@ -106,8 +109,9 @@ public sealed partial class EngineSession
     }
 
     /// <summary>
-    /// Queues a message and returns without waiting for the client. Messages are sent in order. The session takes ownership of the message. The message is dropped if the session has ended, or if it is
-    /// volatile and the queue is not empty. A client whose queue would exceed <see cref="EngineOptions.MaxSendQueueBytes"/> is disconnected.
+    /// Queues a message and returns without waiting for the client. Messages are sent in order. The session takes ownership of the message.
+    /// The message is dropped if the session has ended, or if it is volatile and the queue is not empty. A client whose queue would exceed
+    /// <see cref="EngineOptions.MaxSendQueueBytes"/> is disconnected.
     /// </summary>
     /// <returns>Whether the message was queued.</returns>
     public bool Send(OutgoingMessage message, SendOptions options = SendOptions.None)
@@ -118,7 +122,8 @@ public sealed partial class EngineSession
     }
 
     /// <summary>
-    /// Queues a message as <see cref="Send(OutgoingMessage, SendOptions)"/> does, without writing it or calling anything, so that it can be used under a lock. Call <see cref="Flush"/> afterwards.
+    /// Queues a message as <see cref="Send(OutgoingMessage, SendOptions)"/> does, without writing it or calling anything, so that it can be
+    /// used under a lock. Call <see cref="Flush"/> afterwards.
     /// </summary>
     /// <returns>Whether the message was queued.</returns>
     internal bool Enqueue(OutgoingMessage message, SendOptions options = SendOptions.None)
@@ -143,13 +148,13 @@ public sealed partial class EngineSession
 
     /// <summary>Closes the session for a given reason.</summary>
     /// <param name="reason">
-    /// The reason that <see cref="IEngineHandler.OnClose"/> and the metrics receive. With <see cref="EngineCloseReason.ForcedClose"/> and <see cref="EngineCloseReason.ServerShutdown"/> the queue is sent
-    /// first, otherwise it is dropped.
+    /// The reason that <see cref="IEngineHandler.OnClose"/> and the metrics receive. With <see cref="EngineCloseReason.ForcedClose"/> and
+    /// <see cref="EngineCloseReason.ServerShutdown"/> the queue is sent first, otherwise it is dropped.
     /// </param>
     /// <param name="description">Details for logs; never sent to the client.</param>
     public void Close(EngineCloseReason reason, string? description = null) => Close(reason, description, byClient: false);
 
-    /// <summary>Every end of a session goes through here. Only the first call counts.</summary>
+    /// <summary>Ends the session. Only the first call has an effect.</summary>
     internal void Close(EngineCloseReason reason, string? description, bool byClient)
     {
         if (Interlocked.CompareExchange(ref _end, new SessionEnd(reason, description), null) is not null) return;
@@ -182,10 +187,10 @@ public sealed partial class EngineSession
         Close(reason, description);
     }
 
-    /// <summary>Closes the session when the client's sign of life is overdue: it is over for the client's next request, though the wheel comes to it a little later.</summary>
+    /// <summary>Closes the session if the client's sign of life is overdue, even if the timer wheel has not fired yet.</summary>
     internal void EndIfOver() => _heartbeat.EndIfOver();
 
-    /// <summary>Takes the session out of the table: nothing is to be sent any more, and nobody is waited for.</summary>
+    /// <summary>Removes the session from the table: nothing is sent or awaited any more.</summary>
     internal void Forget()
     {
         _server.Remove(this);
@@ -193,7 +198,7 @@ public sealed partial class EngineSession
         Volatile.Read(ref _upgrade)?.End();
     }
 
-    /// <summary>Begins the session's life on <paramref name="transport"/>, with the packets that open it.</summary>
+    /// <summary>Opens the session on <paramref name="transport"/>, with its first packets.</summary>
     internal void Open(IEngineTransport transport, EngineHandlerFactory createHandler, params ReadOnlySpan<OutgoingMessage?> openingPackets)
     {
         _transport = transport;
@@ -224,20 +229,20 @@ public sealed partial class EngineSession
 
     internal void SendPong() => Send(ControlPackets.Pong);
 
-    /// <summary>Sends a packet ahead of the queue: a sign of life has to arrive in time, however much is queued.</summary>
+    /// <summary>Sends a packet ahead of the queue, so that a sign of life arrives in time regardless of the queue.</summary>
     internal void SendSignOfLife(OutgoingMessage packet)
     {
         Queue.EnqueueFirst(packet.Take());
         Queue.Write();
     }
 
-    /// <summary>Writes what was batched while input was dispatched.</summary>
+    /// <summary>Writes the batch of the dispatched input.</summary>
     internal void WriteBatched()
     {
         if (Queue.HasMessages) Queue.Write();
     }
 
-    /// <summary>Reserves the upgrade for one connection; null when another one has it, or the transport cannot be left.</summary>
+    /// <summary>Reserves the upgrade for one connection; null if another connection has it, or the transport cannot be upgraded.</summary>
     internal IUpgradableTransport? TryBeginUpgrade()
     {
         if (!IsOpen || _transport is not IUpgradableTransport transport) return null;
@@ -258,13 +263,14 @@ public sealed partial class EngineSession
     }
 
     /// <summary>
-    /// Moves the session to <paramref name="transport"/>. The queue is sent over it, after what the old transport is writing; so is the queue of a session that is closing, followed by the close frame.
+    /// Moves the session to <paramref name="transport"/> and sends the queue over it, after the current write of the old transport. If the
+    /// session is closing, the close frame follows.
     /// </summary>
     internal void CompleteUpgrade(IEngineTransport transport)
     {
         IsUpgraded = true;
         Interlocked.Exchange(ref _transport, transport);
-        // If the session has been closed over the old transport, the new one must close as well.
+        // If the session was closed on the old transport, the new one must close as well.
         if (!IsOpen) transport.BeginClose(CloseMode.AfterSending);
         Queue.SetReader(transport);
         EndUpgrade();
@@ -284,7 +290,9 @@ public sealed partial class EngineSession
         }
     }
 
-    /// <summary>Notifies the handler of the end, once there are both. It is called by the thread that opens and by the one that closes; the later one finds both.</summary>
+    /// <summary>
+    /// Notifies the handler of the end, once. Called by both the opening and the closing thread, since either may be last.
+    /// </summary>
     private void NotifyEnd()
     {
         if (_handler is not { } handler || _end is not { } end || Interlocked.Exchange(ref _isEndNotified, 1) != 0) return;
@@ -294,7 +302,7 @@ public sealed partial class EngineSession
         }
         catch (Exception exception)
         {
-            // The caller is a request, a timer or the shutdown of the server, which have to go on.
+            // The caller (a request, a timer or the shutdown of the server) must continue.
             _server.Log.CloseHandlerFailed(exception, LogId);
         }
     }
@@ -329,7 +337,7 @@ public sealed partial class EngineSession
         }
         catch (Exception exception)
         {
-            // A failure in the layer above ends this session and nothing else.
+            // An exception of the handler ends this session only.
             _server.Log.HandlerFailed(exception, LogId);
             Close(EngineCloseReason.ForcedClose, "message handler failed");
         }

@@ -4,12 +4,14 @@ using SocketIoNet.EngineIo.Sending;
 namespace SocketIoNet.EngineIo;
 
 /// <summary>
-/// A message to a client: one or more frames that are queued, counted and written as a unit, so that a text frame and its binary frames stay together.
+/// A message to a client: one or more frames that are queued, counted and written as a unit, so that a text frame and its binary frames
+/// stay together.
 /// </summary>
 /// <remarks>
-/// A message is written into pooled memory: call <see cref="Rent"/>, then for each frame <see cref="BeginText"/> or <see cref="BeginBinary"/> and write its content.
-/// <see cref="EngineSession.Send(OutgoingMessage, SendOptions)"/> takes ownership and returns the memory once the message is written. For many recipients, use <see cref="ToShared"/>.
-/// A message that was sent or released cannot be used again: releasing it does nothing, everything else throws <see cref="InvalidOperationException"/>.
+/// A message is written into pooled memory: call <see cref="Rent"/>, then for each frame <see cref="BeginText"/> or
+/// <see cref="BeginBinary"/> and write its content. <see cref="EngineSession.Send(OutgoingMessage, SendOptions)"/> takes ownership and
+/// returns the memory once the message is written. For many recipients, use <see cref="ToShared"/>. A message that was sent or released
+/// cannot be used again: releasing it does nothing, everything else throws <see cref="InvalidOperationException"/>.
 /// </remarks>
 public readonly struct OutgoingMessage : IBufferWriter<byte>
 {
@@ -40,7 +42,7 @@ public readonly struct OutgoingMessage : IBufferWriter<byte>
     public void BeginText()
     {
         Content.BeginFrame(isBinary: false);
-        // Every text message starts with its packet type, on every transport: written here, it need not be copied later.
+        // Every transport needs the packet type in front of a text message. Writing it here avoids a copy later.
         GetSpan(1)[0] = (byte)'4';
         Advance(1);
     }
@@ -76,19 +78,21 @@ public readonly struct OutgoingMessage : IBufferWriter<byte>
         return shared;
     }
 
-    /// <summary>Returns the memory of a message that is not sent. Does nothing for a shared message, or one that was sent or released before.</summary>
+    /// <summary>
+    /// Returns the memory of a message that is not sent. Does nothing for a shared message, or one that was sent or released before.
+    /// </summary>
     public void Release()
     {
         if (_content?.TryTake(_ticket) == true) _content.Release();
     }
 
-    /// <summary>A message that is one engine packet of another type than "message", such as a ping.</summary>
+    /// <summary>Creates a message that is an engine packet of a type other than "message", such as a ping.</summary>
     internal static OutgoingMessage CreateControl(ReadOnlySpan<byte> packet) => new(MessageContent.CreateShared(packet));
 
-    /// <summary>Takes the content; nobody else can then, unless it is shared.</summary>
+    /// <summary>Takes ownership of the content. This is possible once, unless the content is shared.</summary>
     internal MessageContent Take() => _content?.TryTake(_ticket) == true ? _content : throw Gone();
 
-    /// <summary>The frame at <paramref name="index"/>: text with its packet type in front, binary as it is.</summary>
+    /// <summary>The frame at <paramref name="index"/>: text with its packet type in front, binary data as is.</summary>
     internal ReadOnlyMemory<byte> GetFrame(int index, out bool isBinary) => Content.GetFrame(index, out isBinary);
 
     private static InvalidOperationException Gone() => new("The message was already sent or released, or never rented. Create a new one with OutgoingMessage.Rent().");

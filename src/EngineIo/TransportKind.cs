@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo;
 
-/// <summary>The transports: one, where it is that of a session, or a set of those that a server offers.</summary>
+/// <summary>The transports, as flags: the transport of a session, or those that a server offers.</summary>
 [Flags]
 public enum TransportKind
 {

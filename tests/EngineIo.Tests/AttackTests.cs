@@ -6,7 +6,7 @@ using SocketIoNet.EngineIo.Transports.Polling;
 
 namespace SocketIoNet.EngineIo.Tests;
 
-/// <summary>Clients that mean harm, or that are broken as if they did.</summary>
+/// <summary>Malicious and broken clients.</summary>
 public sealed class AttackTests
 {
     private const int Megabyte = 1024 * 1024;
@@ -103,7 +103,7 @@ public sealed class AttackTests
     }
 
     [Fact]
-    public async Task A_client_that_is_cut_at_any_byte_leaves_nothing()
+    public async Task A_connection_that_is_reset_at_any_byte_leaves_nothing()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
         byte[] conversation =
@@ -120,7 +120,7 @@ public sealed class AttackTests
     }
 
     [Fact]
-    public async Task A_POST_that_is_cut_at_any_byte_leaves_nothing_and_is_never_decoded()
+    public async Task A_POST_that_is_reset_at_any_byte_leaves_nothing_and_is_never_decoded()
     {
         await using var app = await TestApp.StartOnPortAsync();
         for (var end = 0; end < 39; end += 3)
@@ -139,7 +139,7 @@ public sealed class AttackTests
     }
 
     [Fact]
-    public async Task A_failure_of_the_layer_above_is_not_told_to_clients_and_leaves_nothing()
+    public async Task An_exception_of_the_handler_factory_is_not_sent_to_clients_and_leaves_nothing()
     {
         await using var app = await TestApp.StartOnPortAsync();
         app.Opening = static _ => throw new InvalidOperationException("secret");
@@ -168,7 +168,7 @@ public sealed class AttackTests
     private static async Task AssertNothingIsLeftAsync(TestApp app)
     {
         await Bounded.UntilAsync(() => app.Server is { SessionCount: 0, TableCount: 0 });
-        // A goodbye that nobody reads is given up after a while.
+        // A close frame that is not read expires.
         app.Advance(TimeSpan.FromSeconds(2.1));
         await Bounded.UntilAsync(() => app.Server.Wheel.Count == 0);
     }

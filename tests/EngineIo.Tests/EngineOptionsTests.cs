@@ -46,7 +46,7 @@ public sealed class EngineOptionsTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_mistake_is_told_with_the_name_of_the_option(string what, Action<EngineOptions> mistake, string option)
+    public void An_error_names_the_option(string what, Action<EngineOptions> mistake, string option)
     {
         var failure = Validate(mistake);
         Assert.True(failure is not null, what);
@@ -55,7 +55,7 @@ public sealed class EngineOptionsTests
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once()
+    public void All_errors_are_reported_at_once()
     {
         var failure = Validate(static options =>
         {
@@ -71,7 +71,7 @@ public sealed class EngineOptionsTests
         await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartInMemoryAsync(static options => options.MaxHttpBufferSize = 0));
 
     [Fact]
-    public async Task An_application_that_forgot_to_register_the_engine_is_told_so()
+    public async Task Mapping_without_registering_the_engine_throws()
     {
         await using var app = WebApplication.CreateSlimBuilder().Build();
         var exception = Assert.Throws<InvalidOperationException>(() => app.MapEngineIo("/engine.io", static _ => throw new NotSupportedException()));

@@ -15,7 +15,7 @@ public sealed class FaultTests
     private static readonly TimeSpan HeartbeatLimit = TimeSpan.FromSeconds(46);
 
     [Fact]
-    public async Task A_refused_WebSocket_that_is_reset_at_once_harms_nobody()
+    public async Task A_rejected_WebSocket_that_is_reset_at_once_affects_no_other_session()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
         using var other = await app.OpenWebSocketAsync();
@@ -78,7 +78,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_refused_body_that_ends_in_time_ends_its_connection_in_order()
+    public async Task A_rejected_body_that_ends_in_time_ends_its_connection_in_order()
     {
         await using var app = await TestApp.StartOnPortAsync(static options => options.MaxHttpBufferSize = 1000);
         var client = await app.OpenPollingAsync();
@@ -90,7 +90,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_handshake_whose_client_goes_while_it_is_judged_is_forgotten_with_the_heartbeat()
+    public async Task A_handshake_whose_client_disconnects_during_AllowRequest_is_removed_by_the_heartbeat()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -116,7 +116,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_poll_whose_client_goes_while_the_answer_is_written_leaves_nothing()
+    public async Task A_poll_whose_client_disconnects_while_the_response_is_written_leaves_nothing()
     {
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();
@@ -131,16 +131,16 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_body_that_is_still_coming_is_not_cut_while_the_session_has_something_to_say()
+    public async Task A_body_that_is_still_coming_is_not_aborted_while_the_session_has_messages_to_send()
     {
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, PostRequest(client.Url, 10) + "4half");
         await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
-        handler.Session.Send("refused");
+        handler.Session.Send("rejected");
         handler.Session.Close();
-        Assert.Equal("4refused", await client.PollAsync());
+        Assert.Equal("4rejected", await client.PollAsync());
         await socket.SendAsync("-rest"u8.ToArray()).WaitAsync(TestApp.Limit);
         var answer = new byte[1000];
         var length = await socket.ReceiveAsync(answer).WaitAsync(TestApp.Limit);
@@ -150,14 +150,14 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_body_that_is_still_coming_is_not_waited_for_once_the_goodbye_is_given()
+    public async Task A_body_that_is_still_coming_is_not_waited_for_after_the_close_packet_has_expired()
     {
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, PostRequest(client.Url, 10) + "4half");
         await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
-        handler.Session.Send("refused");
+        handler.Session.Send("rejected");
         handler.Session.Close();
         app.Advance(TimeSpan.FromSeconds(30.1));
         Assert.Equal("", await ReadToEndAsync(socket));

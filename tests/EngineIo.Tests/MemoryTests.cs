@@ -56,7 +56,7 @@ public sealed class MemoryTests
             var connection = new SilentConnection();
             var transport = new WebSocketTransport(session, connection);
             session.Open(transport, server.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
-            // One message each way, so that whatever is made lazily has been made.
+            // One message each way, so that everything lazy is created.
             session.ReceiveFrame("4hello"u8.ToArray(), isBinary: false);
             session.Send("hello");
             running.Add(transport.RunAsync());

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace SocketIoNet.EngineIo.Buffers;
 
-/// <summary>A growing buffer on pooled memory. It holds no memory while it is empty; large memory goes back as soon as it is cleared.</summary>
+/// <summary>
+/// A growing buffer in pooled memory. It holds none while it is empty, and returns a large array as soon as it is cleared.
+/// </summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int MinimumCapacity = 4096;
@@ -36,17 +38,17 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Forgets all but the first <paramref name="length"/> bytes.</summary>
+    /// <summary>Truncates the content to the first <paramref name="length"/> bytes.</summary>
     public void Truncate(int length) => Length = Math.Min(length, Length);
 
-    /// <summary>Forgets the content; the memory is kept for more of the usual size.</summary>
+    /// <summary>Clears the content and keeps memory of the usual size.</summary>
     public void Clear()
     {
         Length = 0;
         if (_bytes.Length > MinimumCapacity) Dispose();
     }
 
-    /// <summary>Forgets the content and gives the memory back; the buffer can be used again.</summary>
+    /// <summary>Clears the content and returns the memory. The buffer can be used again.</summary>
     public void Dispose()
     {
         Length = 0;

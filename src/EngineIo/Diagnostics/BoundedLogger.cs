@@ -5,7 +5,8 @@ using SocketIoNet.EngineIo.Limits;
 namespace SocketIoNet.EngineIo.Diagnostics;
 
 /// <summary>
-/// A logger with a rate limit, so that clients cannot fill a log: of the warnings and errors of each event id, some per second keep their level; the rest is logged at debug level.
+/// A logger with a rate limit, so that clients cannot flood the log: per event id, a number of warnings and errors per second keep their
+/// level; the others are logged at debug level.
 /// </summary>
 /// <param name="inner">The logger behind it.</param>
 /// <param name="timeProvider">The clock.</param>

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace SocketIoNet.EngineIo.Diagnostics;
 
 /// <summary>
-/// Everything that Engine.IO logs. What a client can cause is logged at debug level and without its content, or, where somebody has to see it, with a rate limit (<see cref="BoundedLogger"/>).
+/// The log messages of Engine.IO. What a client can cause is logged at debug level and without its content, or, if an administrator must
+/// see it, with a rate limit (<see cref="BoundedLogger"/>).
 /// </summary>
 internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider timeProvider)
 {

@@ -46,7 +46,7 @@ internal sealed class EngineMetrics : IDisposable
         if (_limits.Enabled) _limits.Add(1, new KeyValuePair<string, object?>("limit", limit));
     }
 
-    /// <summary>A meter of a factory belongs to the factory.</summary>
+    /// <summary>Disposes the meter unless a factory created it, which then owns it.</summary>
     public void Dispose()
     {
         if (_ownsMeter) _meter.Dispose();

@@ -1,14 +1,14 @@
 namespace SocketIoNet.EngineIo;
 
 /// <summary>
-/// Calls code of the application through a delegate that returns nothing. An asynchronous lambda fits such a delegate as well, and what it throws after its first await would
-/// end the process: here it is reported as what it throws before.
+/// Calls a void callback of the application. It may be an async lambda (async void): an exception after its first await would end the
+/// process, and is reported here instead.
 /// </summary>
 internal static class VoidCallback
 {
-    /// <summary>Calls it.</summary>
-    /// <param name="callback">The application's code.</param>
-    /// <param name="report">Is given what the callback throws, on the thread where it does; must not throw.</param>
+    /// <summary>Calls the callback.</summary>
+    /// <param name="callback">The callback.</param>
+    /// <param name="report">Receives the exceptions of the callback, on the thread that threw them. It must not throw.</param>
     public static void Run(Action callback, Action<Exception> report)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -29,7 +29,7 @@ internal static class VoidCallback
         }
     }
 
-    /// <summary>Gets what an asynchronous callback does after an await, and what it throws at its end; all of it runs on the thread pool.</summary>
+    /// <summary>Receives the continuations and the exception of an async void callback, and runs them on the thread pool.</summary>
     private sealed class Context(Action<Exception> report) : SynchronizationContext
     {
         public override void Post(SendOrPostCallback d, object? state) =>

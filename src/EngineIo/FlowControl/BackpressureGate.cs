@@ -3,15 +3,15 @@ using SocketIoNet.EngineIo.Timing;
 namespace SocketIoNet.EngineIo.FlowControl;
 
 /// <summary>
-/// Waits until a condition holds: reading, until the client has taken enough of its queue; a sender, until the queue is short. A change of what the condition depends on has to be signalled. If there
-/// is no signal for <paramref name="stallLimit"/> while something waits, <paramref name="onStalled"/> is called.
+/// Waits until a condition holds, for example until a queue has room. When what the condition depends on changes, call
+/// <see cref="Signal"/>. If there is no signal for <paramref name="stallLimit"/> during a wait, <paramref name="onStalled"/> is called.
 /// </summary>
 internal sealed class BackpressureGate(TimerWheel wheel, Func<bool> isOpen, TimeSpan stallLimit, Action? onStalled) : WheelTimer
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _waiting;
 
-    /// <summary>Whether something waits.</summary>
+    /// <summary>Whether a caller waits.</summary>
     public bool IsWaiting => Volatile.Read(ref _waiting) is not null;
 
     public Task WaitAsync()
@@ -29,7 +29,9 @@ internal sealed class BackpressureGate(TimerWheel wheel, Func<bool> isOpen, Time
         }
     }
 
-    /// <summary>Evaluates the condition again. Ends the wait if it holds, otherwise restarts the stall limit if <paramref name="isProgress"/>.</summary>
+    /// <summary>
+    /// Evaluates the condition again. Ends the wait if it holds, otherwise restarts the stall limit if <paramref name="isProgress"/>.
+    /// </summary>
     public void Signal(bool isProgress = true)
     {
         lock (_lock)
@@ -51,7 +53,7 @@ internal sealed class BackpressureGate(TimerWheel wheel, Func<bool> isOpen, Time
     {
         lock (_lock)
         {
-            // One that is on the wheel again belongs to a later wait, or to progress since.
+            // If the timer is scheduled again, it belongs to a later wait, or there was progress.
             if (_waiting is null || IsScheduled) return;
         }
 

@@ -1,16 +1,17 @@
 namespace SocketIoNet.EngineIo.FlowControl;
 
 /// <summary>
-/// How much one loop does for a client before others get the thread. Reading input that has arrived does not wait, so a client that always has input could keep the thread otherwise.
+/// How many steps a loop may take for one client before it must yield. Reading input that has already arrived completes synchronously, so a
+/// client that always has input would otherwise keep the thread.
 /// </summary>
 internal struct YieldBudget
 {
-    /// <summary>Large enough that the change of threads costs nothing beside it, small enough that others hardly notice.</summary>
+    /// <summary>Large enough to make the cost of yielding negligible, small enough not to delay other clients.</summary>
     public const int Length = 256;
 
     private int _steps;
 
-    /// <summary>Counts one more step: a message, a control frame or a read. True when the loop has to yield.</summary>
+    /// <summary>Counts one step: a message, a control frame or a read. Returns whether the loop must yield.</summary>
     public bool IsSpent()
     {
         if (++_steps < Length) return false;

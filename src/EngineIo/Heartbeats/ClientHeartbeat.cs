@@ -3,8 +3,9 @@ using SocketIoNet.EngineIo.Protocol;
 namespace SocketIoNet.EngineIo.Heartbeats;
 
 /// <summary>
-/// The heartbeat of one session in which the client pings and the server answers: the end when no ping has come for <see cref="EngineOptions.PingInterval"/> and
-/// <see cref="EngineOptions.PingTimeout"/> together. While the server can not read the ping, it sends a packet in each interval that means nothing, which clients take for a sign of life.
+/// The heartbeat of a session whose client pings: ends the session if no ping arrives for <see cref="EngineOptions.PingInterval"/> and
+/// <see cref="EngineOptions.PingTimeout"/> together. While the server cannot read the ping, it sends a noop in each interval, which clients
+/// accept as a sign of life.
 /// </summary>
 internal sealed class ClientHeartbeat(EngineSession session) : Heartbeat(session)
 {
@@ -12,7 +13,7 @@ internal sealed class ClientHeartbeat(EngineSession session) : Heartbeat(session
 
     public override bool IsAwaiting => _isAwaiting;
 
-    /// <summary>What the ping may take on its way before it counts as late.</summary>
+    /// <summary>How late a ping may arrive before it is awaited.</summary>
     private TimeSpan Grace => Timeout / 4;
 
     protected override TimeSpan Rest => Interval + Grace;

@@ -3,45 +3,50 @@ using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo.Heartbeats;
 
-/// <summary>How one session finds out that its client is gone. Which side pings depends on the revision of the protocol.</summary>
+/// <summary>Detects that the client of a session is gone. Which side pings depends on the protocol revision.</summary>
 internal abstract class Heartbeat(EngineSession session) : WheelTimer
 {
-    /// <summary>How often it is looked, while a sign of life is awaited, whether the server itself is what keeps it from being read. Such time does not count.</summary>
+    /// <summary>
+    /// How many times per timeout the heartbeat checks whether the server itself delays reading the sign of life. Such time does not count.
+    /// </summary>
     private const int ChecksPerTimeout = 4;
 
     private static readonly TimeSpan LongestPoolDelay = TimeSpan.FromSeconds(1);
 
-    // In ticks, since the thread that reads and the wheel both change it.
+    // Ticks rather than a TimeSpan: changed atomically by the reading thread and by the timer wheel.
     private long _left;
     private TimeSpan _step;
     private TimeSpan _sinceShown;
 
-    /// <summary>Whether a sign of life is due, so that the client has to be read.</summary>
+    /// <summary>Whether a sign of life is awaited, so that the client must be read.</summary>
     public abstract bool IsAwaiting { get; }
 
     protected EngineSession Session { get; } = session;
 
     protected TimeSpan Interval => Session.Server.Options.PingInterval;
 
-    /// <summary>For how long after a sign of life no other is due.</summary>
+    /// <summary>How long after a sign of life the next one is due.</summary>
     protected abstract TimeSpan Rest { get; }
 
     protected TimeSpan Timeout => Session.Server.Options.PingTimeout;
+
+    public static Heartbeat Create(EngineSession session, ProtocolRevision revision) =>
+        revision.ClientPings ? new ClientHeartbeat(session) : new ServerHeartbeat(session);
 
     public void Start() => Schedule(Rest);
 
     public virtual void Stop() => Session.Wheel.Cancel(this);
 
-    /// <summary>Takes note of a packet; false when it is a ping or pong that is not the client's to send.</summary>
+    /// <summary>Handles a received packet. False if it is a ping or pong that the client must not send.</summary>
     public abstract bool OnReceived(EnginePacketType type);
 
-    /// <summary>Ends the session when the deadline has passed and the wheel has not come to it yet.</summary>
+    /// <summary>Ends the session if its deadline has passed, even if the timer wheel has not fired yet.</summary>
     public void EndIfOver()
     {
         if (IsAwaiting && Interlocked.Read(ref _left) <= _step.Ticks && Session.Wheel.HasPassed(this) && !Session.IsHeldUp) Session.Close(EngineCloseReason.PingTimeout);
     }
 
-    /// <summary>Shows the client that the server lives: it awaits that in every interval, whatever keeps the server busy.</summary>
+    /// <summary>Sends a sign of life to the client, which expects one in every interval even if the server is busy.</summary>
     protected abstract void ShowLife();
 
     protected void Schedule(TimeSpan delay)
@@ -50,9 +55,9 @@ internal abstract class Heartbeat(EngineSession session) : WheelTimer
         CancelIfEnded();
     }
 
-    /// <summary>A sign of life is due.</summary>
-    /// <param name="time">How long the client may take.</param>
-    /// <param name="sinceShown">For how long it has seen none itself.</param>
+    /// <summary>Starts to await a sign of life.</summary>
+    /// <param name="time">How long it may take.</param>
+    /// <param name="sinceShown">How long ago the server sent its own last sign of life.</param>
     protected void Await(TimeSpan time, TimeSpan sinceShown)
     {
         _sinceShown = sinceShown;
@@ -61,14 +66,14 @@ internal abstract class Heartbeat(EngineSession session) : WheelTimer
         Session.OnAwaiting();
     }
 
-    /// <summary>From now on the client may take <paramref name="time"/>.</summary>
+    /// <summary>Gives the client <paramref name="time"/> from now on.</summary>
     protected void Extend(TimeSpan time)
     {
         Interlocked.Exchange(ref _left, time.Ticks);
         Schedule(NextStep());
     }
 
-    /// <summary>To be called when a deadline passes while a sign of life is awaited.</summary>
+    /// <summary>Called when a deadline passes while a sign of life is awaited.</summary>
     protected void Check()
     {
         _sinceShown += _step;
@@ -92,27 +97,28 @@ internal abstract class Heartbeat(EngineSession session) : WheelTimer
         return _step = TimeSpan.FromTicks(step);
     }
 
-    /// <summary>Sets the deadline that follows the one that was just due.</summary>
+    /// <summary>Sets the deadline that follows the last one.</summary>
     private void ScheduleNext(TimeSpan delay)
     {
         Session.Wheel.ScheduleNext(this, delay);
-        // The sign of life may have come at this very moment.
+        // The sign of life may have arrived in the meantime.
         if (!IsAwaiting) Session.Wheel.Schedule(this, Rest);
         CancelIfEnded();
     }
 
-    /// <summary>The session may have ended at this very moment: its end cancels a deadline that is there already.</summary>
+    /// <summary>Cancels the deadline if the session ended while it was being set.</summary>
     private void CancelIfEnded()
     {
         if (!Session.IsOpen) Session.Wheel.Cancel(this);
     }
 
     /// <summary>
-    /// A work item of the thread pool that runs late tells that handlers of others block all its threads: then the one that would read the sign of life was not to be had either.
+    /// Ends the session, unless this work item ran late. Then the thread pool is starved, and the sign of life may have arrived without a
+    /// thread to read it.
     /// </summary>
     private void EndUnlessStarved(long dueAt)
     {
-        // The sign of life has come meanwhile, and with it the next deadline.
+        // The sign of life has arrived and has set the next deadline.
         if (IsScheduled) return;
         var longestDelay = Timeout / 4 < LongestPoolDelay ? Timeout / 4 : LongestPoolDelay;
         if (TimeProvider.System.GetElapsedTime(dueAt) > longestDelay) Extend(Timeout);

@@ -3,8 +3,9 @@ using SocketIoNet.EngineIo.Protocol;
 namespace SocketIoNet.EngineIo.Heartbeats;
 
 /// <summary>
-/// The heartbeat of one session in which the server pings: a ping when <see cref="EngineOptions.PingInterval"/> has passed since the last pong, the end when the
-/// pong takes longer than <see cref="EngineOptions.PingTimeout"/>. While the server can not read the pong, it pings in each interval.
+/// The heartbeat of a session whose server pings: sends a ping <see cref="EngineOptions.PingInterval"/> after the last pong, and ends the
+/// session if the pong takes longer than <see cref="EngineOptions.PingTimeout"/>. While the server cannot read the pong, it pings in each
+/// interval.
 /// </summary>
 internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session)
 {
@@ -17,7 +18,7 @@ internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session
 
     public override bool IsAwaiting => Volatile.Read(ref _state) is WaitingForPong or WaitingForPongExtended;
 
-    /// <summary>A ping is the server's to send, however late.</summary>
+    /// <summary>The time until the next ping does not depend on the client, so it is not postponed.</summary>
     internal override bool IsPutOff => Volatile.Read(ref _state) != WaitingForInterval;
 
     protected override TimeSpan Rest => Interval;
@@ -50,7 +51,7 @@ internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session
 
     protected override void ShowLife() => Session.SendSignOfLife(ControlPackets.Ping);
 
-    /// <summary>A pong that nobody asked for changes nothing.</summary>
+    /// <summary>Ignores a pong that is not awaited.</summary>
     private void OnPong()
     {
         if (Interlocked.CompareExchange(ref _state, WaitingForInterval, WaitingForPong) == WaitingForPong
@@ -60,7 +61,7 @@ internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session
         }
     }
 
-    /// <summary>Any other packet shows that the client lives: it gives the awaited pong more time, once for each ping.</summary>
+    /// <summary>Any other packet is a sign of life: it extends the deadline of the pong, once per ping.</summary>
     private void OnOtherPacket()
     {
         if (Volatile.Read(ref _state) == WaitingForPong

@@ -66,7 +66,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
                 $"{pattern.TrimEnd('/')}/{{**{EnginePath.RestParameter}}}",
                 context => UpgradeInterceptor.IsPossible(context) ? upgrades(context) : path.InvokeAsync(context))
             .WithDisplayName($"Engine.IO {pattern}");
-        // Behind whatever the application adds, which it may add to many endpoints at once.
+        // Last, after the conventions of the application, which may apply to many endpoints at once.
         endpoint.Finally(static builder => builder.Metadata.Add(new UntouchedEndpoint()));
         return endpoint;
     }

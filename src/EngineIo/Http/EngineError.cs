@@ -3,14 +3,14 @@ using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>Why a request is rejected: what the client receives, and what only the server knows.</summary>
+/// <summary>Why a request is rejected: what the client receives and what only the server knows.</summary>
 /// <param name="Code">The code that the client receives.</param>
 /// <param name="Message">The message that the client receives.</param>
 /// <param name="Cause">The rule that the request broke, where the code does not say it.</param>
 /// <param name="Value">The value that was rejected.</param>
 internal sealed record EngineError(EngineErrorCode Code, string Message, string? Cause = null, string? Value = null)
 {
-    /// <summary>What the application's code threw.</summary>
+    /// <summary>The exception of the application's code.</summary>
     public Exception? Exception { get; private init; }
 
     public static EngineError TransportUnknown(string transport) => new(EngineErrorCode.TransportUnknown, "Transport unknown", Value: transport);
@@ -31,7 +31,7 @@ internal sealed record EngineError(EngineErrorCode Code, string Message, string?
     public static EngineError UnsupportedProtocol(string revision) =>
         new(EngineErrorCode.UnsupportedProtocol, "Unsupported protocol version", Value: revision);
 
-    /// <summary>Answers a request: JSON over HTTP, the bare message where a WebSocket was asked for.</summary>
+    /// <summary>Writes the response: JSON over HTTP, the plain message for a WebSocket request.</summary>
     public Task WriteAsync(HttpContext context, bool isWebSocket)
     {
         var response = context.Response;

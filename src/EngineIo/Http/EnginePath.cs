@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>What lies under the engine's path: files that are asked for by name, else the engine, whatever follows the slash.</summary>
+/// <summary>
+/// Handles the requests under the path of the engine: those for files, and all others by the engine, regardless of what follows the slash.
+/// </summary>
 internal sealed class EnginePath(EngineServer server, Func<HttpContext, string, Task<bool>>? files)
 {
     public const string RestParameter = "engineRest";
@@ -14,7 +16,7 @@ internal sealed class EnginePath(EngineServer server, Func<HttpContext, string, 
 
     public Task InvokeAsync(HttpContext context)
     {
-        // Routing takes "/socket.io" and "/socket.io/" for one; to clients they are two.
+        // Routing does not distinguish "/socket.io" from "/socket.io/"; clients do.
         var rest = context.GetRouteValue(RestParameter) as string ?? "";
         if (rest.Length == 0 && server.Options.AddTrailingSlash && context.Request.Path.Value is not [.., '/'])
         {
@@ -22,9 +24,9 @@ internal sealed class EnginePath(EngineServer server, Func<HttpContext, string, 
             return Task.CompletedTask;
         }
 
-        // Where routing comes behind the cache, the endpoint's metadata has not kept it away.
+        // If routing runs after the output cache, the endpoint metadata does not disable the cache.
         if (context.Features.Get<IOutputCacheFeature>() is { } cache) cache.Context.AllowCacheStorage = false;
-        if (_cors is not null && _cors.Answer(context)) return Task.CompletedTask;
+        if (_cors is not null && _cors.Apply(context)) return Task.CompletedTask;
         return files is not null && rest.Length > 0 ? ServeAsync(context, rest, files) : _dispatcher.InvokeAsync(context);
     }
 

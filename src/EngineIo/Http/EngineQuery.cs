@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>
-/// The engine's parameters in the query of a request, read without making a dictionary of it: every poll and every POST has one. Names are compared with case, as clients do: <c>SID</c> is a parameter of
-/// the application.
+/// The parameters of the engine in the query of a request, read without a dictionary, since every poll and every POST has them. Names are
+/// case-sensitive, as in Node: <c>SID</c> is a parameter of the application.
 /// </summary>
 internal readonly ref struct EngineQuery
 {

@@ -3,19 +3,19 @@ using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>What a request asks for, read from its query once.</summary>
+/// <summary>The parameters of a request, read from its query once.</summary>
 internal readonly record struct EngineRequest(string TransportName, string? SessionId, string RevisionName, string Method)
 {
-    /// <summary>The revision that the client speaks, in the form that suits the transport of this request.</summary>
+    /// <summary>The protocol revision of the client, in the variant for the transport of this request.</summary>
     public required ProtocolRevision Revision { get; init; }
 
-    /// <summary>What the client calls the function that a script is to call; null when it wants no script.</summary>
+    /// <summary>The index of the JSONP callback of the client; null if the request is not JSONP.</summary>
     public string? ScriptIndex { get; init; }
 
     /// <summary>The transport that the request names.</summary>
     public TransportKind Transport => TransportKindExtensions.Parse(TransportName);
 
-    /// <summary>The transport that the request is of by its form.</summary>
+    /// <summary>The transport that the request uses.</summary>
     public required TransportKind Carrier { get; init; }
 
     public static EngineRequest From(HttpContext context)
@@ -30,7 +30,7 @@ internal readonly record struct EngineRequest(string TransportName, string? Sess
             context.Request.Method)
         {
             Carrier = TransportKindExtensions.CarrierOf(context),
-            // Scripts are text, whatever the client says that it can take.
+            // A JSONP response is text, even if the client accepts binary data.
             Revision = ProtocolRevision.Select(revision, !query.Base64.IsMissing || isScript),
             ScriptIndex = isScript ? query.ScriptIndex.Value : null,
         };

@@ -7,7 +7,7 @@ using SocketIoNet.EngineIo.Transports.WebSockets;
 
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>Every HTTP request of the engine's path: which session is it for, and what does it want of it.</summary>
+/// <summary>Dispatches the HTTP requests under the path of the engine: verifies them, finds the session and calls the transport.</summary>
 internal sealed class EngineRequestDispatcher
 {
     private readonly EngineServer _server;
@@ -26,7 +26,7 @@ internal sealed class EngineRequestDispatcher
     {
         var request = EngineRequest.From(context);
         var verification = _verifier.VerifyAsync(context, request, TransportOf(request));
-        // A poll waits long, and what waits holds memory: nothing waits here but what has to.
+        // Without await where possible: a poll waits long, and its state machine would hold memory.
         return verification.IsCompletedSuccessfully
             ? DispatchAsync(context, request, verification.Result)
             : DispatchWhenVerifiedAsync(context, request, verification);
@@ -38,7 +38,7 @@ internal sealed class EngineRequestDispatcher
     private Task DispatchAsync(HttpContext context, EngineRequest request, EngineError? error)
     {
         if (error is not null) return RejectAsync(context, request, error);
-        // A request that waits for the next message is not late.
+        // A request that waits for the next message must not time out.
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         return request.SessionId is { } sessionId ? DispatchToSessionAsync(context, request, sessionId) : OpenAsync(context, request);
     }
@@ -73,7 +73,7 @@ internal sealed class EngineRequestDispatcher
         }
         catch (Exception exception)
         {
-            // Whatever failed, nothing of the session stays behind.
+            // After any failure, remove the session.
             session.Close(EngineCloseReason.TransportError, exception.Message);
             throw;
         }

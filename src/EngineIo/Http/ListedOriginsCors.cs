@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>
-/// CORS for the origins of the options, so that the list alone lets their pages poll, too. An endpoint that has CORS metadata says more than the list does: then nothing is added here.
+/// Adds CORS headers for the origins of the options, so that the list is enough for polling. Adds none if the endpoint has CORS metadata.
 /// </summary>
 internal sealed class ListedOriginsCors(IList<string> origins)
 {
     private readonly OriginList _list = new(origins);
 
-    /// <summary>Adds the headers; true when that was all that was asked for.</summary>
-    public bool Answer(HttpContext context)
+    /// <summary>Adds the headers. True if the request was a preflight and needs nothing else.</summary>
+    public bool Apply(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() is not null) return false;
         var headers = context.Response.Headers;

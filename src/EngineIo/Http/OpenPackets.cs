@@ -8,7 +8,7 @@ namespace SocketIoNet.EngineIo.Http;
 /// <summary>The packets that open a session.</summary>
 internal sealed class OpenPackets(EngineOptions options)
 {
-    /// <summary>How every open packet begins; what follows the id is the same for all sessions of a kind.</summary>
+    /// <summary>The start of every open packet. What follows the id is the same for all sessions of a transport.</summary>
     private const string Start = "{\"sid\":\"";
 
     private readonly byte[] _endWithUpgrade = EndOf(options, TransportKindExtensions.WebSocketName);
@@ -22,8 +22,8 @@ internal sealed class OpenPackets(EngineOptions options)
         packet.Write(CanUpgrade(session) ? _endWithUpgrade : _endWithoutUpgrade);
     }
 
-    /// <summary>The message that the options want every client to be greeted with.</summary>
-    public OutgoingMessage? Greeting()
+    /// <summary>The initial message of the options.</summary>
+    public OutgoingMessage? InitialMessage()
     {
         if (options.InitialPacket is not { } text) return null;
         var message = OutgoingMessage.Rent();

@@ -1,11 +1,11 @@
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>What the pages of an origin are granted.</summary>
+/// <summary>What pages of an origin may do.</summary>
 internal enum OriginGrant
 {
     Nothing,
 
-    /// <summary>They may connect, but not with the cookies of their visitor.</summary>
+    /// <summary>They may connect, without cookies.</summary>
     WithoutCookies,
 
     /// <summary>They may connect.</summary>

@@ -5,7 +5,7 @@ internal sealed class OriginList
 {
     public const string Any = "*";
 
-    /// <summary>What browsers send for a page that has no origin: one from a file, or one that another page keeps in a sandbox.</summary>
+    /// <summary>The origin that browsers send for a page from a file and for a sandboxed page.</summary>
     public const string None = "null";
 
     private readonly List<OriginPattern> _patterns = [];
@@ -22,7 +22,7 @@ internal sealed class OriginList
             if (!pattern.HasSubdomains) _exact.Add(pattern.Origin.ToString());
         }
 
-        // Any site can put a page into a sandbox: meaning files, nobody means to show it the cookies of visitors.
+        // Any site can sandbox a page: an entry for files must not give such pages the cookies of visitors.
         _none = entries.Contains(None) ? OriginGrant.Everything : _patterns.Exists(static pattern => pattern.IsFiles) ? OriginGrant.WithoutCookies : OriginGrant.Nothing;
     }
 
@@ -32,7 +32,7 @@ internal sealed class OriginList
 
     public OriginGrant GrantOf(string origin)
     {
-        // As browsers write it, it needs no reading.
+        // In the form that browsers send, it needs no parsing.
         if (AllowsAll || _exact.Contains(origin)) return OriginGrant.Everything;
         if (origin == None) return _none;
         return WebOrigin.TryParse(origin, out var parsed) && _patterns.Exists(pattern => pattern.Matches(parsed)) ? OriginGrant.Everything : OriginGrant.Nothing;

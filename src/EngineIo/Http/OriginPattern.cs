@@ -1,11 +1,14 @@
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>One entry of <see cref="EngineOptions.AllowedOrigins"/> that names an origin, all hosts below a domain (<c>https://*.example.com</c>), or all pages of an application's own scheme (<c>app://</c>).</summary>
+/// <summary>
+/// One entry of <see cref="EngineOptions.AllowedOrigins"/> that names an origin, all hosts below a domain (<c>https://*.example.com</c>),
+/// or all pages of an application's own scheme (<c>app://</c>).
+/// </summary>
 internal readonly record struct OriginPattern(WebOrigin Origin, bool HasSubdomains)
 {
     private const string Subdomains = "://*.";
 
-    /// <summary>Whether pages from files are meant.</summary>
+    /// <summary>Whether the entry allows pages from files.</summary>
     public bool IsFiles => Origin.Scheme == "file";
 
     public static bool TryParse(string entry, out OriginPattern pattern)

@@ -5,14 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>
-/// Whether the page that a request comes from may connect. CORS does not apply to WebSockets, and only hides answers otherwise: so every kind of request is checked here, by one rule. Pages of the server
-/// itself always may. Else the origins of the options decide, else the CORS policy of the endpoint, else whether the request has cookies.
+/// Decides whether the page that sent a request may connect. CORS does not apply to WebSockets and only hides responses of other requests,
+/// so every request is checked here. Pages of the server itself are always allowed. For others the origins of the options decide, else the
+/// CORS policy of the endpoint, else whether the request has cookies.
 /// </summary>
 internal sealed class OriginPolicy(EngineOptions options)
 {
     private readonly OriginList? _list = options.AllowedOrigins.Count > 0 ? new OriginList(options.AllowedOrigins) : null;
 
-    /// <summary>Returns null when the origin is allowed.</summary>
+    /// <summary>Returns null if the origin is allowed.</summary>
     public ValueTask<OriginRejection?> CheckAsync(HttpContext context, bool isScript)
     {
         var origin = context.Request.Headers.Origin;
@@ -21,7 +22,7 @@ internal sealed class OriginPolicy(EngineOptions options)
         return isScript ? CheckScriptAsync(context) : default;
     }
 
-    /// <summary>Browsers send no origin with the request of a script element, but where it stands, and cookies.</summary>
+    /// <summary>For the request of a script element, browsers send no origin, but the referrer and cookies.</summary>
     private ValueTask<OriginRejection?> CheckScriptAsync(HttpContext context)
     {
         var referer = context.Request.Headers.Referer.ToString();
@@ -75,7 +76,7 @@ internal sealed class OriginPolicy(EngineOptions options)
             || (WebOrigin.TryParse(origin, out var page) && WebOrigin.TryParse($"{request.Scheme}://{request.Host.Value}", out var server) && page.IsOf(server));
     }
 
-    /// <summary>What is true of nearly all requests of the server's own pages, which each POST would otherwise pay for.</summary>
+    /// <summary>A fast path for the most common case: a page of the server itself.</summary>
     private static bool IsWrittenAlike(string scheme, string host, string origin) =>
         origin.Length == scheme.Length + 3 + host.Length
         && origin.StartsWith(scheme, StringComparison.Ordinal)

@@ -1,14 +1,14 @@
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>How often a parameter is given, and its last value. One that is given twice counts as given wrong.</summary>
+/// <summary>The value and the number of occurrences of a parameter. A parameter that occurs twice is invalid.</summary>
 internal readonly record struct QueryParameter(int Count, ReadOnlyMemory<char> Last)
 {
     public bool IsMissing => Count == 0 || (Count == 1 && Last.IsEmpty);
 
-    /// <summary>The value; empty when there is not exactly one.</summary>
+    /// <summary>The value; empty unless there is exactly one.</summary>
     public string Value => Count != 1 ? "" : Last.Span switch
     {
-        // What nearly every request has, so that it is not made anew.
+        // The common values, without an allocation.
         TransportKindExtensions.PollingName => TransportKindExtensions.PollingName,
         TransportKindExtensions.WebSocketName => TransportKindExtensions.WebSocketName,
         "4" => "4",

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>Headers or query parameters of a request that is over. There are few of them, so an array is both smaller and fast enough.</summary>
+/// <summary>
+/// A copy of the headers or query parameters of a request, which outlives it. There are few, so that an array is small and fast enough.
+/// </summary>
 internal sealed class RequestValues : IReadOnlyDictionary<string, StringValues>
 {
     private readonly KeyValuePair<string, StringValues>[] _values;

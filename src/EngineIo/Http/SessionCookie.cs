@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SocketIoNet.EngineIo.Http;
 
-/// <summary>Writes the cookie of a session the way the official server does, to the byte.</summary>
+/// <summary>Writes the session cookie, byte for byte like the official server.</summary>
 internal static class SessionCookie
 {
     public static void Append(HttpResponse response, EngineCookieOptions options, string sessionId)

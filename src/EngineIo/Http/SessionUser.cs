@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>
-/// Whether a request of a session comes from the user who opened it. A request without a user passes: many clients show their token at the handshake only, and
-/// browsers cannot send it with a WebSocket; where every request must be authenticated, the endpoint's authorization sees to it.
+/// Checks that a request of a session comes from the user who opened it. A request without a user passes: many clients send their token
+/// with the handshake only, and browsers cannot send it with a WebSocket. If every request must be authenticated, use authorization on the
+/// endpoint.
 /// </summary>
 internal static class SessionUser
 {

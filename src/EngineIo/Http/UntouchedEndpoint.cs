@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>
-/// Keeps the middlewares of ASP.NET Core away that would answer in the engine's place: its clients can not follow a redirect to a login page, read a page that explains a status, or do with what another
-/// request was answered.
+/// Disables middlewares of ASP.NET Core that would respond in place of the engine. Its clients cannot follow a redirect to a login page,
+/// read a status page, or use a cached response.
 /// </summary>
 internal sealed class UntouchedEndpoint : IDisableCookieRedirectMetadata, ISkipStatusCodePagesMetadata, IOutputCachePolicy
 {

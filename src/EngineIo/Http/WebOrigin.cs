@@ -3,8 +3,8 @@ using System.Buffers;
 namespace SocketIoNet.EngineIo.Http;
 
 /// <summary>
-/// An origin as browsers compare them: scheme, host and port. The scheme's own port counts as none, that of a WebSocket as that of HTTP, and a host in another script as its ASCII form. Other schemes than
-/// those of the web have whatever stands behind them as their host.
+/// An origin as browsers compare them: scheme, host and port. The default port of a scheme equals none, WebSocket schemes equal their HTTP
+/// schemes, and a host is in its ASCII form. For other schemes, the host is all that follows the scheme.
 /// </summary>
 internal readonly record struct WebOrigin(string Scheme, string Host, int Port)
 {
@@ -30,16 +30,17 @@ internal readonly record struct WebOrigin(string Scheme, string Host, int Port)
     }
 
     /// <summary>
-    /// Whether a page of this origin is one of the server that is asked under <paramref name="server"/>. A proxy that ends TLS shows in the scheme, and a port belongs to one scheme: so HTTPS may ask what
-    /// looks like HTTP on the same port. The other way round, whoever rewrites what comes over HTTP would get at HTTPS.
+    /// Whether a page of this origin belongs to the server with the origin <paramref name="server"/>. Behind a proxy that ends TLS the
+    /// server sees HTTP, so an HTTPS page matches HTTP on the same port. The reverse would let anyone who can modify HTTP traffic reach the
+    /// HTTPS server.
     /// </summary>
     public bool IsOf(WebOrigin server) => IsWeb && Host == server.Host && Port == server.Port && (IsSecure || !server.IsSecure);
 
-    /// <summary>Whether this is a host below <paramref name="domain"/>.</summary>
+    /// <summary>Whether the host is below <paramref name="domain"/>.</summary>
     public bool IsBelow(WebOrigin domain) =>
         Scheme == domain.Scheme && Port == domain.Port && Host.EndsWith(domain.Host, StringComparison.Ordinal) && Host.Length > domain.Host.Length && Host[^(domain.Host.Length + 1)] == '.';
 
-    /// <summary>As browsers write it.</summary>
+    /// <summary>The origin as browsers write it.</summary>
     public override string ToString() => $"{Scheme}://{(IsWeb && Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}{(HasOwnPort ? "" : $":{Port}")}";
 
     private static bool TryParseWeb(string scheme, string authority, out WebOrigin origin)

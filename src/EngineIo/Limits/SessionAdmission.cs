@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SocketIoNet.EngineIo.Limits;
 
-/// <summary>Counts the sessions, in all and by remote address, and admits one more before anything is created for it.</summary>
+/// <summary>
+/// Counts the sessions, in total and per remote address, and rejects a session beyond a limit before anything is created for it.
+/// </summary>
 internal sealed class SessionAdmission(EngineOptions options, TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<AddressKey, int> _byAddress = [];
@@ -12,7 +14,7 @@ internal sealed class SessionAdmission(EngineOptions options, TimeProvider timeP
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>How many addresses are being counted.</summary>
+    /// <summary>The number of addresses with sessions.</summary>
     public int AddressCount => _byAddress.Count;
 
     /// <summary>Counts one more session. If a limit would be exceeded, nothing is counted.</summary>

@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Protocol;
 
-/// <summary>The packets without data that the server sends, ready to be queued.</summary>
+/// <summary>The packets without data that the server sends, as shared messages.</summary>
 internal static class ControlPackets
 {
     public static OutgoingMessage Ping { get; } = OutgoingMessage.CreateControl("2"u8);

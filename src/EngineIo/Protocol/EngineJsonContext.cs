@@ -8,6 +8,6 @@ namespace SocketIoNet.EngineIo.Protocol;
 [JsonSerializable(typeof(ErrorBody))]
 internal sealed partial class EngineJsonContext : JsonSerializerContext
 {
-    /// <summary>Escapes no more than JSON demands, as other servers do: what is written is never put into HTML.</summary>
+    /// <summary>Escapes only what JSON requires, as the official server does: the output is never part of HTML.</summary>
     public static EngineJsonContext Relaxed { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Protocol;
 
-/// <summary>A packet as it was received: it points into the buffer that it was read from.</summary>
+/// <summary>A received packet. Its data is part of the receive buffer.</summary>
 internal readonly ref struct EnginePacket(EnginePacketType type, ReadOnlySpan<byte> data, bool isBinary = false)
 {
     public EnginePacketType Type { get; } = type;

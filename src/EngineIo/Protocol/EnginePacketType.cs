@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Protocol;
 
-/// <summary>The packet types of Engine.IO; on the wire each is the digit of its value.</summary>
+/// <summary>The packet types of Engine.IO. On the wire a type is the digit of its value.</summary>
 internal enum EnginePacketType : byte
 {
     Open = 0,

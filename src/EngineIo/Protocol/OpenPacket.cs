@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SocketIoNet.EngineIo.Protocol;
 
-/// <summary>The content of the first packet of a session. The order of the members is the order on the wire.</summary>
+/// <summary>The data of the open packet. The order of the members is their order on the wire.</summary>
 internal sealed record OpenPacket(
     [property: JsonPropertyName("sid"), JsonPropertyOrder(0)] string Sid,
     [property: JsonPropertyName("upgrades"), JsonPropertyOrder(1)] string[] Upgrades,

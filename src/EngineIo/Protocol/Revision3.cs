@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
 using SocketIoNet.EngineIo.Buffers;
-using SocketIoNet.EngineIo.Heartbeats;
 
 namespace SocketIoNet.EngineIo.Protocol;
 
-/// <summary>Engine.IO protocol revision 3, for clients that take binary data as it is and for those that want it in base64.</summary>
+/// <summary>Engine.IO protocol revision 3, for clients that accept binary data and for those that need base64.</summary>
 /// <remarks>
 /// <code>
 /// packet  = digit data          text; the digit is the packet type
@@ -36,7 +35,7 @@ internal sealed class Revision3 : ProtocolRevision
 
     public override BinaryFrameWriter? BinaryFrameWriter { get; }
 
-    public override Heartbeat CreateHeartbeat(EngineSession session) => new ClientHeartbeat(session);
+    public override bool ClientPings => true;
 
     public override bool TryReadFrame(Span<byte> frame, bool isBinary, out EnginePacket packet) =>
         isBinary ? TryReadBytes(frame, out packet) : TryReadText(frame, out packet);
@@ -49,7 +48,7 @@ internal sealed class Revision3 : ProtocolRevision
         position += item.Start + item.Length;
         if (position == body.Length) position++;
         if (item.IsBinary) return TryReadBytes(content, out packet);
-        // The text form may hold items without a packet, the binary one may not.
+        // A text body may contain empty packets, a binary body may not.
         if (!content.IsEmpty || isBinary) return TryReadText(content, out packet);
         packet = new EnginePacket(EnginePacketType.Noop, content);
         return true;

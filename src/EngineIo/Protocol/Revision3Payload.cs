@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Protocol;
 
-/// <summary>Polling bodies of revision 3: text, unless a packet in it is binary and the client takes bytes.</summary>
+/// <summary>Polling bodies of revision 3: text, or binary if a packet is binary and the client accepts binary data.</summary>
 /// <remarks>
 /// <code>
 /// text    = *(length ":" packet)          the length in UTF-16 code units, in decimal
@@ -14,7 +14,7 @@ namespace SocketIoNet.EngineIo.Protocol;
 /// </remarks>
 internal static class Revision3Payload
 {
-    /// <summary>Enough for any body, and so few that the length is an int.</summary>
+    /// <summary>The maximum number of digits of a length: more than any body needs, and few enough for an int.</summary>
     private const int MaxDigits = 9;
 
     private const byte TextKind = 0;
@@ -22,15 +22,15 @@ internal static class Revision3Payload
     private const byte EndOfLength = 0xFF;
     private const byte MessageType = (byte)EnginePacketType.Message;
 
-    /// <summary>Finds the first item of the rest of a body.</summary>
-    /// <returns>False when what is there is not an item, or not a whole one.</returns>
+    /// <summary>Finds the first packet of the rest of a body.</summary>
+    /// <returns>False if there is no complete packet.</returns>
     public static bool TryFindItem(ReadOnlySpan<byte> rest, bool isBinary, out Item item) =>
         isBinary ? TryFindBinary(rest, out item) : TryFindText(rest, out item);
 
-    /// <summary>Tells the two forms apart: text begins with the digit of a length.</summary>
+    /// <summary>Whether a body is binary. A text body starts with a digit.</summary>
     public static bool IsBinary(ReadOnlySpan<byte> payload) => payload is [TextKind or BinaryKind, ..];
 
-    /// <summary>Appends a text packet, in the form that the payload has.</summary>
+    /// <summary>Appends a text packet in the format of the payload.</summary>
     public static void AppendText(PooledBuffer payload, ReadOnlySpan<byte> packet)
     {
         if (IsBinary(payload.Written))
@@ -46,7 +46,7 @@ internal static class Revision3Payload
         payload.Write(packet);
     }
 
-    /// <summary>Appends a binary message, for which the whole payload has to be binary.</summary>
+    /// <summary>Appends a binary message. This makes the whole payload binary.</summary>
     public static void AppendMessage(PooledBuffer payload, ReadOnlySpan<byte> data)
     {
         if (!IsBinary(payload.Written)) MakeBinary(payload);
@@ -88,7 +88,10 @@ internal static class Revision3Payload
         return !digits.IsEmpty;
     }
 
-    /// <summary>How many bytes the first <paramref name="units"/> UTF-16 code units take; -1 when there are not so many, or the last is half a character.</summary>
+    /// <summary>
+    /// Returns how many bytes the first <paramref name="units"/> UTF-16 code units take; -1 if there are fewer, or if the last is the first
+    /// half of a surrogate pair.
+    /// </summary>
     private static int LengthOf(ReadOnlySpan<byte> text, int units)
     {
         if (units <= text.Length && Ascii.IsValid(text[..units])) return units;
@@ -133,6 +136,6 @@ internal static class Revision3Payload
         payload.Advance(written);
     }
 
-    /// <summary>Where a packet lies in the rest of a body.</summary>
+    /// <summary>The position of a packet in the rest of a body.</summary>
     internal readonly record struct Item(int Start, int Length, bool IsBinary);
 }

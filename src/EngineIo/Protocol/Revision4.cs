@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using SocketIoNet.EngineIo.Buffers;
-using SocketIoNet.EngineIo.Heartbeats;
 
 namespace SocketIoNet.EngineIo.Protocol;
 
@@ -31,7 +30,7 @@ internal sealed class Revision4 : ProtocolRevision
 
     public override BinaryFrameWriter? BinaryFrameWriter => null;
 
-    public override Heartbeat CreateHeartbeat(EngineSession session) => new ServerHeartbeat(session);
+    public override bool ClientPings => false;
 
     public override bool TryReadFrame(Span<byte> frame, bool isBinary, out EnginePacket packet)
     {

@@ -1,7 +1,7 @@
 namespace SocketIoNet.EngineIo.Sending;
 
 /// <summary>
-/// Writes the batches of sessions whose handlers take long. The timer runs only while something is batched; it is not on the timer wheel.
+/// Writes the batches of sessions whose handlers take long. Its timer runs only while a batch is open, and is not on the timer wheel.
 /// </summary>
 internal sealed class BatchDeadline : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class BatchDeadline : IDisposable
         }
     }
 
-    /// <summary>Something has been batched. If the deadline is set already, it covers this too.</summary>
+    /// <summary>Sets the deadline, unless it is set already.</summary>
     public void OnBatched()
     {
         if (Volatile.Read(ref _isSet) == 0 && Interlocked.Exchange(ref _isSet, 1) == 0) _timer.Change(Limit, Timeout.InfiniteTimeSpan);
@@ -28,7 +28,7 @@ internal sealed class BatchDeadline : IDisposable
 
     private void OnDue()
     {
-        // In this order: a message that is batched after the write sets the deadline again.
+        // Reset before the write: a message that is batched after the write sets the deadline again.
         Interlocked.Exchange(ref _isSet, 0);
         SendBatch.WriteAll();
     }

@@ -1,13 +1,13 @@
 namespace SocketIoNet.EngineIo.Sending;
 
-/// <summary>What became of a message that was given to a <see cref="SendQueue"/>.</summary>
+/// <summary>The result of adding a message to a <see cref="SendQueue"/>.</summary>
 internal enum EnqueueResult
 {
     Queued,
 
-    /// <summary>A volatile message while others were waiting, or a queue that is complete.</summary>
+    /// <summary>The queue is complete, or the message is volatile and the queue is not empty.</summary>
     Dropped,
 
-    /// <summary>The queue's limit would be exceeded: nothing can be added any more.</summary>
+    /// <summary>The limit of the queue would be exceeded. No message can be added from now on.</summary>
     Overflow,
 }

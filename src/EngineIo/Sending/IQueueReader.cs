@@ -1,17 +1,17 @@
 namespace SocketIoNet.EngineIo.Sending;
 
-/// <summary>The end of a <see cref="SendQueue"/> at which messages leave it: a transport, for as long as it is the session's own.</summary>
+/// <summary>Reads a <see cref="SendQueue"/>: the current transport of the session.</summary>
 internal interface IQueueReader
 {
-    /// <summary>Whether something can be written right now. Called under the queue's lock: it must only look.</summary>
+    /// <summary>Whether the reader can write now. Called under the lock of the queue: it must not call or change anything.</summary>
     bool IsReady { get; }
 
-    /// <summary>Takes messages from the queue and writes them. Never called twice at once.</summary>
+    /// <summary>Takes messages from the queue and writes them. Calls do not overlap.</summary>
     ValueTask WriteFromAsync(SendQueue queue);
 
-    /// <summary>The queue is complete and empty: the transport closes.</summary>
+    /// <summary>Closes the transport: the queue is complete and empty.</summary>
     ValueTask FinishAsync();
 
-    /// <summary>Writing failed; the session can not go on over this transport.</summary>
+    /// <summary>Called when writing failed. The session cannot continue on this transport.</summary>
     void OnWriteFailed(Exception exception);
 }

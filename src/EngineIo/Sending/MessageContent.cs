@@ -4,8 +4,8 @@ using SocketIoNet.EngineIo.Buffers;
 namespace SocketIoNet.EngineIo.Sending;
 
 /// <summary>
-/// The frames of an <see cref="OutgoingMessage"/>. It has one owner at a time: whoever holds the current ticket, then the queue, then the pool. Nothing but a ticket leaves the engine, and each is worth
-/// something once, so what is pooled here has nobody else who could change it.
+/// The frames of an <see cref="OutgoingMessage"/>. It has one owner at a time: the holder of the current ticket, then the queue, then the
+/// pool. Only tickets leave the engine, and each is valid once, so that pooled memory cannot be changed by a former owner.
 /// </summary>
 internal sealed class MessageContent
 {
@@ -27,21 +27,23 @@ internal sealed class MessageContent
 
     public int Length { get; private set; }
 
-    /// <summary>Whether it is immutable, and belongs to nobody.</summary>
+    /// <summary>Whether it is immutable and has no owner.</summary>
     public bool IsShared { get; private init; }
 
-    /// <summary>What its owner shows.</summary>
+    /// <summary>The ticket of the current owner.</summary>
     public long Ticket => Volatile.Read(ref _ticket);
 
     public static MessageContent Rent() => t_pool is { Count: > 0 } pool ? pool.Pop() : new MessageContent(ArrayPool<byte>.Shared.Rent(InitialCapacity));
 
-    /// <summary>A single frame that any number of sessions may send.</summary>
+    /// <summary>Creates a single frame that any number of sessions may send.</summary>
     public static MessageContent CreateShared(ReadOnlySpan<byte> frame) => new(frame.ToArray()) { IsShared = true, Length = frame.Length, FrameCount = 1 };
 
-    /// <summary>Takes it from whoever holds <paramref name="ticket"/>, which is worth nothing from then on. False when it was already.</summary>
+    /// <summary>
+    /// Takes the content from the holder of <paramref name="ticket"/> and invalidates the ticket. False if it was invalid already.
+    /// </summary>
     public bool TryTake(long ticket) => IsShared || Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) == ticket;
 
-    /// <summary>Gives what was taken back to the pool.</summary>
+    /// <summary>Returns content that was taken to the pool.</summary>
     public void Release()
     {
         if (IsShared) return;
@@ -90,7 +92,7 @@ internal sealed class MessageContent
         Length += count;
     }
 
-    /// <summary>The frame at <paramref name="index"/>: text with its packet type in front, binary as it is.</summary>
+    /// <summary>The frame at <paramref name="index"/>: text with its packet type in front, binary data as is.</summary>
     public ReadOnlyMemory<byte> GetFrame(int index, out bool isBinary)
     {
         var frame = index == 0 ? _first : _others![index - 1];

@@ -1,4 +1,4 @@
 namespace SocketIoNet.EngineIo.Sending;
 
-/// <summary>A whole message in a <see cref="SendQueue"/>.</summary>
+/// <summary>A message in a <see cref="SendQueue"/>.</summary>
 internal readonly record struct QueuedMessage(MessageContent Message, bool Compress);

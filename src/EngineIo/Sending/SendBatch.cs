@@ -1,8 +1,9 @@
 namespace SocketIoNet.EngineIo.Sending;
 
 /// <summary>
-/// The batch that is open on a thread. While a thread dispatches the input of a session, what is sent to that session on this thread is batched: it is written when the thread would wait for more input,
-/// when there is enough of it, or by <see cref="BatchDeadline"/> when a handler takes long.
+/// The batch of a thread. While a thread dispatches the input of a session, messages that it sends to that session are batched. The batch
+/// is written when the thread would wait for more input, when it is large enough, or by <see cref="BatchDeadline"/> if a handler takes
+/// long.
 /// </summary>
 internal sealed class SendBatch
 {
@@ -18,7 +19,9 @@ internal sealed class SendBatch
     {
     }
 
-    /// <summary>Opens a batch for <paramref name="session"/> on this thread, in place of any that is open. Disposing the scope opens that one again, and writes nothing.</summary>
+    /// <summary>
+    /// Opens a batch for <paramref name="session"/> on this thread. Disposing the scope restores the previous one and writes nothing.
+    /// </summary>
     public static Scope Open(EngineSession session)
     {
         var batch = t_current ?? Register();
@@ -30,7 +33,7 @@ internal sealed class SendBatch
     /// <summary>Whether the batch that is open on this thread is for <paramref name="session"/>.</summary>
     public static bool IsOpenFor(EngineSession session) => ReferenceEquals(t_current?._session, session);
 
-    /// <summary>Writes what has been batched on any thread.</summary>
+    /// <summary>Writes the open batches of all threads.</summary>
     public static void WriteAll()
     {
         lock (AllLock)
@@ -50,7 +53,7 @@ internal sealed class SendBatch
         return t_current = batch;
     }
 
-    /// <summary>For as long as it is not disposed, the batch is open.</summary>
+    /// <summary>Keeps the batch open until it is disposed.</summary>
     internal readonly ref struct Scope(SendBatch batch, EngineSession? outer)
     {
         public void Dispose() => batch._session = outer;

@@ -1,16 +1,18 @@
 namespace SocketIoNet.EngineIo.Sending;
 
 /// <summary>
-/// What waits to be sent to one client. Whoever finds it not being written writes it, on its own thread; a transport holds its reading end, and an upgrade
-/// passes that end on, so that nothing is lost, doubled or reordered.
+/// The messages waiting to be sent to one client. A thread that finds the queue idle writes it. The session's transport is its reader; an
+/// upgrade changes the reader without losing, repeating or reordering messages.
 /// </summary>
-/// <remarks>A locked list rather than a channel with a writer task: per connection it is smaller, and pipelined it is cheaper.</remarks>
+/// <remarks>
+/// A list under a lock takes less memory per connection than a channel with a writer task, and is faster when messages are pipelined.
+/// </remarks>
 internal sealed class SendQueue
 {
     private const int InitialCapacity = 4;
     private const int LargestKeptCapacity = 16;
 
-    /// <summary>What a message holds beside its content: small ones are mostly this, and must count as what they cost.</summary>
+    /// <summary>What a message costs besides its content, in bytes. For a small message this is most of it.</summary>
     public const int MessageOverhead = 512;
 
     private readonly Lock _lock = new();
@@ -26,20 +28,20 @@ internal sealed class SendQueue
     private bool _isComplete;
     private bool _isFinished;
 
-    /// <summary>The bytes that wait, including those that were handed to the connection and are not yet written.</summary>
+    /// <summary>The bytes in the queue, including those that the connection has taken but not yet written.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>The memory that waits: the bytes, and what each message costs beside its content.</summary>
+    /// <summary>The memory in the queue: its bytes and the overhead of each message.</summary>
     public long HeldBytes => Bytes + ((long)Volatile.Read(ref _count) * MessageOverhead);
 
     public bool HasMessages => Volatile.Read(ref _count) > 0;
 
     private bool IsClosed => _isComplete || _hasOverflowed;
 
-    /// <summary>Called when bytes have left the queue.</summary>
+    /// <summary>Called after bytes were written.</summary>
     public Action? Shrunk { get; set; }
 
-    /// <summary>Whether the reader has closed, or is about to.</summary>
+    /// <summary>Whether the reader is closing or has closed.</summary>
     public bool IsFinished
     {
         get
@@ -49,7 +51,8 @@ internal sealed class SendQueue
     }
 
     /// <summary>
-    /// Adds a message, if it fits: an empty queue takes any. The first that does not fit ends the queue, since whoever gets a later message takes it that all before it has arrived.
+    /// Adds a message if it fits; an empty queue takes any. The first message that does not fit ends the queue: a client that receives a
+    /// message must have received all earlier ones.
     /// </summary>
     public EnqueueResult Enqueue(MessageContent message, SendOptions options, long limit)
     {
@@ -58,27 +61,27 @@ internal sealed class SendQueue
             if (IsClosed || ((options & SendOptions.Volatile) != 0 && _bytes > 0)) return EnqueueResult.Dropped;
             _hasOverflowed = _bytes > 0 && _bytes + message.Length + ((long)_count * MessageOverhead) > limit;
             if (_hasOverflowed) return EnqueueResult.Overflow;
-            Add(new QueuedMessage(message, (options & SendOptions.NoCompression) == 0));
+            AddNeedsLock(new QueuedMessage(message, (options & SendOptions.NoCompression) == 0));
             return EnqueueResult.Queued;
         }
     }
 
-    /// <summary>Adds a message in front of all others, whatever the limit, unless such a one waits already: a client that has not taken it needs no second.</summary>
+    /// <summary>Adds a message in front of all others, regardless of the limit, unless such a message is queued already.</summary>
     public void EnqueueFirst(MessageContent message)
     {
         lock (_lock)
         {
             if (IsClosed || _first is not null) return;
             _first = message;
-            AddFirst(new QueuedMessage(message, Compress: false));
+            AddFirstNeedsLock(new QueuedMessage(message, Compress: false));
         }
     }
 
-    /// <summary>Takes the oldest message, for the reader.</summary>
+    /// <summary>Takes the oldest message. Called by the reader.</summary>
     public bool TryTake(out QueuedMessage item)
     {
         item = default;
-        // What is added at this very moment is found when the writing asks whether it is to go on.
+        // A message that is added at this moment is found by ContinueWriting.
         if (!HasMessages) return false;
         lock (_lock)
         {
@@ -94,32 +97,34 @@ internal sealed class SendQueue
         }
     }
 
-    /// <summary>Makes <paramref name="reader"/> the one that writes from now on; a write of the previous reader that is under way is finished first.</summary>
+    /// <summary>Sets the reader. A write of the previous reader is completed first.</summary>
     public void SetReader(IQueueReader reader)
     {
         lock (_lock) _reader = reader;
         Write();
     }
 
-    /// <summary>Refuses further messages. When the rest is written, or dropped with <paramref name="discard"/>, the reader finishes.</summary>
+    /// <summary>
+    /// Rejects further messages. The reader finishes after the queue was written, or at once if <paramref name="discard"/> is set.
+    /// </summary>
     public void Complete(bool discard)
     {
         lock (_lock)
         {
             _isComplete = true;
-            if (discard) Clear();
+            if (discard) ClearNeedsLock();
         }
 
         Write();
     }
 
-    /// <summary>Writes what waits, unless somebody is at it already or the reader can not write now.</summary>
+    /// <summary>Writes the queue, unless another thread is writing or the reader is not ready.</summary>
     public void Write()
     {
         if (TryStartWriting() is { } reader) WriteAll(reader);
     }
 
-    /// <summary>Writes for as long as that needs no waiting; what does goes on without this thread.</summary>
+    /// <summary>Writes until a write completes asynchronously; the rest continues without this thread.</summary>
     private void WriteAll(IQueueReader? reader)
     {
         while (reader is not null)
@@ -127,12 +132,12 @@ internal sealed class SendQueue
             var writing = WriteSome(reader);
             if (!writing.IsCompletedSuccessfully)
             {
-                // Nothing is lost by not waiting: failures end in OnWriteFailed.
+                // Not awaited: failures are passed to OnWriteFailed.
                 _ = WriteAllAsync(reader, writing);
                 return;
             }
 
-            // What stands behind it may be used again only after that.
+            // The source of the ValueTask may be reused only after this call.
             writing.GetAwaiter().GetResult();
             reader = ContinueWriting();
         }
@@ -146,7 +151,7 @@ internal sealed class SendQueue
         }
         catch (Exception exception)
         {
-            // A broken connection shows itself as one of many exceptions; each means the same to the session.
+            // A broken connection causes many types of exceptions; all mean the same to the session.
             FailWriting(reader, exception);
             return;
         }
@@ -170,7 +175,7 @@ internal sealed class SendQueue
     {
         lock (_lock)
         {
-            var reader = _isWriting ? null : NextReader();
+            var reader = _isWriting ? null : NextReaderNeedsLock();
             _isWriting |= reader is not null;
             return reader;
         }
@@ -185,7 +190,7 @@ internal sealed class SendQueue
             hasShrunk = _bytesBeingWritten > 0;
             _bytes -= _bytesBeingWritten;
             _bytesBeingWritten = 0;
-            reader = NextReader();
+            reader = NextReaderNeedsLock();
             _isWriting = reader is not null;
             if (_count == 0 && _items.Length > LargestKeptCapacity) _items = [];
         }
@@ -194,8 +199,8 @@ internal sealed class SendQueue
         return reader;
     }
 
-    /// <summary>The reader, when there is something for it to do.</summary>
-    private IQueueReader? NextReader()
+    /// <summary>Returns the reader if it has work to do.</summary>
+    private IQueueReader? NextReaderNeedsLock()
     {
         if (_reader is not { IsReady: true } reader) return null;
         return _count > 0 || (_isComplete && !_isFinished) ? reader : null;
@@ -218,30 +223,30 @@ internal sealed class SendQueue
         {
             _isComplete = _isFinished = true;
             _isWriting = false;
-            Clear();
+            ClearNeedsLock();
         }
 
         reader.OnWriteFailed(exception);
     }
 
-    private void Add(in QueuedMessage item)
+    private void AddNeedsLock(in QueuedMessage item)
     {
-        if (_count == _items.Length) Grow();
+        if (_count == _items.Length) GrowNeedsLock();
         _items[(_head + _count) % _items.Length] = item;
         _count++;
         _bytes += item.Message.Length;
     }
 
-    private void AddFirst(in QueuedMessage item)
+    private void AddFirstNeedsLock(in QueuedMessage item)
     {
-        if (_count == _items.Length) Grow();
+        if (_count == _items.Length) GrowNeedsLock();
         _head = (_head + _items.Length - 1) % _items.Length;
         _items[_head] = item;
         _count++;
         _bytes += item.Message.Length;
     }
 
-    private void Grow()
+    private void GrowNeedsLock()
     {
         var larger = new QueuedMessage[Math.Max(InitialCapacity, _items.Length * 2)];
         for (var i = 0; i < _count; i++) larger[i] = _items[(_head + i) % _items.Length];
@@ -249,7 +254,7 @@ internal sealed class SendQueue
         _head = 0;
     }
 
-    private void Clear()
+    private void ClearNeedsLock()
     {
         for (var i = 0; i < _count; i++) _items[(_head + i) % _items.Length].Message.Release();
         _items = [];

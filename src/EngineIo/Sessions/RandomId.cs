@@ -3,12 +3,15 @@ using System.Security.Cryptography;
 
 namespace SocketIoNet.EngineIo;
 
-/// <summary>Ids that can not be guessed, for sessions and for whatever else is a secret or must be unique.</summary>
+/// <summary>Random ids that cannot be guessed, for secrets and for unique names.</summary>
 internal static class RandomId
 {
     private const int RandomBytes = 15;
 
-    /// <summary>120 random bits as 20 characters of base64url: the length that peers expect of ids, and by which other servers tell private rooms.</summary>
+    /// <summary>
+    /// Creates 120 random bits as 20 characters of base64url: the length that clients expect of ids, and by which other servers recognize
+    /// private rooms.
+    /// </summary>
     public static string Create()
     {
         Span<byte> random = stackalloc byte[RandomBytes];

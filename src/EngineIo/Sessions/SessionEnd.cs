@@ -1,4 +1,4 @@
 namespace SocketIoNet.EngineIo.Sessions;
 
-/// <summary>Why a session ended, as its handler is told.</summary>
+/// <summary>Why a session ended, for its handler.</summary>
 internal sealed record SessionEnd(EngineCloseReason Reason, string? Description);

@@ -2,7 +2,7 @@ using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Sessions;
 
-/// <summary>Who watches one session; made when the first one does.</summary>
+/// <summary>The event subscriptions of one session, created on the first subscription.</summary>
 internal sealed class SessionEvents
 {
     public Action<EngineSession>? Upgraded { get; set; }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace SocketIoNet.EngineIo.Timing;
 
 /// <summary>
-/// One ring of a <see cref="TimerWheel"/>: lists of timers, one for each tick of a turn, and a bit for each list that is in use. A timer that is due in a later turn, or
-/// has been moved later, is found once in each turn, and linked again. Not safe for several threads.
+/// One ring of a <see cref="TimerWheel"/>: a list of timers for each tick of a rotation, and a bit for each list that is in use. A timer
+/// that is due in a later rotation, or has been moved later, is found and linked again in each rotation. Not thread-safe.
 /// </summary>
 internal sealed class TimerRing(byte index, long tickLength, int slotCount)
 {
@@ -16,10 +16,10 @@ internal sealed class TimerRing(byte index, long tickLength, int slotCount)
 
     public int Count { get; private set; }
 
-    /// <summary>Adds a timer to the list of the tick at which it is due; returns the time of that tick.</summary>
+    /// <summary>Adds a timer to the list of the tick at which it is due. Returns the time of the tick.</summary>
     public long Link(WheelTimer timer)
     {
-        // Rounded up: never early. What is due already comes with the next tick.
+        // Rounded up, so that it is never early. A timer that is already due is found at the next tick.
         var tick = Math.Max(timer.Due == 0 ? 0 : (timer.Due - 1) / tickLength + 1, _tick + 1);
         var slot = (int)(tick % slotCount);
         timer.Ring = index;
@@ -44,7 +44,7 @@ internal sealed class TimerRing(byte index, long tickLength, int slotCount)
         Count--;
     }
 
-    /// <summary>Takes the timers off whose ticks have come, and adds them to <paramref name="timers"/>.</summary>
+    /// <summary>Removes the timers of all elapsed ticks and adds them to <paramref name="timers"/>.</summary>
     public void TakeElapsed(long now, List<WheelTimer> timers)
     {
         var last = _tick;
@@ -60,14 +60,14 @@ internal sealed class TimerRing(byte index, long tickLength, int slotCount)
         }
     }
 
-    /// <summary>When the next tick comes that has timers; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>The time of the next tick that has timers; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTime()
     {
         var tick = NextUsed(_tick + 1);
         return tick == long.MaxValue ? long.MaxValue : tick * tickLength;
     }
 
-    /// <summary>The first tick from <paramref name="tick"/> on whose list is in use.</summary>
+    /// <summary>The first tick at or after <paramref name="tick"/> whose list is in use.</summary>
     private long NextUsed(long tick)
     {
         if (Count == 0) return long.MaxValue;

@@ -1,18 +1,19 @@
 namespace SocketIoNet.EngineIo.Timing;
 
 /// <summary>
-/// The deadlines of all sessions on one timer, which sleeps until one is due. A deadline never fires early; it fires with the next millisecond when it is less than two seconds away, and
-/// within 16 ms beyond, so that many share one tick. Time in which the process did not run (a paused machine, a starved thread pool) does not count.
+/// The deadlines of all sessions on one timer, which sleeps until one is due. A deadline never fires early. It fires at the next
+/// millisecond if it is less than two seconds away, otherwise within 16 ms, so that many share one tick. Time in which the process did not
+/// run (a paused machine, a starved thread pool) does not count.
 /// </summary>
 internal sealed class TimerWheel : IDisposable
 {
-    /// <summary>How late a tick may be on a machine that is merely busy. What is more than this is time in which the process did not run.</summary>
+    /// <summary>How late a tick may be on a busy machine. The process did not run in the time beyond this.</summary>
     private const long MaxLateness = 200 * TimeSpan.TicksPerMillisecond;
 
-    /// <summary>How late a tick may be on a machine that has time for everybody.</summary>
+    /// <summary>How late a tick may be on an idle machine.</summary>
     private const long UsualLateness = 20 * TimeSpan.TicksPerMillisecond;
 
-    /// <summary>The longest sleep while there are deadlines: that the process was paused shows only at the next tick.</summary>
+    /// <summary>The longest sleep while there are deadlines. A pause of the process is noticed only at the next tick.</summary>
     private const long MaxSleep = 5 * TimeSpan.TicksPerSecond;
 
     private const long FineRange = 2 * TimeSpan.TicksPerSecond;
@@ -44,7 +45,7 @@ internal sealed class TimerWheel : IDisposable
         }
     }
 
-    /// <summary>How many deadlines are set.</summary>
+    /// <summary>The number of deadlines that are set.</summary>
     public int Count
     {
         get
@@ -53,18 +54,21 @@ internal sealed class TimerWheel : IDisposable
         }
     }
 
-    /// <summary>Sets the deadline of <paramref name="timer"/> to <paramref name="delay"/> from now, in place of any that it had. A delay that is not positive is due now.</summary>
+    /// <summary>
+    /// Sets the deadline of <paramref name="timer"/> to <paramref name="delay"/> from now and replaces an earlier one. If the delay is not
+    /// positive, the timer is due now.
+    /// </summary>
     public void Schedule(WheelTimer timer, TimeSpan delay)
     {
         ArgumentNullException.ThrowIfNull(timer);
         var now = Now();
         var due = Later(now, delay);
-        // A later deadline leaves the timer where it is, and needs no lock: the ring moves it on when its turn comes.
+        // A later deadline leaves the timer in its list and needs no lock: the ring moves it when its tick elapses.
         if (timer.TryMoveLater(due)) timer.Lost = Volatile.Read(ref _lost);
         else Set(timer, due, now, lost: null);
     }
 
-    /// <summary>Takes the deadline of <paramref name="timer"/> back; does nothing when it has none.</summary>
+    /// <summary>Cancels the deadline of <paramref name="timer"/>, if it has one.</summary>
     public void Cancel(WheelTimer timer)
     {
         ArgumentNullException.ThrowIfNull(timer);
@@ -75,35 +79,35 @@ internal sealed class TimerWheel : IDisposable
         }
     }
 
-    /// <summary>Stops the wheel; deadlines that are set do not fire any more.</summary>
+    /// <summary>Stops the wheel. No deadline fires any more.</summary>
     public void Dispose() => _timer.Dispose();
 
     /// <summary>
-    /// Sets the deadline of a timer that was just due to <paramref name="delay"/> from the time at which it was, not from that at which the wheel came to it.
+    /// Sets the deadline of a timer that just fired to <paramref name="delay"/> after its last due time, instead of after now.
     /// </summary>
     internal void ScheduleNext(WheelTimer timer, TimeSpan delay)
     {
         var last = Volatile.Read(ref timer.Due);
-        // What the process has lost since the last deadline was set has not counted for the next one either.
+        // Time lost since the last deadline was set does not count for the next one either.
         if (last is < 0 and not WheelTimer.Never) Set(timer, Later(~last, delay), Now(), timer.Lost);
         else Schedule(timer, delay);
     }
 
-    /// <summary>Whether the deadline of <paramref name="timer"/> has passed, to the instant, though the wheel may have yet to come to it.</summary>
+    /// <summary>Whether the deadline of <paramref name="timer"/> has passed, even if the wheel has not fired it yet.</summary>
     internal bool HasPassed(WheelTimer timer)
     {
         var now = Now();
         if (!timer.IsScheduled || Volatile.Read(ref timer.Due) > now) return false;
         lock (_lock)
         {
-            // A wheel that is late tells that the server is: then what is asked for may have waited for it.
+            // If the wheel is late, so is the server, and the awaited packet may be waiting for it.
             return timer.IsScheduled && now - _nextTick <= UsualLateness && timer.Due + PutOff(timer, _lost) <= now;
         }
     }
 
     private static long Later(long time, TimeSpan delay) => delay.Ticks < EndOfTime - time ? time + Math.Max(0, delay.Ticks) : EndOfTime;
 
-    /// <summary>By how much a deadline is put off when the process has lost <paramref name="lost"/> by now.</summary>
+    /// <summary>How long a deadline is postponed if the process has lost <paramref name="lost"/> milliseconds in total.</summary>
     private static long PutOff(WheelTimer timer, int lost) => timer.IsPutOff ? Math.Max(0, lost - timer.Lost) * TimeSpan.TicksPerMillisecond : 0;
 
     private void Set(WheelTimer timer, long due, long now, int? lost)
@@ -111,12 +115,12 @@ internal sealed class TimerWheel : IDisposable
         lock (_lock)
         {
             if (timer.IsLinked) RingOf(timer).Unlink(timer);
-            if (_nextTick == Unplanned) Start(now);
+            if (_nextTick == Unplanned) StartNeedsLock(now);
             Volatile.Write(ref timer.Due, due);
             timer.Lost = lost ?? _lost;
-            var time = Link(timer, now);
-            // The system's timer is set anew only when it would come too late, and never to take a tick back.
-            if (time < _nextTick && !_isTicking) Plan(time, now);
+            var time = LinkNeedsLock(timer, now);
+            // The system timer is changed only if it would fire too late, never to postpone it.
+            if (time < _nextTick && !_isTicking) PlanNeedsLock(time, now);
         }
     }
 
@@ -124,13 +128,13 @@ internal sealed class TimerWheel : IDisposable
     {
         lock (_lock)
         {
-            // The timer was set anew at the very moment in which it called back: the tick that is under way plans the next one.
+            // The timer was changed while its callback started. The running tick plans the next one.
             if (_isTicking) return;
             _isTicking = true;
             var now = Now();
-            _lost += LostUntil(now);
+            _lost += LostUntilNeedsLock(now);
             _lastTick = now;
-            TakeDue(now);
+            TakeDueNeedsLock(now);
         }
 
         foreach (var timer in _due)
@@ -142,21 +146,21 @@ internal sealed class TimerWheel : IDisposable
         PlanNext();
     }
 
-    private void TakeDue(long now)
+    private void TakeDueNeedsLock(long now)
     {
         _fine.TakeElapsed(now, _elapsed);
         _coarse.TakeElapsed(now, _elapsed);
         foreach (var timer in _elapsed)
         {
-            if (TryFire(timer, now)) _due.Add(timer);
-            else Link(timer, now);
+            if (TryFireNeedsLock(timer, now)) _due.Add(timer);
+            else LinkNeedsLock(timer, now);
         }
 
         _elapsed.Clear();
     }
 
-    /// <summary>Marks a timer as one that was due; false when it is not yet, because it has been moved or put off.</summary>
-    private bool TryFire(WheelTimer timer, long now)
+    /// <summary>Marks a timer as fired; false if it is not due yet, because it was moved or postponed.</summary>
+    private bool TryFireNeedsLock(WheelTimer timer, long now)
     {
         while (true)
         {
@@ -176,31 +180,31 @@ internal sealed class TimerWheel : IDisposable
             _isTicking = false;
             var next = Math.Min(_fine.NextTime(), _coarse.NextTime());
             if (next == long.MaxValue) _nextTick = Unplanned;
-            else Plan(next, Now());
+            else PlanNeedsLock(next, Now());
         }
     }
 
-    private void Start(long now)
+    private void StartNeedsLock(long now)
     {
         _lastTick = now;
         _fine.TakeElapsed(now, _elapsed);
         _coarse.TakeElapsed(now, _elapsed);
     }
 
-    private void Plan(long time, long now)
+    private void PlanNeedsLock(long time, long now)
     {
         _nextTick = Math.Clamp(time, now, now + MaxSleep);
-        // The system's timers drop what is less than a millisecond, and may come early by some more; then the tick finds nothing due, and plans the next.
+        // System timers truncate to milliseconds and may fire slightly early. Then the tick finds nothing due and plans the next.
         _timer.Change(TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, _nextTick - now)), Timeout.InfiniteTimeSpan);
     }
 
-    private long Link(WheelTimer timer, long now) => (timer.Due - now < FineRange ? _fine : _coarse).Link(timer);
+    private long LinkNeedsLock(WheelTimer timer, long now) => (timer.Due - now < FineRange ? _fine : _coarse).Link(timer);
 
     private TimerRing RingOf(WheelTimer timer) => timer.Ring == 0 ? _fine : _coarse;
 
     private long Now() => _timeProvider.GetElapsedTime(_start).Ticks;
 
-    /// <summary>The milliseconds since the last tick in which the process did not run. That the next tick is late is what tells.</summary>
-    private int LostUntil(long now) =>
+    /// <summary>The milliseconds since the last tick in which the process did not run, deduced from the lateness of the tick.</summary>
+    private int LostUntilNeedsLock(long now) =>
         now - MaxLateness > _nextTick ? (int)Math.Min(int.MaxValue, (now - MaxLateness - _lastTick) / TimeSpan.TicksPerMillisecond) : 0;
 }

@@ -1,40 +1,44 @@
 namespace SocketIoNet.EngineIo.Timing;
 
-/// <summary>One deadline on a <see cref="TimerWheel"/>. The links are part of it, so that setting a deadline allocates nothing.</summary>
+/// <summary>
+/// A deadline on a <see cref="TimerWheel"/>. The links of its list are fields, so that setting a deadline allocates nothing.
+/// </summary>
 internal abstract class WheelTimer
 {
-    /// <summary><see cref="Due"/> of a timer that has no deadline.</summary>
+    /// <summary>The value of <see cref="Due"/> without a deadline.</summary>
     internal const long Never = long.MinValue;
 
     internal WheelTimer? Next;
     internal WheelTimer? Previous;
 
-    /// <summary>When it is due, on the wheel's clock; the complement of that once it was; or <see cref="Never"/>.</summary>
+    /// <summary>The due time on the clock of the wheel; its bitwise complement after it has fired; or <see cref="Never"/>.</summary>
     internal long Due = Never;
 
-    /// <summary>What the process had lost, by <see cref="TimerWheel"/>'s count, when the deadline was set.</summary>
+    /// <summary>The value of the lost-time counter of the <see cref="TimerWheel"/> when the deadline was set.</summary>
     internal int Lost;
 
     internal short Slot;
     internal byte Ring;
     internal bool IsLinked;
 
-    /// <summary>Whether it is on a wheel.</summary>
+    /// <summary>Whether a deadline is set.</summary>
     public bool IsScheduled => Volatile.Read(ref Due) >= 0;
 
-    /// <summary>Whether time in which the process did not run puts the deadline off: not when nobody else is waited for.</summary>
+    /// <summary>
+    /// Whether time in which the process did not run postpones the deadline. False if the deadline does not depend on others.
+    /// </summary>
     internal virtual bool IsPutOff => true;
 
-    /// <summary>Whether it was due and nothing has happened to it since.</summary>
+    /// <summary>Whether it has fired and was not changed since.</summary>
     internal bool WasDue => Volatile.Read(ref Due) is < 0 and not Never;
 
     /// <summary>
-    /// The deadline has passed. Runs on the wheel's timer callback: it must not block, throw or run the application's code. A deadline that is
-    /// cancelled or moved at the very moment in which it passes may still arrive here.
+    /// Called when the deadline has passed, on the timer callback of the wheel: it must not block, throw or run user code. It may still be
+    /// called for a deadline that is cancelled or moved at the same moment.
     /// </summary>
     public abstract void OnDue();
 
-    /// <summary>Moves a deadline to a later time; false when there is none, or when it would become an earlier one.</summary>
+    /// <summary>Moves the deadline to a later time; false if there is none, or if the new time is earlier.</summary>
     internal bool TryMoveLater(long due)
     {
         var current = Volatile.Read(ref Due);

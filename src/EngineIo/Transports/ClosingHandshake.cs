@@ -4,8 +4,8 @@ using SocketIoNet.EngineIo.Timing;
 namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>
-/// Closes a WebSocket that belongs to no session: sends the close frame and reads until the client closes as well. A connection that ends with unread input is reset, which takes the close frame
-/// with it.
+/// Closes a WebSocket without a session: sends the close frame and reads until the client closes as well. A connection that ends with
+/// unread input is reset, and the client loses the close frame.
 /// </summary>
 internal sealed class ClosingHandshake(IMessageConnection connection, TimerWheel wheel) : WheelTimer
 {
@@ -21,7 +21,7 @@ internal sealed class ClosingHandshake(IMessageConnection connection, TimerWheel
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The connection is gone, which is what was wanted.
+            // The connection is closed, as intended.
         }
         finally
         {
@@ -29,6 +29,6 @@ internal sealed class ClosingHandshake(IMessageConnection connection, TimerWheel
         }
     }
 
-    /// <summary>The client has taken too long.</summary>
+    /// <summary>The client has exceeded the time limit.</summary>
     public override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Abort(), connection, preferLocal: false);
 }

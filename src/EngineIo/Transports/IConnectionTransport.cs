@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Transports;
 
-/// <summary>A transport that is one connection.</summary>
+/// <summary>A transport with a single connection.</summary>
 internal interface IConnectionTransport : IEngineTransport
 {
     /// <summary>Reads until the connection ends.</summary>

@@ -9,10 +9,11 @@ internal interface IEngineTransport : IQueueReader
     TransportKind Kind { get; }
 
     /// <summary>
-    /// Prepares the close; the queue is completed right after. Returns true if the transport removes the session itself, when the client has taken the close or its time is over.
+    /// Prepares the close; the queue is completed right after. Returns true if the transport removes the session itself, after the client
+    /// has received the close or a time limit.
     /// </summary>
     bool BeginClose(CloseMode mode);
 
-    /// <summary>Limits the time that the client has to take the close.</summary>
+    /// <summary>Limits the time for the client to receive the close.</summary>
     void LimitClose(TimeSpan limit);
 }

@@ -1,17 +1,17 @@
 namespace SocketIoNet.EngineIo.Transports;
 
-/// <summary>A transport whose session can move to another one.</summary>
+/// <summary>A transport that can be upgraded.</summary>
 internal interface IUpgradableTransport : IEngineTransport
 {
-    /// <summary>Whether the client waits for the response to what it sent last: until then it cannot go on with the upgrade.</summary>
+    /// <summary>Whether the client waits for the response to its last request. Until then it cannot continue the upgrade.</summary>
     bool IsDispatching { get; }
 
-    /// <summary>Releases the client, now and whenever it waits here again, so that it can turn to the other transport.</summary>
+    /// <summary>Releases the client from waiting, now and whenever it waits here again, so that it can continue the upgrade.</summary>
     void BeginReleasing();
 
-    /// <summary>The upgrade has failed: the client may wait here again.</summary>
+    /// <summary>Ends the release: the upgrade has failed and the client may wait here again.</summary>
     void EndReleasing();
 
-    /// <summary>The session goes on over another transport. Completes when what is still being received here has been dispatched.</summary>
+    /// <summary>The session continues on another transport. Completes when all input of this one was dispatched.</summary>
     Task ReplaceAsync();
 }

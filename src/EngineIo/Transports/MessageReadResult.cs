@@ -1,21 +1,21 @@
 namespace SocketIoNet.EngineIo.Transports;
 
-/// <summary>What was read from a WebSocket.</summary>
+/// <summary>The result of reading from a WebSocket.</summary>
 internal enum MessageReadResult
 {
     Text,
     Binary,
 
-    /// <summary>The client closes the connection.</summary>
+    /// <summary>The client has sent a close frame.</summary>
     Close,
 
-    /// <summary>The connection ended without a word.</summary>
+    /// <summary>The connection ended without a close frame.</summary>
     Cut,
 
-    /// <summary>The message exceeds the limit; the rest of it was not read.</summary>
+    /// <summary>The message exceeds the limit. Its rest was not read.</summary>
     TooBig,
 
-    /// <summary>The client breaks the rules of the protocol.</summary>
+    /// <summary>The client violated the WebSocket protocol.</summary>
     ProtocolError,
 
     /// <summary>The text is not UTF-8.</summary>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SocketIoNet.EngineIo;
 
-/// <summary>The transports as requests name them.</summary>
+/// <summary>Converts transports from and to their names on the wire.</summary>
 internal static class TransportKindExtensions
 {
     public const string PollingName = "polling";
@@ -16,7 +16,7 @@ internal static class TransportKindExtensions
         _ => throw new ArgumentOutOfRangeException(nameof(transport), transport, "Expected exactly one transport."),
     };
 
-    /// <summary>The transport of that name; none for an unknown one.</summary>
+    /// <summary>The transport of that name; none if it is unknown.</summary>
     public static TransportKind Parse(string name) => name switch
     {
         PollingName => TransportKind.Polling,
@@ -24,6 +24,6 @@ internal static class TransportKindExtensions
         _ => TransportKind.None,
     };
 
-    /// <summary>The transport that a request belongs to by its form, whatever it names.</summary>
+    /// <summary>The transport that a request uses, regardless of what it names.</summary>
     public static TransportKind CarrierOf(HttpContext context) => context.WebSockets.IsWebSocketRequest ? TransportKind.WebSocket : TransportKind.Polling;
 }

@@ -5,17 +5,18 @@ using SocketIoNet.EngineIo.Timing;
 namespace SocketIoNet.EngineIo.Transports;
 
 /// <summary>
-/// A connection that is to take a session over. The client sends <c>2probe</c>, receives <c>3probe</c>, leaves the old transport and sends <c>5</c>; some clients send only the <c>5</c>. Until then the
-/// session goes on over the old transport, and a failure ends this connection only.
+/// An upgrade of a session to a new connection. The client sends <c>2probe</c>, receives <c>3probe</c>, leaves the old transport and sends
+/// <c>5</c>; some clients send only the <c>5</c>. Until then the session continues on the old transport, and a failure ends the new
+/// connection only.
 /// </summary>
 /// <param name="session">The session.</param>
-/// <param name="old">The transport that it has.</param>
-/// <param name="connection">The connection.</param>
-/// <param name="createTransport">Creates the transport on the connection.</param>
+/// <param name="old">The current transport of the session.</param>
+/// <param name="connection">The new connection.</param>
+/// <param name="createTransport">Creates the transport of the connection.</param>
 internal sealed class TransportUpgrade(
     EngineSession session, IUpgradableTransport old, IMessageConnection connection, Func<IConnectionTransport> createTransport) : WheelTimer
 {
-    /// <summary>How often it is looked whether the client is kept waiting.</summary>
+    /// <summary>How often to check whether the server keeps the client waiting.</summary>
     private const int Checks = 4;
     private const int Probing = 0;
     private const int Failed = 1;
@@ -35,7 +36,7 @@ internal sealed class TransportUpgrade(
         session.Wheel.Schedule(this, NextStep());
         var isProbed = await TryProbeAsync().ConfigureAwait(false);
         session.Wheel.Cancel(this);
-        // From here on the connection is that of the session, or of its own close, whoever still comes to end the probe.
+        // From here on the connection belongs to the session, or to its own close, and the probe cannot end it.
         isProbed &= Interlocked.Exchange(ref _state, Done) == Probing;
         if (isProbed && await TryTakeOverAsync().ConfigureAwait(false)) return;
         old.EndReleasing();
@@ -43,7 +44,7 @@ internal sealed class TransportUpgrade(
         await new ClosingHandshake(connection, session.Wheel).RunAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Time in which the server keeps the client waiting for the answer to a POST does not count: until then it can not go on.</summary>
+    /// <summary>Time during which the client waits for the response to a POST does not count, since it cannot continue.</summary>
     public override void OnDue()
     {
         if (!old.IsDispatching) _left -= _step;
@@ -53,7 +54,7 @@ internal sealed class TransportUpgrade(
 
     private TimeSpan NextStep() => _step = _timeout / Checks < _left ? _timeout / Checks : _left;
 
-    /// <summary>The session is over: there is nothing left to take over.</summary>
+    /// <summary>Ends the upgrade, because the session has ended.</summary>
     public void End()
     {
         if (Interlocked.CompareExchange(ref _state, Failed, Probing) == Probing) connection.CancelRead();
@@ -66,7 +67,7 @@ internal sealed class TransportUpgrade(
         if (state != Done) connection.Abort();
     }
 
-    /// <summary>The conversation before the switch; false when it failed.</summary>
+    /// <summary>The exchange before the upgrade packet; false if it failed.</summary>
     private async Task<bool> TryProbeAsync()
     {
         try
@@ -93,14 +94,17 @@ internal sealed class TransportUpgrade(
         old.BeginReleasing();
     }
 
-    /// <summary>Moves the session over, also one that is closing and still has something to say; false when polling has said goodbye.</summary>
+    /// <summary>
+    /// Moves the session to the connection, even one that is closing and still has messages or a close packet to send. False if polling has
+    /// already sent the close packet.
+    /// </summary>
     private async Task<bool> TryTakeOverAsync()
     {
         var posting = old.ReplaceAsync();
         if (session.Queue.IsFinished) return false;
         var transport = createTransport();
         session.CompleteUpgrade(transport);
-        // A POST that is still being dispatched comes before what the WebSocket brings. Writing need not wait for it.
+        // The messages of a POST in progress come before those of the WebSocket. Writing need not wait.
         await posting.ConfigureAwait(false);
         await transport.RunAsync().ConfigureAwait(false);
         return true;

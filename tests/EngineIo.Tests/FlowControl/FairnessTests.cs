@@ -88,7 +88,7 @@ public sealed class FairnessTests
         return new PipeWebSocket(PipeReader.Create(stream), new WriteBatcher(new ConnectionWriter(stream)), 1000, static () => { });
     }
 
-    /// <summary>Reads message after message until a thread is given back, and what was gathered for the client until then is on its way.</summary>
+    /// <summary>Reads messages until the loop yields and the batch was sent.</summary>
     private async Task AssertGivesThreadBackAsync(Func<Action, ValueTask<MessageReadResult>> readAsync)
     {
         var messages = 0;

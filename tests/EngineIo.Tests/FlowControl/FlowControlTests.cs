@@ -52,7 +52,7 @@ public sealed class FlowControlTests
     }
 
     [Fact]
-    public async Task Nothing_is_read_from_a_client_that_does_not_read_its_answers()
+    public async Task Nothing_is_read_from_a_client_that_does_not_read()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: static (handler, _) => handler.Session.Send(new byte[100_000]));
         using var client = await app.OpenWebSocketAsync();
@@ -66,7 +66,7 @@ public sealed class FlowControlTests
     }
 
     [Fact]
-    public async Task A_client_that_stops_reading_its_answers_is_closed_in_time()
+    public async Task A_client_that_stops_reading_is_closed_in_time()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: static (handler, _) => handler.Session.Send(new byte[100_000]));
         using var client = await app.OpenWebSocketAsync();

@@ -11,7 +11,7 @@ public sealed class PollingFlowControlTests
     private const int Megabyte = 1024 * 1024;
 
     [Fact]
-    public async Task POSTs_are_answered_whatever_waits_for_the_client()
+    public async Task POSTs_complete_regardless_of_the_send_queue()
     {
         await using var app = await TestApp.StartInMemoryAsync(onMessage: static (handler, _) => handler.Session.Send(new byte[600_000]));
         var client = await app.OpenPollingAsync();
@@ -29,7 +29,7 @@ public sealed class PollingFlowControlTests
     }
 
     [Fact]
-    public async Task A_POST_is_answered_whatever_waits_for_handlers()
+    public async Task A_POST_completes_regardless_of_the_event_backlog()
     {
         await using var app = await TestApp.StartInMemoryAsync(onMessage: static (handler, _) => handler.Session.AddPendingBytes(2 * Megabyte));
         var client = await app.OpenPollingAsync();
@@ -69,7 +69,7 @@ public sealed class PollingFlowControlTests
     }
 
     [Fact]
-    public async Task An_answer_waits_for_the_client_until_it_is_written_and_the_next_poll_waits_for_it()
+    public async Task A_response_counts_as_queued_until_it_is_written_and_the_next_poll_waits_for_it()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         await app.OpenPollingAsync();
@@ -91,7 +91,7 @@ public sealed class PollingFlowControlTests
     }
 
     [Fact]
-    public async Task A_client_that_polls_and_does_not_read_holds_one_answer()
+    public async Task A_client_that_polls_and_does_not_read_holds_one_response()
     {
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();

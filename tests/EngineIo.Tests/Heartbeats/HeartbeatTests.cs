@@ -64,7 +64,7 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
-    public async Task A_pong_that_nobody_asked_for_changes_nothing()
+    public async Task A_pong_that_is_not_awaited_changes_nothing()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         var client = await app.OpenPollingAsync();
@@ -112,7 +112,7 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
-    public async Task A_clock_that_somebody_sets_changes_nothing()
+    public async Task Setting_the_clock_changes_nothing()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         var client = await app.OpenPollingAsync();

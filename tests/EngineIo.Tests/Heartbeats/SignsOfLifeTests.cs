@@ -34,7 +34,7 @@ public sealed class SignsOfLifeTests
     }
 
     [Fact]
-    public async Task While_a_handler_blocks_polls_are_answered_with_pings()
+    public async Task While_a_handler_blocks_polls_return_pings()
     {
         using var mayReturn = new ManualResetEventSlim();
         await using var app = await TestApp.StartInMemoryAsync(onMessage: (_, _) => mayReturn.Wait(TestApp.Limit));
@@ -108,7 +108,7 @@ public sealed class SignsOfLifeTests
     }
 
     [Fact]
-    public async Task An_answer_that_a_handler_awaits_is_read_behind_too_many_events()
+    public async Task An_acknowledgement_that_a_handler_awaits_is_read_behind_too_many_events()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: static (handler, _) => handler.Session.AddPendingBytes(2 * Megabyte));
         using var client = await app.OpenWebSocketAsync();

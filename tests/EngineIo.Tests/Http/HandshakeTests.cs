@@ -104,7 +104,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task Old_Internet_Explorers_are_told_not_to_rewrite_the_answer()
+    public async Task The_XSS_filter_of_Internet_Explorer_is_disabled()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, TestApp.HandshakeUrl);
@@ -114,7 +114,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task The_hooks_add_headers_to_the_first_and_to_every_response()
+    public async Task The_events_add_headers_to_the_first_and_to_every_response()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         app.Server.InitialHeaders += static (headers, _) => headers["X-First"] = "1";
@@ -154,13 +154,13 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task More_sessions_than_allowed_are_told_to_come_back_later()
+    public async Task More_sessions_than_allowed_are_rejected_with_Retry_After()
     {
         await using var app = await TestApp.StartInMemoryAsync(options => options.MaxConcurrentSessions = 1);
         await app.OpenPollingAsync();
-        using var refused = await app.Http.GetAsync(TestApp.HandshakeUrl);
-        Assert.Equal(503, (int)refused.StatusCode);
-        Assert.Equal("5", refused.Headers.GetValues("Retry-After").Single());
+        using var rejected = await app.Http.GetAsync(TestApp.HandshakeUrl);
+        Assert.Equal(503, (int)rejected.StatusCode);
+        Assert.Equal("5", rejected.Headers.GetValues("Retry-After").Single());
         (await app.NextHandlerAsync()).Session.Close(EngineCloseReason.TransportError);
         using var accepted = await app.Http.GetAsync(TestApp.HandshakeUrl);
         Assert.Equal(200, (int)accepted.StatusCode);

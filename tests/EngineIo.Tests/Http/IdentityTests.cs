@@ -30,9 +30,9 @@ public sealed class IdentityTests
         var url = await OpenAsync(app, "alice");
         var session = (await app.NextHandlerAsync()).Session;
         session.Send("for alice");
-        using var refused = await SendAsync(app, HttpMethod.Get, url, "bob");
-        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Equal("""{"code":4,"message":"Forbidden"}""", await refused.Content.ReadAsStringAsync());
+        using var rejected = await SendAsync(app, HttpMethod.Get, url, "bob");
+        Assert.Equal(HttpStatusCode.Forbidden, rejected.StatusCode);
+        Assert.Equal("""{"code":4,"message":"Forbidden"}""", await rejected.Content.ReadAsStringAsync());
         using var own = await SendAsync(app, HttpMethod.Get, url, "alice");
         Assert.Equal("4for alice", await own.Content.ReadAsStringAsync());
     }
@@ -42,9 +42,9 @@ public sealed class IdentityTests
     {
         await using var app = await TestApp.StartOnPortAsync(use: UseUserHeader);
         var url = await OpenAsync(app, "alice");
-        using var refused = await app.ConnectAsync(url.Replace("polling", "websocket", StringComparison.Ordinal), "X-User: bob");
-        Assert.StartsWith("HTTP/1.1 400 ", refused.ResponseHead);
-        Assert.Equal("Forbidden"u8.ToArray(), await refused.ReadToEndAsync());
+        using var rejected = await app.ConnectAsync(url.Replace("polling", "websocket", StringComparison.Ordinal), "X-User: bob");
+        Assert.StartsWith("HTTP/1.1 400 ", rejected.ResponseHead);
+        Assert.Equal("Forbidden"u8.ToArray(), await rejected.ReadToEndAsync());
         using var own = await app.ConnectAsync(url.Replace("polling", "websocket", StringComparison.Ordinal), "X-User: alice");
         Assert.StartsWith("HTTP/1.1 101 ", own.ResponseHead);
     }
@@ -54,12 +54,12 @@ public sealed class IdentityTests
     {
         await using var app = await TestApp.StartInMemoryAsync(use: UseUserHeader);
         var url = await OpenAsync(app, "alice@one");
-        using var refused = await SendAsync(app, HttpMethod.Post, url, "alice@two", "4x");
-        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        using var rejected = await SendAsync(app, HttpMethod.Post, url, "alice@two", "4x");
+        Assert.Equal(HttpStatusCode.Forbidden, rejected.StatusCode);
     }
 
     [Fact]
-    public async Task Somebody_who_logs_in_keeps_the_session_that_was_opened_before()
+    public async Task A_user_who_logs_in_keeps_the_session_that_was_opened_before()
     {
         await using var app = await TestApp.StartInMemoryAsync(use: UseUserHeader);
         var url = await OpenAsync(app, null);
@@ -68,13 +68,13 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task The_server_learns_why_another_user_was_refused()
+    public async Task The_server_learns_why_another_user_was_rejected()
     {
         await using var app = await TestApp.StartInMemoryAsync(use: UseUserHeader);
         EngineConnectionError? error = null;
         app.Server.ConnectionError += e => error = e;
         var url = await OpenAsync(app, "alice");
-        using var refused = await SendAsync(app, HttpMethod.Get, url, "bob");
+        using var rejected = await SendAsync(app, HttpMethod.Get, url, "bob");
         Assert.Equal((EngineErrorCode.Forbidden, "USER_MISMATCH"), (error!.Code, error.Cause));
     }
 

@@ -10,7 +10,7 @@ public sealed class ListedOriginsCorsTests
     private const string Friend = "https://friend.example";
 
     [Fact]
-    public async Task A_listed_page_may_read_what_it_is_answered_with_cookies()
+    public async Task A_listed_page_may_read_responses_with_cookies()
     {
         await using var app = await TestApp.StartInMemoryAsync(static options => options.AllowedOrigins.Add(Friend));
         using var response = await SendAsync(app, HttpMethod.Get, Friend);
@@ -34,7 +34,7 @@ public sealed class ListedOriginsCorsTests
     }
 
     [Fact]
-    public async Task A_listed_page_is_answered_what_it_asks_beforehand()
+    public async Task The_preflight_request_of_a_listed_page_succeeds()
     {
         await using var app = await TestApp.StartInMemoryAsync(static options => options.AllowedOrigins.Add(Friend));
         using var response = await SendAsync(app, HttpMethod.Options, Friend, "x-token");

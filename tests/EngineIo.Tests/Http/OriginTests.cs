@@ -124,7 +124,7 @@ public sealed class OriginTests
     }
 
     [Fact]
-    public async Task The_first_refusal_says_what_the_server_saw_and_which_line_to_add()
+    public async Task The_first_rejection_is_logged_with_what_the_server_saw_and_which_line_to_add()
     {
         using var logs = new RecordedLogs();
         await using var app = await TestApp.StartInMemoryAsync(services: logs.AddTo);
@@ -151,11 +151,11 @@ public sealed class OriginTests
     }
 
     [Fact]
-    public async Task A_WebSocket_of_another_origin_is_refused()
+    public async Task A_WebSocket_of_another_origin_is_rejected()
     {
         await using var app = await TestApp.StartOnPortAsync(static options => options.AllowedOrigins.Add("https://good.example"));
-        using var refused = await app.ConnectAsync(TestApp.WebSocketUrl, "Origin: https://bad.example");
-        Assert.StartsWith("HTTP/1.1 400 ", refused.ResponseHead);
+        using var rejected = await app.ConnectAsync(TestApp.WebSocketUrl, "Origin: https://bad.example");
+        Assert.StartsWith("HTTP/1.1 400 ", rejected.ResponseHead);
         using var accepted = await app.ConnectAsync(TestApp.WebSocketUrl, "Origin: https://good.example");
         Assert.StartsWith("HTTP/1.1 101 ", accepted.ResponseHead);
     }
@@ -165,15 +165,15 @@ public sealed class OriginTests
     {
         await using var app = await TestApp.StartOnPortAsync(static options => options.AllowedOrigins.Add("https://good.example"));
         var client = await app.OpenPollingAsync();
-        using var refused = await app.ConnectAsync(client.WebSocketUrl, "Origin: https://bad.example");
-        Assert.StartsWith("HTTP/1.1 400 ", refused.ResponseHead);
+        using var rejected = await app.ConnectAsync(client.WebSocketUrl, "Origin: https://bad.example");
+        Assert.StartsWith("HTTP/1.1 400 ", rejected.ResponseHead);
         await client.SendAsync("4x");
     }
 
     [Theory]
     [InlineData("GET")]
     [InlineData("OPTIONS")]
-    public async Task No_page_of_another_site_is_granted_anything_that_nobody_configured(string method)
+    public async Task No_page_of_another_site_is_granted_anything_that_is_not_configured(string method)
     {
         await using var app = await TestApp.StartInMemoryAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), TestApp.HandshakeUrl);

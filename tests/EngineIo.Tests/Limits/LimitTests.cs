@@ -10,22 +10,22 @@ public sealed class LimitTests
     private const string LimitCounter = "engineio.server.limits_exceeded";
 
     [Fact]
-    public async Task A_session_too_many_is_answered_503_until_another_has_ended()
+    public async Task A_session_beyond_the_limit_is_rejected_with_503_until_another_has_ended()
     {
         await using var app = await TestApp.StartInMemoryAsync(static options => options.MaxConcurrentSessions = 2);
         await app.OpenPollingAsync();
         await app.OpenPollingAsync();
-        using var refused = await app.Http.GetAsync(TestApp.HandshakeUrl);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
+        using var rejected = await app.Http.GetAsync(TestApp.HandshakeUrl);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5)), (rejected.StatusCode, rejected.Headers.RetryAfter!.Delta));
         Assert.Equal(1, app.Counters[LimitCounter, "sessions"]);
         (await app.NextHandlerAsync()).Session.Close(EngineCloseReason.TransportError);
         await app.OpenPollingAsync();
         Assert.Equal(2, app.Server.SessionCount);
     }
 
-    /// <summary>It keeps its queue until then. The test before closes at once, without a goodbye that waits.</summary>
+    /// <summary>Its queue is kept until then. The test before closes at once, without a pending close frame.</summary>
     [Fact]
-    public async Task A_polling_session_counts_until_its_client_has_fetched_the_goodbye_or_has_had_the_time()
+    public async Task A_polling_session_counts_until_its_client_has_fetched_the_close_packet_or_it_has_expired()
     {
         await using var app = await TestApp.StartInMemoryAsync(static options => options.MaxConcurrentSessions = 2);
         var client = await app.OpenPollingAsync();
@@ -115,13 +115,13 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Handshakes_beyond_the_rate_are_answered_429_for_a_while()
+    public async Task Handshakes_beyond_the_rate_are_rejected_with_429_for_a_while()
     {
         await using var app = await TestApp.StartInMemoryAsync(static options => options.MaxHandshakesPerSecond = 2);
         await app.OpenPollingAsync();
         await app.OpenPollingAsync();
-        using var refused = await app.Http.GetAsync(TestApp.HandshakeUrl);
-        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
+        using var rejected = await app.Http.GetAsync(TestApp.HandshakeUrl);
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)), (rejected.StatusCode, rejected.Headers.RetryAfter!.Delta));
         Assert.Equal(1, app.Counters[LimitCounter, "handshake rate"]);
         app.Advance(TimeSpan.FromSeconds(0.5));
         await app.OpenPollingAsync();
@@ -143,7 +143,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task What_does_not_fit_into_the_answer_to_a_poll_comes_with_the_next()
+    public async Task What_does_not_fit_into_the_response_to_a_poll_comes_with_the_next()
     {
         await using var app = await TestApp.StartInMemoryAsync(static options => options.MaxPollResponseBytes = 10);
         var client = await app.OpenPollingAsync();
@@ -189,21 +189,21 @@ public sealed class LimitTests
     {
         await using var app = await TestApp.StartInMemoryAsync(static options => options.MaxHttpBufferSize = 10);
         var client = await app.OpenPollingAsync();
-        using var refused = await client.PostAsync("4" + new string('x', 10));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        using var rejected = await client.PostAsync("4" + new string('x', 10));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, rejected.StatusCode);
         Assert.Equal(1, app.Counters[LimitCounter, "body size"]);
         await client.SendAsync("4" + new string('x', 9));
     }
 
     [Fact]
-    public async Task A_compressed_body_is_refused_and_the_session_lives()
+    public async Task A_compressed_body_is_rejected_and_the_session_lives()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         var client = await app.OpenPollingAsync();
         using var body = new ByteArrayContent([1, 2, 3]);
         body.Headers.ContentEncoding.Add("gzip");
-        using var refused = await client.PostAsync(body);
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
+        using var rejected = await client.PostAsync(body);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, rejected.StatusCode);
         await client.SendAsync("4x");
     }
 
@@ -237,7 +237,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Refused_requests_are_counted_by_code()
+    public async Task Rejected_requests_are_counted_by_code()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         using var unknown = await app.Http.GetAsync(TestApp.HandshakeUrl + "&sid=nobody");

@@ -7,7 +7,7 @@ using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.EngineIo.Tests.Protocol;
 
-/// <summary>Whatever arrives is decoded or refused: without an exception, without reading on for ever, and without losing what was sent.</summary>
+/// <summary>Any input is decoded or rejected, without an exception, an endless loop or lost data.</summary>
 public sealed class DecodingPropertyTests
 {
     private static readonly Gen<byte[]> Garbage = Gen.OneOf(
@@ -20,7 +20,7 @@ public sealed class DecodingPropertyTests
         Gen.String[Gen.Char.AlphaNumeric, 0, 50].Select(static text => (Encoding.UTF8.GetBytes("4" + text), false)));
 
     [Fact]
-    public void A_frame_of_any_bytes_is_read_or_refused() => Gen.Select(Garbage, Gen.Bool).Sample(static (frame, isBinary) =>
+    public void A_frame_of_any_bytes_is_read_or_rejected() => Gen.Select(Garbage, Gen.Bool).Sample(static (frame, isBinary) =>
     {
         if (!Revision4.Instance.TryReadFrame(frame, isBinary, out var packet)) return;
         Assert.InRange(packet.Data.Length, 0, frame.Length);
@@ -28,7 +28,7 @@ public sealed class DecodingPropertyTests
     });
 
     [Fact]
-    public void A_payload_of_any_bytes_is_read_to_its_end_or_refused() => Garbage.Sample(static body =>
+    public void A_payload_of_any_bytes_is_read_to_its_end_or_rejected() => Garbage.Sample(static body =>
     {
         var packets = 0;
         for (var position = 0; position <= body.Length; packets++)

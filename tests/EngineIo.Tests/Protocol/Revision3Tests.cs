@@ -30,7 +30,7 @@ public sealed class Revision3Tests
     [InlineData("b7AQIDBA==")]
     [InlineData("b4AQID=")]
     [InlineData("bb4")]
-    public void A_text_frame_that_is_no_packet_is_refused(string frame) => Assert.Null(ReadFrame(Encoding.UTF8.GetBytes(frame), isBinary: false));
+    public void A_text_frame_that_is_no_packet_is_rejected(string frame) => Assert.Null(ReadFrame(Encoding.UTF8.GetBytes(frame), isBinary: false));
 
     [Fact]
     public void A_binary_frame_begins_with_its_type()

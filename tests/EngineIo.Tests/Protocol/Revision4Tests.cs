@@ -32,7 +32,7 @@ public sealed class Revision4Tests
     [InlineData("bAQID=")]
     [InlineData("bA")]
     [InlineData("b\u001e")]
-    public void A_text_frame_that_is_no_packet_is_refused(string frame) => Assert.Null(ReadFrame(Encoding.UTF8.GetBytes(frame), isBinary: false));
+    public void A_text_frame_that_is_no_packet_is_rejected(string frame) => Assert.Null(ReadFrame(Encoding.UTF8.GetBytes(frame), isBinary: false));
 
     [Fact]
     public void A_binary_frame_is_a_message_whatever_it_begins_with()

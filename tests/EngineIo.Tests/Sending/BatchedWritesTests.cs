@@ -8,7 +8,7 @@ namespace SocketIoNet.EngineIo.Tests.Sending;
 public sealed class BatchedWritesTests
 {
     [Fact]
-    public async Task The_answers_of_one_dispatch_leave_in_one_write()
+    public async Task The_messages_of_one_dispatch_are_sent_in_one_write()
     {
         var recorder = new UpgradeRecorder();
         await using var app = await TestApp.StartOnPortAsync(onMessage: SendHundred, use: recorder.Use);
@@ -20,7 +20,7 @@ public sealed class BatchedWritesTests
     }
 
     [Fact]
-    public async Task The_answers_to_messages_that_arrive_together_leave_together()
+    public async Task The_responses_to_messages_that_arrive_together_are_sent_together()
     {
         var recorder = new UpgradeRecorder();
         await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo, use: recorder.Use);
@@ -67,7 +67,7 @@ public sealed class BatchedWritesTests
     }
 
     [Fact]
-    public async Task A_long_row_of_answers_begins_to_leave_before_the_handler_returns()
+    public async Task A_long_series_of_messages_starts_to_be_sent_before_the_handler_returns()
     {
         using var mayReturn = new ManualResetEventSlim();
         await using var app = await TestApp.StartOnPortAsync(onMessage: (handler, _) =>
@@ -83,7 +83,7 @@ public sealed class BatchedWritesTests
     }
 
     [Fact]
-    public async Task The_answers_to_a_POST_leave_in_one_poll()
+    public async Task The_messages_of_a_POST_are_sent_in_one_poll()
     {
         await using var app = await TestApp.StartInMemoryAsync(onMessage: TestHandler.Echo);
         var client = await app.OpenPollingAsync();

@@ -69,7 +69,7 @@ public sealed class OutgoingMessageTests
     [Theory]
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
-    public void Advancing_beyond_the_memory_is_refused(int count)
+    public void Advancing_beyond_the_memory_throws(int count)
     {
         var message = OutgoingMessage.Rent();
         Assert.Throws<ArgumentOutOfRangeException>(() => message.Advance(count));
@@ -86,7 +86,7 @@ public sealed class OutgoingMessageTests
     }
 
     [Fact]
-    public void Releasing_again_what_somebody_else_has_rented_since_takes_nothing_from_him()
+    public void Releasing_again_does_not_release_what_was_rented_since()
     {
         // The memory comes back at once, so a flag would take the second release for the new owner's.
         var message = OutgoingMessage.Rent();
@@ -136,7 +136,7 @@ public sealed class OutgoingMessageTests
     [InlineData(1L << 31)]
     [InlineData((1L << 31) - 1)]
     [InlineData(long.MaxValue)]
-    public void More_than_an_array_can_hold_is_refused(long needed) => Assert.Throws<InvalidOperationException>(() => BufferGrowth.Next(512, needed));
+    public void More_than_an_array_can_hold_throws(long needed) => Assert.Throws<InvalidOperationException>(() => BufferGrowth.Next(512, needed));
 
     [Theory]
     [InlineData(512, 513, 1024)]

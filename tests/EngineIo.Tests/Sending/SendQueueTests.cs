@@ -85,7 +85,7 @@ public sealed class SendQueueTests
     {
         Assert.Equal(EnqueueResult.Queued, _queue.Enqueue(Message("12345"), SendOptions.None, limit: 600));
         Assert.Equal(EnqueueResult.Overflow, _queue.Enqueue(Message(new string('x', 100)), SendOptions.None, limit: 600));
-        // Small enough: but whoever gets it would take it that nothing is missing before.
+        // Small enough, but its receiver would not notice the missing message before it.
         Assert.Equal(EnqueueResult.Dropped, _queue.Enqueue(Message("1"), SendOptions.None, limit: 600));
         var reader = new Reader { IsReady = true };
         _queue.SetReader(reader);
@@ -159,7 +159,7 @@ public sealed class SendQueueTests
     }
 
     [Fact]
-    public void The_owner_is_told_when_bytes_have_left()
+    public void The_owner_is_notified_when_bytes_were_written()
     {
         var bytesLeft = -1L;
         _queue.Shrunk = () => bytesLeft = _queue.Bytes;

@@ -29,7 +29,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task New_sessions_are_refused_from_the_start_and_open_ones_go_on()
+    public async Task New_sessions_are_rejected_from_the_start_and_open_ones_go_on()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: static (handler, text) => handler.Session.Send(text));
         using var first = await app.OpenWebSocketAsync();

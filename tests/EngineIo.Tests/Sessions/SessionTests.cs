@@ -3,7 +3,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Sessions;
 
-/// <summary>How sessions begin and end, whatever their transport.</summary>
+/// <summary>How sessions begin and end, over any transport.</summary>
 public sealed class SessionTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class SessionTests
         if (isWebSocket)
         {
             using var client = await app.ConnectAsync();
-            // The client can not tell: the connection was open before the handler was asked for.
+            // The client does not see it: the connection was open before the handler was created.
             await Bounded.UntilAsync(() => app.Server.SessionCount == 0 && session is { IsOpen: false });
         }
         else
@@ -36,7 +36,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_session_that_is_closed_while_it_opens_tells_its_handler()
+    public async Task A_session_that_is_closed_while_it_opens_notifies_its_handler()
     {
         await using var app = await TestApp.StartOnPortAsync();
         app.Opening = static session => session.Close();
@@ -47,9 +47,9 @@ public sealed class SessionTests
         Assert.Equal(1, handler.CloseCount);
     }
 
-    /// <summary>The test before closes in the handler's own factory, which is before both of those that tell it.</summary>
+    /// <summary>The test before closes in the handler's factory, before either thread notifies the handler.</summary>
     [Fact]
-    public async Task A_session_that_is_closed_by_another_thread_while_it_opens_tells_its_handler_once()
+    public async Task A_session_that_is_closed_by_another_thread_while_it_opens_notifies_its_handler_once()
     {
         using var isClosing = new ManualResetEventSlim();
         using var mayGoOn = new ManualResetEventSlim();
@@ -84,7 +84,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_handler_that_fails_at_the_end_of_its_session_is_no_harm_to_anything_else()
+    public async Task A_handler_that_fails_at_the_end_of_its_session_affects_nothing_else()
     {
         await using var app = await TestApp.StartOnPortAsync();
         app.Closing = static () => throw new InvalidOperationException("broken");

@@ -11,7 +11,7 @@ public sealed class ShutdownTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_WebSocket_whose_client_reads_nothing_is_cut_after_five_seconds(bool isClosedBefore)
+    public async Task A_WebSocket_whose_client_reads_nothing_is_aborted_after_five_seconds(bool isClosedBefore)
     {
         await using var app = await TestApp.StartOnPortAsync();
         using var client = await app.OpenWebSocketAsync();
@@ -39,7 +39,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public async Task A_polling_client_that_does_not_come_for_its_goodbye_is_not_waited_for()
+    public async Task A_polling_client_that_does_not_fetch_its_close_packet_is_not_waited_for()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         await app.OpenPollingAsync();

@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>A connection that always has input: the beginning once, then the rest again and again. It takes whatever is written, and breaks after so many reads.</summary>
+/// <summary>A connection that always has input: the beginning once, then the rest repeatedly. It accepts all writes and fails after a number of reads.</summary>
 internal sealed class EndlessStream(byte[] beginning, byte[] rest, int maxReads) : AsyncStream
 {
     private byte[] _left = beginning;

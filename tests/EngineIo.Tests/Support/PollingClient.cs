@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>A polling client that does exactly what it is told, so that it can break the rules.</summary>
+/// <summary>A polling client without rules of its own, so that tests can violate the protocol.</summary>
 internal sealed class PollingClient(HttpClient http)
 {
     public string SessionId { get; set; } = "";

@@ -42,7 +42,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Runs when a session opens, where its handler is made.</summary>
     public Action<EngineSession>? Opening { get; set; }
 
-    /// <summary>Runs when a session has ended, where its handler is told.</summary>
+    /// <summary>Called when a session has ended, in OnClose of its handler.</summary>
     public Action? Closing { get; set; }
 
     public EngineServer Server { get; }

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>The layer above the engine: records what it is told, and does to each message what the test wants.</summary>
+/// <summary>A handler that records its calls and passes each message to the test.</summary>
 internal sealed class TestHandler(EngineSession session, Action<TestHandler, string>? onMessage) : IEngineHandler
 {
     private readonly Channel<string> _messages = Channel.CreateUnbounded<string>();

@@ -227,7 +227,7 @@ public sealed class TimerWheelTests : IDisposable
     }
 
     [Fact]
-    public void A_deadline_that_waits_for_nobody_is_not_put_off_and_the_one_that_follows_it_is()
+    public void A_deadline_that_depends_on_no_client_is_not_postponed_and_the_one_that_follows_it_is()
     {
         var start = _time.GetUtcNow();
         var ping = new PingTimer(_wheel, _time);

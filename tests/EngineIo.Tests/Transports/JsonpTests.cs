@@ -53,7 +53,7 @@ public sealed class JsonpTests
     public void What_a_client_writes_into_a_form_is_read_back()
     {
         var special = Gen.Int[0, 7].Select(i => "\\\\n\n&=+%"[i]).Array[0, 30].Select(chars => new string(chars));
-        // A backslash before a line end is what clients can not tell from a backslash and an n; JSON has none.
+        // Clients cannot distinguish a backslash before a line end from a backslash and an n; JSON contains none.
         Gen.OneOf(Gen.String, special).Where(text => !text.Contains("\\\n", StringComparison.Ordinal)).Sample(text =>
         {
             using var body = new PooledBuffer();

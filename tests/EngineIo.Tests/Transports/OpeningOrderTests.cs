@@ -2,13 +2,13 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
-/// <summary>What comes first on a WebSocket, whatever the client does: the answer to the upgrade, then the open packet, then the rest.</summary>
+/// <summary>The order on a WebSocket: the response to the upgrade, the open packet, then the rest.</summary>
 public sealed class OpeningOrderTests
 {
     private const int Connections = 300;
 
     [Fact]
-    public async Task A_frame_in_the_segment_of_the_request_is_answered_behind_the_open_packet()
+    public async Task The_response_to_a_frame_in_the_segment_of_the_request_follows_the_open_packet()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
         for (var i = 0; i < Connections; i++)
@@ -21,7 +21,7 @@ public sealed class OpeningOrderTests
     }
 
     [Fact]
-    public async Task A_client_that_sends_as_soon_as_the_upgrade_is_answered_gets_the_open_packet_first()
+    public async Task A_client_that_sends_right_after_the_upgrade_gets_the_open_packet_first()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
         await Parallel.ForAsync(0, Connections, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) =>
@@ -34,7 +34,7 @@ public sealed class OpeningOrderTests
     }
 
     [Fact]
-    public async Task A_probe_in_the_segment_of_the_request_is_answered_behind_the_upgrade()
+    public async Task The_response_to_a_probe_in_the_segment_of_the_request_follows_the_upgrade()
     {
         await using var app = await TestApp.StartOnPortAsync();
         for (var i = 0; i < Connections; i++)

@@ -9,13 +9,13 @@ namespace SocketIoNet.EngineIo.Tests.Transports;
 public sealed class PollingOnPortTests
 {
     [Fact]
-    public async Task A_body_beyond_the_limit_is_refused_and_the_session_goes_on()
+    public async Task A_body_beyond_the_limit_is_rejected_and_the_session_goes_on()
     {
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
-        using var refused = await client.PostAsync("4" + new string('x', 1_000_000));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        using var rejected = await client.PostAsync("4" + new string('x', 1_000_000));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, rejected.StatusCode);
         await client.SendAsync("4" + new string('x', 999_999));
         Assert.Equal(999_999, (await handler.NextMessageAsync()).Length);
     }
@@ -30,7 +30,7 @@ public sealed class PollingOnPortTests
     }
 
     [Fact]
-    public async Task A_poll_whose_connection_is_cut_ends_the_session()
+    public async Task A_poll_whose_connection_is_reset_ends_the_session()
     {
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();
@@ -42,7 +42,7 @@ public sealed class PollingOnPortTests
     }
 
     [Fact]
-    public async Task A_POST_whose_connection_is_cut_ends_the_session()
+    public async Task A_POST_whose_connection_is_reset_ends_the_session()
     {
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();
@@ -54,7 +54,7 @@ public sealed class PollingOnPortTests
     }
 
     [Fact]
-    public async Task The_head_of_an_answer_is_what_the_official_server_writes()
+    public async Task The_head_of_a_response_is_what_the_official_server_writes()
     {
         await using var app = await TestApp.StartOnPortAsync();
         var client = await app.OpenPollingAsync();

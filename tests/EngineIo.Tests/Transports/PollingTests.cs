@@ -9,7 +9,7 @@ namespace SocketIoNet.EngineIo.Tests.Transports;
 public sealed class PollingTests
 {
     [Fact]
-    public async Task A_POST_is_answered_ok()
+    public async Task The_response_to_a_POST_is_ok()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         var client = await app.OpenPollingAsync();
@@ -110,7 +110,7 @@ public sealed class PollingTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_beyond_the_limit_is_refused_and_the_session_goes_on(bool isLengthKnown)
+    public async Task A_body_beyond_the_limit_is_rejected_and_the_session_goes_on(bool isLengthKnown)
     {
         await using var app = await TestApp.StartInMemoryAsync(options => options.MaxHttpBufferSize = 100);
         var client = await app.OpenPollingAsync();
@@ -242,7 +242,7 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task A_waiting_poll_is_told_that_the_server_closes()
+    public async Task A_waiting_poll_gets_the_close_packet_when_the_server_closes()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         var client = await app.OpenPollingAsync();
@@ -254,7 +254,7 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task The_next_poll_is_told_that_the_server_has_closed()
+    public async Task The_next_poll_gets_the_close_packet_after_the_server_has_closed()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         var client = await app.OpenPollingAsync();
@@ -279,7 +279,7 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task A_close_that_nobody_fetches_is_forgotten()
+    public async Task A_close_packet_that_is_not_fetched_expires()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         var client = await app.OpenPollingAsync();
@@ -296,7 +296,7 @@ public sealed class PollingTests
     [InlineData("gzip;q=0, deflate", "deflate")]
     [InlineData("br", null)]
     [InlineData("", null)]
-    public async Task A_long_answer_is_compressed_as_the_client_prefers(string accepted, string? encoding)
+    public async Task A_long_response_is_compressed_as_the_client_prefers(string accepted, string? encoding)
     {
         await using var app = await TestApp.StartInMemoryAsync();
         using var response = await PollAsync(app, 1023, accepted);
@@ -307,7 +307,7 @@ public sealed class PollingTests
     [Theory]
     [InlineData(1022, SendOptions.None)]
     [InlineData(5000, SendOptions.NoCompression)]
-    public async Task A_short_answer_and_one_that_should_not_be_are_not_compressed(int length, SendOptions options)
+    public async Task A_short_response_and_one_that_should_not_be_are_not_compressed(int length, SendOptions options)
     {
         await using var app = await TestApp.StartInMemoryAsync();
         using var response = await PollAsync(app, length, "gzip", options);

@@ -43,7 +43,7 @@ public sealed class Revision3SessionTests
     }
 
     [Fact]
-    public async Task A_client_that_asks_for_base64_gets_text()
+    public async Task A_client_that_requests_base64_gets_text()
     {
         await using var app = await StartAsync();
         var client = await OpenAsync(app, "&b64=1");
@@ -122,7 +122,7 @@ public sealed class Revision3SessionTests
     }
 
     [Fact]
-    public async Task A_WebSocket_that_asks_for_base64_gets_text()
+    public async Task A_WebSocket_that_requests_base64_gets_text()
     {
         await using var app = await TestApp.StartOnPortAsync(options => options.AllowEio3 = true, TestHandler.Echo);
         using var socket = await app.ConnectAsync(WebSocketUrl + "&b64=1");

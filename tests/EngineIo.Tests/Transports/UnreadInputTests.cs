@@ -99,7 +99,7 @@ public sealed class UnreadInputTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_client_that_goes_on_sending_is_cut_off_after_two_seconds(bool isCompressed)
+    public async Task A_client_that_goes_on_sending_is_aborted_after_two_seconds(bool isCompressed)
     {
         await using var app = await StartAsync(isCompressed);
         var polling = await app.OpenPollingAsync();

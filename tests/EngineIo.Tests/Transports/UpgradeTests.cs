@@ -186,11 +186,11 @@ public sealed class UpgradeTests
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await ProbeAsync(app, client);
-        handler.Session.Send("refused");
+        handler.Session.Send("rejected");
         handler.Session.Send("goodbye");
         handler.Session.Close();
         await socket.SendAsync("5");
-        Assert.Equal("4refused", await socket.ReceiveTextAsync());
+        Assert.Equal("4rejected", await socket.ReceiveTextAsync());
         Assert.Equal("4goodbye", await socket.ReceiveTextAsync());
         await AssertClosedAsync(socket);
         await Bounded.UntilAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
@@ -204,11 +204,11 @@ public sealed class UpgradeTests
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await ProbeAsync(app, client);
-        handler.Session.Send("refused");
+        handler.Session.Send("rejected");
         handler.Session.Close();
-        Assert.Equal("4refused", await client.PollAsync());
+        Assert.Equal("4rejected", await client.PollAsync());
         Assert.Equal("6\u001e1", await client.PollAsync());
-        // The goodbye has been taken, so there is nothing left to switch.
+        // The close packet was sent, so there is nothing to upgrade.
         await AssertClosedAsync(socket);
         await Bounded.UntilAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
     }
@@ -281,7 +281,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task An_upgrade_is_refused_when_upgrades_are_off()
+    public async Task An_upgrade_is_rejected_when_upgrades_are_off()
     {
         await using var app = await TestApp.StartOnPortAsync(options => options.AllowUpgrades = false);
         var client = await app.OpenPollingAsync();
@@ -291,7 +291,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task The_session_is_told_of_the_upgrade_once()
+    public async Task The_session_is_notified_of_the_upgrade_once()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
         var client = await app.OpenPollingAsync();
@@ -306,7 +306,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task An_exception_of_who_is_told_of_the_upgrade_does_no_harm()
+    public async Task An_exception_of_a_handler_of_Upgraded_does_no_harm()
     {
         await using var app = await TestApp.StartOnPortAsync(onMessage: TestHandler.Echo);
         var client = await app.OpenPollingAsync();

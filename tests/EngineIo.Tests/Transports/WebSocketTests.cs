@@ -19,7 +19,7 @@ public sealed class WebSocketTests
     [Theory]
     [InlineData(10_001)]
     [InlineData(500_000)]
-    public async Task A_larger_message_is_refused_with_1009(int length)
+    public async Task A_larger_message_is_rejected_with_1009(int length)
     {
         await using var app = await TestApp.StartOnPortAsync(options => options.MaxHttpBufferSize = 10_000);
         using var client = await app.OpenWebSocketAsync();
@@ -143,7 +143,7 @@ public sealed class WebSocketTests
         var handler = await app.NextHandlerAsync();
         await client.WriteAsync(frame);
         Assert.Equal(EngineCloseReason.TransportError, (await handler.ClosedAsync()).Reason);
-        // What it is told was not looked at here: a frame that never came passed as well.
+        // Checks the content too: without this, a missing frame would pass.
         Assert.Contains((await client.ReceiveAsync()).CloseStatus, (ushort[])[1002, 1007]);
     }
 
@@ -151,7 +151,7 @@ public sealed class WebSocketTests
     [InlineData(new byte[] { 0x03 }, 1002)]
     [InlineData(new byte[] { 0x03, 0xED }, 1002)]
     [InlineData(new byte[] { 0x03, 0xE8, 0xC3, 0x28 }, 1007)]
-    public async Task A_goodbye_against_the_rules_is_answered_with_what_is_wrong(byte[] payload, int status)
+    public async Task An_invalid_close_frame_is_answered_with_the_status_of_the_error(byte[] payload, int status)
     {
         await using var app = await TestApp.StartOnPortAsync();
         using var client = await app.OpenWebSocketAsync();
@@ -161,7 +161,7 @@ public sealed class WebSocketTests
     }
 
     [Fact]
-    public async Task A_cut_connection_ends_the_session()
+    public async Task A_reset_connection_ends_the_session()
     {
         await using var app = await TestApp.StartOnPortAsync();
         using var client = await app.OpenWebSocketAsync();
@@ -203,7 +203,7 @@ public sealed class WebSocketTests
     }
 
     [Fact]
-    public async Task A_client_that_does_not_answer_the_close_frame_is_cut_off()
+    public async Task A_client_that_does_not_answer_the_close_frame_is_aborted()
     {
         await using var app = await TestApp.StartOnPortAsync();
         using var client = await app.OpenWebSocketAsync();

@@ -4,20 +4,25 @@ using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Transports.Polling;
 
-/// <summary>Long-polling by script elements, for browsers that can not ask another site otherwise: the answer is a call with the payload as its argument.</summary>
+/// <summary>
+/// Long-polling with script elements (JSONP), for browsers that cannot send cross-origin requests: the response is a call with the payload
+/// as its argument.
+/// </summary>
 internal static class Jsonp
 {
-    /// <summary>What stands differently in a script: quotes, backslashes and control characters, and the first byte of U+2028 and U+2029.</summary>
+    /// <summary>
+    /// The bytes that are escaped in a script: quotes, backslashes, control characters, and the first byte of U+2028 and U+2029.
+    /// </summary>
     private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\', 0xE2]);
 
-    /// <summary>The script that hands <paramref name="payload"/> over; takes the payload's memory.</summary>
-    /// <param name="clientIndex">What the client calls its function.</param>
-    /// <param name="payload">What the function is to be called with.</param>
+    /// <summary>Creates the script that passes <paramref name="payload"/> to the client. Takes ownership of the payload.</summary>
+    /// <param name="clientIndex">The index of the client's callback.</param>
+    /// <param name="payload">The argument of the callback.</param>
     public static PooledBuffer Wrap(string clientIndex, PooledBuffer payload)
     {
         using (payload)
         {
-            // Nothing of what the client chooses gets into a script but digits.
+            // Only digits of the client's index become part of the script.
             var index = string.Concat(clientIndex.Where(char.IsAsciiDigit));
             var script = new PooledBuffer();
             script.Write("___eio["u8);
@@ -41,7 +46,7 @@ internal static class Jsonp
         }
     }
 
-    /// <summary>Writes the first character of the text; returns how many bytes it has there.</summary>
+    /// <summary>Writes the first character of the text. Returns how many bytes of the text it takes.</summary>
     private static int WriteSpecial(PooledBuffer script, ReadOnlySpan<byte> text)
     {
         if (text[0] == 0xE2) return WriteSeparator(script, text);
@@ -60,7 +65,7 @@ internal static class Jsonp
         return 1;
     }
 
-    /// <summary>JSON allows these two as they are; scripts do not.</summary>
+    /// <summary>U+2028 and U+2029 are valid in JSON strings, but were line ends in older scripts.</summary>
     private static int WriteSeparator(PooledBuffer script, ReadOnlySpan<byte> text)
     {
         if (text is [_, 0x80, 0xA8 or 0xA9, ..])

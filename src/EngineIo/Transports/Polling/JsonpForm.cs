@@ -3,12 +3,13 @@ using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Transports.Polling;
 
-/// <summary>The body of a POST from a form: the payload is its field <c>d</c>.</summary>
+/// <summary>The body of a JSONP POST, which is a form: the payload is its field <c>d</c>.</summary>
 internal static class JsonpForm
 {
-    /// <summary>Replaces the body by the payload in it; false when there is none, or more than one.</summary>
+    /// <summary>Replaces the body by its payload; false unless there is exactly one.</summary>
     /// <remarks>
-    /// Browsers rewrite line ends in forms. So clients write a line end as <c>\n</c>, and a backslash and an n as <c>\\n</c>; nothing else is escaped.
+    /// Browsers change line ends in forms. So clients write a line end as <c>\n</c>, and a backslash followed by n as <c>\\n</c>; nothing
+    /// else is escaped.
     /// </remarks>
     public static bool TryRead(PooledBuffer body)
     {
@@ -38,7 +39,7 @@ internal static class JsonpForm
         return start >= 0;
     }
 
-    /// <summary>Decodes the field in place, to the begin of the buffer; returns its length.</summary>
+    /// <summary>Decodes the field in place, to the start of the buffer. Returns its length.</summary>
     private static int Decode(Span<byte> form, int start, int length)
     {
         var written = 0;

@@ -2,35 +2,35 @@ using System.Threading.Tasks.Sources;
 
 namespace SocketIoNet.EngineIo.Transports.Polling;
 
-/// <summary>A poll that waits for its answer. When the answer has been written, it serves for the next poll.</summary>
+/// <summary>A poll that waits for its response. It is reused after the response was written.</summary>
 internal sealed class PendingPoll(PollingTransport transport) : IValueTaskSource<PollResponse>, IValueTaskSource
 {
-    // The answer is written on a thread of the pool: whoever sends must not have to do it.
-    private ManualResetValueTaskSourceCore<PollResponse> _answer = new() { RunContinuationsAsynchronously = true };
+    // The response is written on the thread pool, so that the sending thread need not do it.
+    private ManualResetValueTaskSourceCore<PollResponse> _response = new() { RunContinuationsAsynchronously = true };
     private ManualResetValueTaskSourceCore<bool> _written;
     private CancellationTokenRegistration _registration;
     private bool _isWriteAwaited;
 
-    /// <summary>Completes with the answer. To be called, and awaited, once for each poll.</summary>
+    /// <summary>Completes with the response. Call and await it once per poll.</summary>
     public ValueTask<PollResponse> WaitAsync(CancellationToken aborted)
     {
-        if (_answer.GetStatus(_answer.Version) == ValueTaskSourceStatus.Pending)
+        if (_response.GetStatus(_response.Version) == ValueTaskSourceStatus.Pending)
             _registration = aborted.UnsafeRegister(static state => ((PollingTransport)state!).OnPollAborted(), transport);
-        return new ValueTask<PollResponse>(this, _answer.Version);
+        return new ValueTask<PollResponse>(this, _response.Version);
     }
 
-    public void Answer(PollResponse response) => _answer.SetResult(response with { Poll = this });
+    public void Complete(PollResponse response) => _response.SetResult(response with { Poll = this });
 
-    /// <summary>Answers, and completes when the answer has been written.</summary>
+    /// <summary>Passes the response on. Completes when it was written.</summary>
     public ValueTask WriteAsync(PollResponse response)
     {
         _isWriteAwaited = true;
         var writing = new ValueTask(this, _written.Version);
-        Answer(response);
+        Complete(response);
         return writing;
     }
 
-    /// <summary>The answer has been written, or can not be.</summary>
+    /// <summary>Called when the response was written, or cannot be.</summary>
     public void OnWritten()
     {
         var isAwaited = _isWriteAwaited;
@@ -41,17 +41,17 @@ internal sealed class PendingPoll(PollingTransport transport) : IValueTaskSource
 
     PollResponse IValueTaskSource<PollResponse>.GetResult(short token)
     {
-        var response = _answer.GetResult(token);
+        var response = _response.GetResult(token);
         _registration.Dispose();
         _registration = default;
-        _answer.Reset();
+        _response.Reset();
         return response;
     }
 
-    ValueTaskSourceStatus IValueTaskSource<PollResponse>.GetStatus(short token) => _answer.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<PollResponse>.GetStatus(short token) => _response.GetStatus(token);
 
     void IValueTaskSource<PollResponse>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _answer.OnCompleted(continuation, state, token, flags);
+        _response.OnCompleted(continuation, state, token, flags);
 
     void IValueTaskSource.GetResult(short token)
     {

@@ -3,33 +3,33 @@ using Microsoft.AspNetCore.Http;
 
 namespace SocketIoNet.EngineIo.Transports.Polling;
 
-/// <summary>Writes the answer to a poll, compressed when that pays and the client accepts it.</summary>
+/// <summary>Writes the response to a poll, compressed if it is large enough and the client accepts it.</summary>
 internal sealed class PollResponseWriter(EngineOptions options)
 {
-    public async Task WriteAsync(HttpContext context, PollResponse answer, string? scriptIndex)
+    public async Task WriteAsync(HttpContext context, PollResponse poll, string? scriptIndex)
     {
         var response = context.Response;
-        if (answer.Payload is not { } answered)
+        if (poll.Payload is not { } content)
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 
-        using (var payload = scriptIndex is null || answer.IsBinary ? answered : Jsonp.Wrap(scriptIndex, answered))
+        using (var payload = scriptIndex is null || poll.IsBinary ? content : Jsonp.Wrap(scriptIndex, content))
         {
-            response.ContentType = answer.IsBinary ? "application/octet-stream" : "text/plain; charset=UTF-8";
+            response.ContentType = poll.IsBinary ? "application/octet-stream" : "text/plain; charset=UTF-8";
             AddCommonHeaders(response);
-            var encoding = answer.Compress && payload.Length >= options.HttpCompressionThreshold ? ChooseEncoding(context.Request) : null;
+            var encoding = poll.Compress && payload.Length >= options.HttpCompressionThreshold ? ChooseEncoding(context.Request) : null;
             if (encoding is null) await WritePlainAsync(response, payload.WrittenMemory).ConfigureAwait(false);
             else await WriteCompressedAsync(response, payload.WrittenMemory, encoding).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The headers that polls and POSTs share.</summary>
+    /// <summary>Adds the headers of polls and POSTs.</summary>
     public static void AddCommonHeaders(HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
-        // Old Internet Explorers rewrite what looks like a script in an answer.
+        // Disables the XSS filter of Internet Explorer, which changes responses.
         var userAgent = response.HttpContext.Request.Headers.UserAgent.ToString();
         if (userAgent.Contains(";MSIE", StringComparison.Ordinal) || userAgent.Contains("Trident/", StringComparison.Ordinal))
             response.Headers.XXSSProtection = "0";
@@ -50,7 +50,7 @@ internal sealed class PollResponseWriter(EngineOptions options)
         await using (compressed.ConfigureAwait(false)) await compressed.WriteAsync(payload).ConfigureAwait(false);
     }
 
-    /// <summary>The first of the two encodings that the client names and does not refuse.</summary>
+    /// <summary>Returns the first of the two encodings that the client accepts.</summary>
     private string? ChooseEncoding(HttpRequest request)
     {
         if (!options.HttpCompression) return null;

@@ -19,15 +19,15 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
 
     public EngineError? Check(HttpContext context) => null;
 
-    /// <summary>A session that lives on a connection takes no polls.</summary>
+    /// <summary>A session on another transport accepts no polls.</summary>
     public EngineError? CheckSession(EngineSession session) => session.PollingEndpoint is null ? EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR") : null;
 
-    /// <summary>Answers a handshake with the open packet alone; what is sent meanwhile comes with the next poll.</summary>
+    /// <summary>Responds to a handshake with the open packet only. What is sent in the meantime is in the next poll.</summary>
     public async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
         server.AddHeaders(context, isFirst: true);
         if (server.Options.Cookie is { } cookie) SessionCookie.Append(context.Response, cookie, session.Id);
-        session.Open(new PollingTransport(session), server.CreateHandler, openPackets.Greeting());
+        session.Open(new PollingTransport(session), server.CreateHandler, openPackets.InitialMessage());
         using var packet = new PooledBuffer();
         openPackets.Write(packet, session);
         var payload = new PooledBuffer();
@@ -37,7 +37,7 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
 
     public Task HandleAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
-        // The session may move to another transport at this very moment.
+        // The session may be upgraded at this moment.
         if (session.PollingEndpoint is not { } endpoint) return EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR").WriteAsync(context, isWebSocket: false);
         server.AddHeaders(context, isFirst: false);
         if (HttpMethods.IsGet(request.Method)) return PollAsync(context, endpoint, request.ScriptIndex);
@@ -49,19 +49,19 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
 
     private async Task PollAsync(HttpContext context, IPollingEndpoint endpoint, string? scriptIndex)
     {
-        var answer = await endpoint.PollAsync(context.RequestAborted).ConfigureAwait(false);
+        var response = await endpoint.PollAsync(context.RequestAborted).ConfigureAwait(false);
         try
         {
-            var writing = _responses.WriteAsync(context, answer, scriptIndex);
-            await (writing.IsCompleted ? writing : WriteUntilAsync(context, writing, answer.Ended)).ConfigureAwait(false);
+            var writing = _responses.WriteAsync(context, response, scriptIndex);
+            await (writing.IsCompleted ? writing : WriteUntilAsync(context, writing, response.Ended)).ConfigureAwait(false);
         }
         finally
         {
-            endpoint.EndPoll(answer);
+            endpoint.EndPoll(response);
         }
     }
 
-    /// <summary>A client may take as long as it likes to read what it is sent, but not longer than its session lasts.</summary>
+    /// <summary>Disables the minimum data rate for the response: a client may read slowly, as long as its session lasts.</summary>
     private static async Task WriteUntilAsync(HttpContext context, Task writing, CancellationToken ended)
     {
         using (ended.UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)) await writing.ConfigureAwait(false);
@@ -77,13 +77,13 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
 
         using var body = new PooledBuffer();
         if (!await TryReadBodyAsync(context, endpoint, body, ended).ConfigureAwait(false)) return;
-        // A form without the field that matters is no harm, and nothing to read.
+        // A form without the field is valid and empty.
         if (isForm && !JsonpForm.TryRead(body)) endpoint.AbandonPost(null);
         else await endpoint.CompletePostAsync(body, IsBinary(context.Request)).ConfigureAwait(false);
         await AcknowledgeAsync(context.Response).ConfigureAwait(false);
     }
 
-    /// <summary>Reads the body; when it can not be used, the client has been answered and the POST abandoned.</summary>
+    /// <summary>Reads the body. If it cannot be used, sends the response, abandons the POST and returns false.</summary>
     private async Task<bool> TryReadBodyAsync(HttpContext context, IPollingEndpoint endpoint, PooledBuffer body, CancellationToken ended)
     {
         if (IsBinary(context.Request) && !endpoint.TakesBinaryBodies)
@@ -95,7 +95,7 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
 
         if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
         {
-            // No client compresses what it sends, and a small body could become a large one.
+            // No client compresses its requests, and a small body could become a large one.
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             endpoint.AbandonPost(null);
             return false;
@@ -109,14 +109,14 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         }
         catch (InvalidDataException)
         {
-            // A middleware that decompresses bodies could not.
+            // The decompression middleware of the application has rejected the body.
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             endpoint.AbandonPost(null);
             return false;
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // Either the client went away, or the session ended and nobody waits for the rest.
+            // The client has disconnected, or the session has ended and the rest is not needed.
             endpoint.AbandonPost("data request connection closed prematurely");
             context.Abort();
             return false;
@@ -127,7 +127,8 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
     }
 
     /// <summary>
-    /// Answers at once, and takes what still comes for a moment: a connection that is cut with bytes under way may take the answer with it. The web server would go on for five seconds.
+    /// Sends the response at once and reads the rest of the body for a moment: a connection that is closed with unread input is reset, and
+    /// the client may lose the response. The web server would read for five seconds.
     /// </summary>
     private async Task RejectRestAsync(HttpContext context)
     {
@@ -149,7 +150,7 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
 
     private async Task<bool> IsWithinLimitAsync(HttpContext context, PooledBuffer body, CancellationToken ended)
     {
-        // Counted here, since the limit ends a request and not its connection, and since an announced length may be missing.
+        // Counted here, since the limit of the server would close the connection, and a Content-Length may be missing.
         var limit = server.Options.MaxHttpBufferSize;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
         if (context.Request.ContentLength > limit) return false;

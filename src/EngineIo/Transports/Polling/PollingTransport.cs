@@ -9,11 +9,12 @@ using SocketIoNet.EngineIo.Timing;
 namespace SocketIoNet.EngineIo.Transports.Polling;
 
 /// <summary>
-/// HTTP long-polling: a GET takes what waits for the client, or waits until there is something; a POST brings what the client sends. One of each at a time.
+/// HTTP long-polling: a GET returns the queue, or waits until it has messages; a POST carries the packets of the client. At most one of
+/// each is in progress.
 /// </summary>
 internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpgradableTransport, IPollingEndpoint
 {
-    /// <summary>How long the close packet waits for a client that is not polling.</summary>
+    /// <summary>How long the close packet is kept for a client that is not polling.</summary>
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -32,7 +33,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
 
     public bool TakesBinaryBodies => session.Revision.TakesBinaryBodies;
 
-    /// <summary>Whether a POST is under way.</summary>
+    /// <summary>Whether a POST is in progress.</summary>
     public bool IsPosting
     {
         get
@@ -41,20 +42,20 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
         }
     }
 
-    /// <summary>Whether a POST has arrived and its messages are being handled: until then its client is not answered.</summary>
+    /// <summary>Whether the messages of a POST are being handled. The response follows.</summary>
     public bool IsDispatching => _isDispatching;
 
     public bool IsReady => Volatile.Read(ref _poll) is not null;
 
     public ValueTask<PollResponse> PollAsync(CancellationToken aborted)
     {
-        if (TryBeginPoll() is not { } poll) return ValueTask.FromResult(PollResponse.Refused);
+        if (TryBeginPoll() is not { } poll) return ValueTask.FromResult(PollResponse.Rejected);
         session.Queue.Write();
         if (_isReleasing) ReleasePoll(EnginePacketType.Noop);
         return poll.WaitAsync(aborted);
     }
 
-    public void EndPoll(PollResponse answer) => answer.Poll?.OnWritten();
+    public void EndPoll(PollResponse response) => response.Poll?.OnWritten();
 
     public bool TryBeginPost(out CancellationToken ended)
     {
@@ -65,7 +66,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
             if (!_isPosting)
             {
                 _isPosting = true;
-                // What comes when the session has ended already is read as usual, and ignored.
+                // A POST after the end of the session is read as usual and ignored.
                 if (!_isClosing) ended = EndedToken();
                 return true;
             }
@@ -80,7 +81,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
         _isDispatching = true;
         try
         {
-            // Clients wait for the answer before they do anything else, such as to poll, or to go on with an upgrade. So nothing that they have to do is waited for here.
+            // Clients await the response before they poll or continue an upgrade, so nothing that depends on the client is awaited here.
             await ReceivePayloadAsync(body, isBinary).ConfigureAwait(false);
             session.WriteBatched();
         }
@@ -110,13 +111,13 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
             item.Message.Release();
         }
 
-        // What is not written yet still waits for the client, and is counted.
+        // The payload counts as queued until it was written.
         return poll.WriteAsync(new PollResponse(payload, session.Revision.IsBinaryPayload(payload.Written), compress, EndedToken()));
     }
 
     public ValueTask FinishAsync()
     {
-        // A poll that was waiting when the session was closed is told so; one that comes later is first released, as clients expect.
+        // A poll that waited when the session was closed gets the close packet only. A later poll gets a noop first, as clients expect.
         if (_isCloseLate) ReleasePoll(EnginePacketType.Noop, EnginePacketType.Close);
         else ReleasePoll(EnginePacketType.Close);
         session.Wheel.Cancel(this);
@@ -137,7 +138,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
             if (stays) session.Wheel.Schedule(this, CloseLimit);
         }
 
-        // A client that is told first why does not take the end of its request for a failure.
+        // If the client receives the close packet first, it does not report the end of its request as an error.
         if (!stays || session.QueuedBytes == 0) EndRequests();
         if (mode != CloseMode.AfterSending) ReleasePoll(mode == CloseMode.ByClient ? EnginePacketType.Noop : EnginePacketType.Close);
         return stays;
@@ -148,12 +149,12 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
         if (IsScheduled) session.Wheel.Schedule(this, limit);
     }
 
-    /// <summary>Answers a poll that waits, so that the client can stop polling.</summary>
-    public void ReleasePoll(params ReadOnlySpan<EnginePacketType> packets) => TakePoll()?.Answer(PollResponse.Of(session.Revision, packets));
+    /// <summary>Completes a waiting poll, so that the client can stop polling.</summary>
+    public void ReleasePoll(params ReadOnlySpan<EnginePacketType> packets) => TakePoll()?.Complete(PollResponse.Of(session.Revision, packets));
 
     /// <summary>
-    /// Answers the poll that waits, and each that comes, at once: a client that has probed another transport waits for its poll to return. Not before the probe, since
-    /// until then the client would do nothing but poll again.
+    /// Completes the waiting poll and each later one at once: a client that has probed another transport waits for its poll to return. Not
+    /// before the probe, since until then the client would only poll again.
     /// </summary>
     public void BeginReleasing()
     {
@@ -161,10 +162,10 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
         ReleasePoll(EnginePacketType.Noop);
     }
 
-    /// <summary>The other transport has failed: polls wait again.</summary>
+    /// <summary>The upgrade has failed: polls wait again.</summary>
     public void EndReleasing() => _isReleasing = false;
 
-    /// <summary>The session goes on over another transport: no more requests; completes when a POST that is under way is done.</summary>
+    /// <summary>The session continues on another transport: rejects further requests. Completes when a POST in progress is done.</summary>
     public Task ReplaceAsync()
     {
         Task posting;
@@ -180,13 +181,13 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
         return posting;
     }
 
-    /// <summary>The client of the poll is gone.</summary>
+    /// <summary>Called when the client aborts the poll.</summary>
     public void OnPollAborted()
     {
         if (IsReady) session.Close(EngineCloseReason.TransportError, "poll connection closed prematurely");
     }
 
-    /// <summary>The poll is over: it may serve for the next one.</summary>
+    /// <summary>Called when the response was written: the poll may be reused.</summary>
     public void OnPollWritten(PendingPoll poll)
     {
         lock (_lock) _idlePoll = poll;
@@ -237,20 +238,20 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
         }
     }
 
-    /// <summary>Nobody is waited for any longer.</summary>
+    /// <summary>Ends all requests and the session.</summary>
     private void End()
     {
         EndRequests();
         session.Forget();
     }
 
-    /// <summary>Ends what the client is still sending, or slow to read.</summary>
+    /// <summary>Ends requests that the client is still sending or reading.</summary>
     private void EndRequests()
     {
         CancellationTokenSource ended;
-        // Made if need be, so that an answer that is just being put together is ended as well.
+        // Created if necessary, so that a response that is being created ends as well.
         lock (_lock) ended = _ended ??= new CancellationTokenSource();
-        // Not on this thread, which may be the timer's.
+        // Not on this thread, which may be that of the timer.
         _ = ended.CancelAsync();
     }
 

@@ -8,8 +8,8 @@ using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
 /// <summary>
-/// Recognises a connection of Kestrel that has nothing around it: what its HTTP layer reads and writes are the pipes of its socket. All that the engine knows of Kestrel's inside is here, as it is in
-/// version 10; a connection that does not look exactly like that is left to the server.
+/// Recognizes a plain connection of Kestrel, whose HTTP layer reads and writes the pipes of the socket. All knowledge of Kestrel's
+/// internals is here, as of version 10. Any other connection is left to the server.
 /// </summary>
 internal static class KestrelTransport
 {
@@ -23,15 +23,17 @@ internal static class KestrelTransport
 
     private static readonly FieldInfo? PipeField = Type.GetType("System.IO.Pipelines.Pipe+DefaultPipeWriter, System.IO.Pipelines")?.GetField("_pipe", Any);
 
-    /// <summary>What was flushed into a pipe and not yet taken out of it, which Kestrel does once the system has it.</summary>
+    /// <summary>
+    /// Returns the number of bytes that were flushed to a pipe and not yet consumed. Kestrel consumes them once the system has them.
+    /// </summary>
     private static readonly Func<Pipe, long>? UnreadBytes = typeof(Pipe).GetProperty("Length", Any)?.GetMethod?.CreateDelegate<Func<Pipe, long>>();
 
-    /// <summary>The pipes that the HTTP layer uses, and the way past them; null unless they are those of the connection's socket.</summary>
-    /// <param name="upgrade">What upgrades the connection. Where it is not Kestrel's own, somebody wants to see what the upgraded connection carries.</param>
-    /// <param name="features">The features of the request, and behind them those of the connection.</param>
+    /// <summary>Returns the pipes of the HTTP layer and the socket; null unless the pipes are those of the socket.</summary>
+    /// <param name="upgrade">The upgrade feature. If it is not Kestrel's own, other code needs the data of the upgraded connection.</param>
+    /// <param name="features">The features of the request and its connection.</param>
     public static (PipeReader Input, SocketOutput Output)? Find(IHttpUpgradeFeature upgrade, IFeatureCollection features)
     {
-        // Only HTTP itself knows what it reads and writes: whoever wraps a connection may leave the features as they were.
+        // The features are not reliable: code that wraps a connection may leave them unchanged. The HTTP layer uses the actual pipes.
         if (TransportOf(upgrade) is not { } transport || !IsOfSockets(transport)) return null;
         var connection = features.Get<IConnectionSocketFeature>();
         if (connection is not IConnectionTransportFeature own || !IsOfSockets(own) || !ReferenceEquals(own.Transport, transport)) return null;

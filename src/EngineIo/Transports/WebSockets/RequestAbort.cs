@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
 /// <summary>
-/// Cuts the connection of a request, as long as that lasts. Deadlines may come late, and the server uses the context of a request that is over for the next one: over HTTP/2 that may be
-/// somebody else's.
+/// Aborts the connection of a request, unless the request has ended. Deadlines may fire late, and the server reuses the context of a
+/// request that has ended: over HTTP/2 perhaps for another client.
 /// </summary>
 internal sealed class RequestAbort(HttpContext context) : IDisposable
 {
@@ -22,7 +22,8 @@ internal sealed class RequestAbort(HttpContext context) : IDisposable
     }
 
     /// <summary>
-    /// Disposes of a WebSocket that the framework has accepted for the request. After an error that one aborts the request, which resets the connection: the close frame would be lost with it.
+    /// Disposes a WebSocket that the framework has accepted. After an error it would abort the request, which resets the connection, and
+    /// the client would lose the close frame.
     /// </summary>
     public void DisposeWithoutAbort(WebSocket webSocket)
     {

@@ -6,10 +6,11 @@ using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
 /// <summary>
-/// Stands in for what upgrades a connection, so that the engine gets hold of it: for frames of its own, or to put a <see cref="UpgradedStream"/> under the framework's WebSocket.
+/// Replaces the upgrade feature of a request to get access to the connection: for the engine's own framing, or to put an
+/// <see cref="UpgradedStream"/> under the framework's WebSocket.
 /// </summary>
 /// <param name="features">The features of the request.</param>
-/// <param name="isDirect">Whether Kestrel is passed by where nothing stands between it and the socket.</param>
+/// <param name="isDirect">Whether to bypass Kestrel if there is no layer between it and the socket.</param>
 internal sealed class UpgradeInterceptor(IFeatureCollection features, bool isDirect) : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
     private readonly IHttpUpgradeFeature? _upgrade = features.Get<IHttpUpgradeFeature>();
@@ -24,20 +25,20 @@ internal sealed class UpgradeInterceptor(IFeatureCollection features, bool isDir
 
     public string? Protocol => _connect?.Protocol;
 
-    /// <summary>Whether a request may become something else; most are polls, for which nothing is to be made.</summary>
+    /// <summary>Whether a request may be upgraded. Most requests are polls, which need no interceptor.</summary>
     public static bool IsPossible(HttpContext context) =>
         context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
-    /// <summary>Middleware for upgradable requests. It has to run before the WebSocket middleware.</summary>
+    /// <summary>Middleware for upgradable requests. It must run before the WebSocket middleware.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next, bool isDirect)
     {
         var features = context.Features;
-        var gathering = new UpgradeInterceptor(features, isDirect);
-        features.Set(gathering);
-        features.Set<IHttpUpgradeFeature>(gathering);
-        features.Set<IHttpExtendedConnectFeature>(gathering);
-        // An outer WebSocket middleware may have put its own here, which would go round the stream.
+        var interceptor = new UpgradeInterceptor(features, isDirect);
+        features.Set(interceptor);
+        features.Set<IHttpUpgradeFeature>(interceptor);
+        features.Set<IHttpExtendedConnectFeature>(interceptor);
+        // An outer WebSocket middleware may have set its own feature, which would bypass the stream.
         features.Set<IHttpWebSocketFeature>(null);
         return next(context);
     }

@@ -6,7 +6,7 @@ using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
-/// <summary>The HTTP side of WebSockets: a new session, or the upgrade of one. The request lasts as long as its connection.</summary>
+/// <summary>The HTTP side of WebSockets: a new session, or an upgrade. The request lasts as long as its connection.</summary>
 internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPackets) : ITransportRequests
 {
     private static readonly SearchValues<char> TokenCharacters =
@@ -16,7 +16,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
 
     public TransportKind Kind => TransportKind.WebSocket;
 
-    /// <summary>The response names a subprotocol, and only HTTP tokens can stand there.</summary>
+    /// <summary>The response contains the subprotocol, which must be an HTTP token.</summary>
     public EngineError? Check(HttpContext context) =>
         context.WebSockets.WebSocketRequestedProtocols.All(static name => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters))
             ? null
@@ -36,21 +36,21 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         }
 
         using var transport = new WebSocketTransport(session, connection);
-        session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.Greeting());
+        session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.InitialMessage());
         await transport.RunAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The request of an open session is its upgrade.</summary>
+    /// <summary>A request of an open session is its upgrade.</summary>
     public async Task HandleAsync(HttpContext context, EngineRequest request, EngineSession session)
     {
         server.AddHeaders(context, isFirst: false);
         using var abort = new RequestAbort(context);
         using var connection = await TryAcceptAsync(context, abort).ConfigureAwait(false);
         if (connection is null) return;
-        // Only now: a WebSocket that never came to be must not stand in the way of the next.
+        // After the accept: a failed WebSocket must not block the next upgrade.
         if (session.TryBeginUpgrade() is not { } old)
         {
-            // There is, or was, another WebSocket: this one is closed and the session knows nothing of it.
+            // The session has, or had, another WebSocket. This one is closed without affecting the session.
             await new ClosingHandshake(connection, server.Wheel).RunAsync().ConfigureAwait(false);
             return;
         }
@@ -66,7 +66,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         return OutgoingMessage.CreateControl(packet.Written);
     }
 
-    /// <summary>Accepts the WebSocket; null when that is not possible, and the request has been answered as far as it can be.</summary>
+    /// <summary>Accepts the WebSocket; null if it failed and an error response was sent where possible.</summary>
     private async Task<IMessageConnection?> TryAcceptAsync(HttpContext context, RequestAbort abort)
     {
         try
@@ -75,7 +75,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         }
         catch (Exception exception)
         {
-            // Whatever it is (the web server's limit of upgraded connections, a client that has gone), it is no failure of anything but this request.
+            // Any failure (the server's limit of upgraded connections, a client that has disconnected) concerns this request only.
             server.Log.WebSocketNotAccepted(exception.Message);
             AnswerNotAccepted(context);
             return null;
@@ -90,7 +90,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
             return;
         }
 
-        // The headers of the handshake are there already.
+        // The headers of the handshake are already set.
         context.Response.Clear();
         EngineRequestDispatcher.RejectForNow(context.Response, StatusCodes.Status503ServiceUnavailable, SecondsToWait);
     }
@@ -101,14 +101,14 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         var compression = server.Options.PerMessageDeflate;
         var webSocket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            // A client that offers subprotocols gives up when none of them is chosen.
+            // A client that offers subprotocols fails if the server selects none.
             SubProtocol = requested.Count > 0 ? requested[0] : null,
             DangerousEnableCompression = compression is not null,
             KeepAliveInterval = TimeSpan.Zero,
         }).ConfigureAwait(false);
         var maxLength = server.Options.MaxHttpBufferSize;
         var connection = context.Features.Get<UpgradeInterceptor>()?.Connection;
-        // The framework has made the handshake; its WebSocket is needed only for what it alone can do.
+        // The framework has done the handshake. Its WebSocket is used only where the engine's own framing cannot be.
         return connection is not null && compression is null
             ? new PipeWebSocket(connection.Input, connection.Output, maxLength, abort.Abort)
             : new SystemWebSocket(webSocket, connection, maxLength, compression?.Threshold, abort.Abort, abort.DisposeWithoutAbort);

@@ -8,7 +8,7 @@ using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
-/// <summary>A WebSocket: one loop reads it, and whoever sends writes it.</summary>
+/// <summary>A WebSocket. One loop reads it; the sending threads write it.</summary>
 internal sealed class WebSocketTransport(EngineSession session, IMessageConnection connection) : WheelTimer, IConnectionTransport, IDisposable
 {
     private const int FlushThreshold = 64 * 1024;
@@ -20,7 +20,7 @@ internal sealed class WebSocketTransport(EngineSession session, IMessageConnecti
     private readonly Action _writeBatched = session.WriteBatched;
     private volatile bool _hasEnded;
 
-    /// <summary>The session's revision, in the form that this connection asked for.</summary>
+    /// <summary>The protocol revision of the session, in the variant that this connection requested.</summary>
     public ProtocolRevision Revision { get; init; } = session.Revision;
 
     public TransportKind Kind => TransportKind.WebSocket;
@@ -96,7 +96,7 @@ internal sealed class WebSocketTransport(EngineSession session, IMessageConnecti
         connection.Abort();
     }
 
-    /// <summary>The request is over, whether or not anything was read: nothing of it stays behind.</summary>
+    /// <summary>Releases everything that belongs to the request, which has ended.</summary>
     public void Dispose()
     {
         _hasEnded = true;
@@ -105,17 +105,17 @@ internal sealed class WebSocketTransport(EngineSession session, IMessageConnecti
         connection.Dispose();
     }
 
-    /// <summary>The client has taken too long to read the rest, or to close.</summary>
+    /// <summary>Aborts the connection: the client has exceeded the time limit for reading the rest, or for closing.</summary>
     public override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(static transport => transport.Abort(), this, preferLocal: false);
 
-    /// <summary>A close can begin on another thread while the connection ends: it must not leave a deadline behind.</summary>
+    /// <summary>A close may start on another thread while the connection ends, and must not leave a deadline behind.</summary>
     private void ScheduleAbort(TimeSpan limit)
     {
         if (!_hasEnded) session.Wheel.Schedule(this, limit);
         if (_hasEnded) session.Wheel.Cancel(this);
     }
 
-    /// <summary>Nothing is written any more.</summary>
+    /// <summary>Removes the session: nothing is written any more.</summary>
     private void End()
     {
         _finished.TrySetResult();
@@ -190,7 +190,9 @@ internal sealed class WebSocketTransport(EngineSession session, IMessageConnecti
         }
     }
 
-    /// <summary>Closes, and waits for the client to do so: a connection that ends with unread input is reset before the client has seen why.</summary>
+    /// <summary>
+    /// Closes and waits until the client does so: a connection that ends with unread input is reset, and the client loses the close frame.
+    /// </summary>
     private Task RejectAsync(string description, EngineLimit? limit = null)
     {
         session.CloseAtLimit(EngineCloseReason.TransportError, description, limit);

@@ -20,7 +20,7 @@ public sealed class RequestAbortTests : IDisposable
     public void Dispose() => _abort.Dispose();
 
     [Fact]
-    public void A_request_that_lasts_is_cut_off()
+    public void A_request_that_lasts_is_aborted()
     {
         _abort.Abort();
         Assert.Equal(1, _lifetime.Aborts);

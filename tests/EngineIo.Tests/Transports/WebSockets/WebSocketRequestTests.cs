@@ -16,8 +16,8 @@ public sealed class WebSocketRequestTests : IDisposable
     {
         await using var app = await TestApp.StartOnPortAsync(options => options.Transports = transports);
         var client = await app.OpenPollingAsync();
-        using var refused = await app.ConnectAsync(client.Url);
-        Assert.StartsWith("HTTP/1.1 400 ", refused.ResponseHead);
+        using var rejected = await app.ConnectAsync(client.Url);
+        Assert.StartsWith("HTTP/1.1 400 ", rejected.ResponseHead);
         await client.SendAsync("4x");
         Assert.Equal("x", await (await app.NextHandlerAsync()).NextMessageAsync());
     }
@@ -27,21 +27,21 @@ public sealed class WebSocketRequestTests : IDisposable
     [InlineData("a b")]
     [InlineData("é")]
     [InlineData("good, b@d")]
-    public async Task A_subprotocol_that_no_answer_can_name_is_refused(string subprotocol)
+    public async Task A_subprotocol_that_no_response_can_contain_is_rejected(string subprotocol)
     {
         await using var app = await TestApp.StartOnPortAsync(services: _logs.AddTo);
-        using var refused = await app.ConnectAsync(TestApp.WebSocketUrl, $"Sec-WebSocket-Protocol: {subprotocol}");
-        Assert.StartsWith("HTTP/1.1 400 ", refused.ResponseHead);
+        using var rejected = await app.ConnectAsync(TestApp.WebSocketUrl, $"Sec-WebSocket-Protocol: {subprotocol}");
+        Assert.StartsWith("HTTP/1.1 400 ", rejected.ResponseHead);
         var client = await app.OpenPollingAsync();
-        using var refusedUpgrade = await app.ConnectAsync(client.WebSocketUrl, $"Sec-WebSocket-Protocol: {subprotocol}");
-        Assert.StartsWith("HTTP/1.1 400 ", refusedUpgrade.ResponseHead);
+        using var rejectedUpgrade = await app.ConnectAsync(client.WebSocketUrl, $"Sec-WebSocket-Protocol: {subprotocol}");
+        Assert.StartsWith("HTTP/1.1 400 ", rejectedUpgrade.ResponseHead);
         await UpgradeAsync(app, client);
         Assert.Equal(1, app.Server.SessionCount);
         Assert.Empty(_logs.Alarms);
     }
 
     [Fact]
-    public async Task Beyond_the_upgraded_connections_of_Kestrel_a_client_is_told_to_come_back_later()
+    public async Task Beyond_the_upgraded_connections_of_Kestrel_a_client_is_rejected_with_Retry_After()
     {
         await using var app = await TestApp.StartOnPortAsync(
             listen: static endpoint => endpoint.KestrelServerOptions.Limits.MaxConcurrentUpgradedConnections = 1, services: _logs.AddTo);
@@ -50,10 +50,10 @@ public sealed class WebSocketRequestTests : IDisposable
         var client = await app.OpenPollingAsync();
         foreach (var url in new[] { TestApp.WebSocketUrl, client.WebSocketUrl })
         {
-            using var refused = await app.ConnectAsync(url);
-            Assert.StartsWith("HTTP/1.1 503 ", refused.ResponseHead);
-            Assert.Contains("\r\nRetry-After: 5\r\n", refused.ResponseHead, StringComparison.Ordinal);
-            Assert.DoesNotContain("Upgrade", refused.ResponseHead, StringComparison.OrdinalIgnoreCase);
+            using var rejected = await app.ConnectAsync(url);
+            Assert.StartsWith("HTTP/1.1 503 ", rejected.ResponseHead);
+            Assert.Contains("\r\nRetry-After: 5\r\n", rejected.ResponseHead, StringComparison.Ordinal);
+            Assert.DoesNotContain("Upgrade", rejected.ResponseHead, StringComparison.OrdinalIgnoreCase);
         }
 
         Assert.Equal(2, app.Server.SessionCount);
@@ -72,8 +72,8 @@ public sealed class WebSocketRequestTests : IDisposable
         {
             using var failed = await app.Http.GetAsync(TestApp.HandshakeUrl);
             using var foreign = new HttpRequestMessage(HttpMethod.Get, TestApp.HandshakeUrl) { Headers = { { "Origin", "https://evil.example" }, { "Cookie", "a=b" } } };
-            using var refused = await app.Http.SendAsync(foreign);
-            Assert.Equal((403, 403), ((int)failed.StatusCode, (int)refused.StatusCode));
+            using var rejected = await app.Http.SendAsync(foreign);
+            Assert.Equal((403, 403), ((int)failed.StatusCode, (int)rejected.StatusCode));
         }
 
         // Each kind has its own share: a flood of the one does not hide the other.

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
-/// <summary>The payload of a close frame: nothing, or a status and a reason (RFC 6455, section 7.4).</summary>
+/// <summary>The payload of a close frame: empty, or a status and a reason (RFC 6455, section 7.4).</summary>
 internal static class CloseFrame
 {
     public static byte[] Payload(WebSocketCloseStatus? status)
@@ -23,10 +23,13 @@ internal static class CloseFrame
         return Utf8.IsValid(payload[sizeof(ushort)..]) ? FrameReadResult.Close : FrameReadResult.InvalidText;
     }
 
-    /// <summary>The status in a valid payload; null where there is none.</summary>
+    /// <summary>The status of a valid payload; null if it is empty.</summary>
     public static WebSocketCloseStatus? StatusOf(ReadOnlySpan<byte> payload) =>
         payload.IsEmpty ? null : (WebSocketCloseStatus)BinaryPrimitives.ReadUInt16BigEndian(payload);
 
-    /// <summary>Those that are registered, but for the three that only stand for what was not sent (1004 to 1006), and those of libraries and applications.</summary>
+    /// <summary>
+    /// Whether a status may be sent: the registered ones except for 1004 to 1006, which are reserved, and those of libraries and
+    /// applications.
+    /// </summary>
     private static bool MayBeSent(int status) => status is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999);
 }

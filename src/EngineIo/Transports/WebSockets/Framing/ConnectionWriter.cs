@@ -3,12 +3,12 @@ using System.Net.Sockets;
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 /// <summary>
-/// The way out of a connection: through the server's pipe at first, where the answer to the upgrade went, and directly into the socket as soon as the pipe is empty. That saves a hop to
-/// another thread for each write, and the pipe its memory.
+/// Writes to a connection: first through the pipe of the server, which carries the response to the upgrade, then directly to the socket
+/// once the pipe is empty. This saves a thread switch per write and the memory of the pipe.
 /// </summary>
-/// <param name="pipe">The upgraded connection. What it has taken is sent in its own time.</param>
-/// <param name="direct">The socket under it; null where something else is in between, such as TLS.</param>
-/// <remarks>One write at a time.</remarks>
+/// <param name="pipe">The upgraded connection. It sends written data asynchronously.</param>
+/// <param name="direct">The socket of the connection; null if there is a layer in between, such as TLS.</param>
+/// <remarks>Writes must not overlap.</remarks>
 internal sealed class ConnectionWriter(Stream pipe, SocketOutput? direct = null)
 {
     private SocketOutput? _direct = direct;
@@ -25,10 +25,10 @@ internal sealed class ConnectionWriter(Stream pipe, SocketOutput? direct = null)
         return _socket is null ? pipe.WriteAsync(bytes) : SendAsync(_socket, bytes);
     }
 
-    /// <summary>Mostly the system takes all of it at once: then nothing is made for waiting, which a connection would keep.</summary>
+    /// <summary>Usually the system takes all data synchronously; then the connection needs no state for asynchronous sends.</summary>
     private static ValueTask SendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
     {
-        // Concerns synchronous sending only, which nobody else does on this socket.
+        // Affects synchronous sends only, and no other code sends synchronously on this socket.
         if (socket.Blocking) socket.Blocking = false;
         var sent = socket.Send(bytes.Span, SocketFlags.None, out var error);
         return error switch

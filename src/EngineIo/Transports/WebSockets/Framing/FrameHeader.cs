@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
-/// <summary>What stands before the payload of a frame (RFC 6455, section 5.2).</summary>
+/// <summary>The header of a frame (RFC 6455, section 5.2).</summary>
 internal readonly struct FrameHeader
 {
-    /// <summary>The most that is written: the header of an unmasked frame with a long payload.</summary>
+    /// <summary>The maximum size that is written: an unmasked frame with a 64-bit length.</summary>
     public const int MaxWrittenSize = 10;
 
-    /// <summary>The most that is read: the same with a mask.</summary>
+    /// <summary>The maximum size that is read: the same with a mask.</summary>
     public const int MaxReadSize = MaxWrittenSize + MaskSize;
 
     private const int FinalBit = 0x80;
@@ -20,7 +20,7 @@ internal readonly struct FrameHeader
     private const int EightByteLength = 127;
     private const int MaskSize = 4;
 
-    /// <summary>A control frame has the short form of the length: its payload has 125 bytes at most.</summary>
+    /// <summary>A control frame must use the short form of the length, for at most 125 bytes.</summary>
     private const int ControlSize = 2 + MaskSize;
 
     private readonly byte _first;
@@ -40,16 +40,16 @@ internal readonly struct FrameHeader
 
     public bool IsMasked { get; }
 
-    /// <summary>The length of the payload as the client says it.</summary>
+    /// <summary>The announced length of the payload.</summary>
     public ulong Length { get; }
 
-    /// <summary>The four bytes of the mask, in the order of the wire.</summary>
+    /// <summary>The four bytes of the mask, in wire order.</summary>
     public uint Mask { get; }
 
-    /// <summary>How many bytes the header itself has.</summary>
+    /// <summary>The size of the header in bytes.</summary>
     public int Size { get; }
 
-    /// <summary>Whether a client may send such a frame when no extension is agreed on.</summary>
+    /// <summary>Whether a client may send this frame if no extension was negotiated.</summary>
     public bool IsAllowed =>
         IsMasked && (_first & ReservedBits) == 0 && FrameOpcode.IsKnown(Opcode)
         && (!FrameOpcode.IsControl(Opcode) || (IsFinal && Size == ControlSize));
@@ -57,7 +57,7 @@ internal readonly struct FrameHeader
     /// <summary>The opcode in the first byte of a frame.</summary>
     public static int OpcodeOf(byte first) => first & OpcodeBits;
 
-    /// <summary>Reads a header; false when it has not arrived completely.</summary>
+    /// <summary>Reads a header; false if it is incomplete.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out FrameHeader header)
     {
         header = default;
@@ -78,8 +78,8 @@ internal readonly struct FrameHeader
         return true;
     }
 
-    /// <summary>Writes the header of an unmasked, unfragmented frame, as a server sends them.</summary>
-    /// <returns>How many bytes it has.</returns>
+    /// <summary>Writes the header of an unmasked, unfragmented frame.</summary>
+    /// <returns>The size of the header in bytes.</returns>
     public static int Write(Span<byte> destination, int opcode, int length)
     {
         destination[0] = (byte)(FinalBit | opcode);

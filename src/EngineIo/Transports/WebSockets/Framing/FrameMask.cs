@@ -3,19 +3,19 @@ using System.Runtime.Intrinsics;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
-/// <summary>The mask that clients put over their payloads (RFC 6455, section 5.3).</summary>
+/// <summary>The mask of client payloads (RFC 6455, section 5.3).</summary>
 internal static class FrameMask
 {
-    /// <summary>Takes the mask off, or puts it on, in place.</summary>
-    /// <param name="payload">The whole payload of a frame.</param>
-    /// <param name="mask">The mask in the order of the wire.</param>
+    /// <summary>Masks or unmasks in place.</summary>
+    /// <param name="payload">The complete payload of a frame.</param>
+    /// <param name="mask">The mask in wire order.</param>
     public static void Apply(Span<byte> payload, uint mask)
     {
         var vectors = MemoryMarshal.Cast<byte, Vector128<byte>>(payload);
         var vectorMask = Vector128.Create(mask).AsByte();
         foreach (ref var vector in vectors) vector ^= vectorMask;
 
-        // A vector holds the mask four times, so the rest begins at the start of the mask again.
+        // The size of a vector is a multiple of the mask, so the rest starts at the first byte of the mask.
         var rest = payload[(vectors.Length * Vector128<byte>.Count)..];
         var words = MemoryMarshal.Cast<byte, uint>(rest);
         foreach (ref var word in words) word ^= mask;

@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
-/// <summary>What a frame is (RFC 6455, section 5.2).</summary>
+/// <summary>The opcode of a frame (RFC 6455, section 5.2).</summary>
 internal static class FrameOpcode
 {
     public const int Continuation = 0;

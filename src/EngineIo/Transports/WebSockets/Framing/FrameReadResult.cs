@@ -1,9 +1,9 @@
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
-/// <summary>What a <see cref="FrameReader"/> has found in the bytes that it was given.</summary>
+/// <summary>The result of reading with a <see cref="FrameReader"/>.</summary>
 internal enum FrameReadResult
 {
-    /// <summary>Nothing complete: more bytes are needed.</summary>
+    /// <summary>No complete message: more data is needed.</summary>
     Incomplete,
     Text,
     Binary,

@@ -5,15 +5,15 @@ using SocketIoNet.EngineIo.Buffers;
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 /// <summary>
-/// Takes the frames of a client apart, and puts fragmented messages together. An unfragmented message is not copied: it is unmasked where it arrived.
+/// Parses the frames of a client and combines fragmented messages. An unfragmented message is unmasked in place, without a copy.
 /// </summary>
-/// <remarks>The memory grows with what has arrived, not with the lengths that frames announce, and shrinks with what is left to be read.</remarks>
+/// <remarks>Memory grows with the received data, not with announced lengths, and shrinks with the unread data.</remarks>
 internal sealed class FrameReader(int maxLength) : IDisposable
 {
     private const int InitialCapacity = 4096;
     private const int NoMessage = -1;
 
-    /// <summary>What is unread keeps memory of up to so many times its size.</summary>
+    /// <summary>Unread data keeps memory of at most this many times its size.</summary>
     private const int LargestSlack = 4;
 
     private readonly int _maxLength = Math.Min(maxLength, Array.MaxLength - FrameHeader.MaxReadSize);
@@ -28,13 +28,13 @@ internal sealed class FrameReader(int maxLength) : IDisposable
     private bool _hasClosed;
     private FrameSkipper? _skipper;
 
-    /// <summary>Whether everything that arrived has been read.</summary>
+    /// <summary>Whether all received data was read.</summary>
     public bool IsEmpty => _start == _end;
 
-    /// <summary>The message, or the payload of the control frame, that was read last; valid until the next read or <see cref="GetFree"/>.</summary>
+    /// <summary>The last message or payload of a control frame; valid until the next read or <see cref="GetFree"/>.</summary>
     public Span<byte> Payload => _isAssembled ? _fragments!.Written : _bytes.AsSpan(_payloadStart, _payloadLength);
 
-    /// <summary>Where bytes of the connection go; <see cref="Advance"/> tells how many came.</summary>
+    /// <summary>Memory for received data. Call <see cref="Advance"/> with the number of bytes written to it.</summary>
     public Memory<byte> GetFree()
     {
         if (_end == _bytes.Length) MakeRoom();
@@ -58,7 +58,7 @@ internal sealed class FrameReader(int maxLength) : IDisposable
         return FrameReadResult.Incomplete;
     }
 
-    /// <summary>Drops what has arrived, up to a close frame; false when none has come.</summary>
+    /// <summary>Drops the received data up to a close frame; false if there is none.</summary>
     public bool DropToClose()
     {
         if (_hasClosed) return true;
@@ -68,7 +68,7 @@ internal sealed class FrameReader(int maxLength) : IDisposable
         return _skipper.HasClosed;
     }
 
-    /// <summary>Gives back memory that is much larger than what is unread in it: all of it, when nothing is.</summary>
+    /// <summary>Shrinks memory that is much larger than the unread data; returns all of it if there is none.</summary>
     public void Release()
     {
         var unread = _end - _start;
@@ -77,7 +77,7 @@ internal sealed class FrameReader(int maxLength) : IDisposable
         _payloadStart = _payloadLength = 0;
     }
 
-    /// <summary>Drops everything, also what was not read.</summary>
+    /// <summary>Drops all data, including unread data.</summary>
     public void Dispose()
     {
         _start = _end;
@@ -85,7 +85,7 @@ internal sealed class FrameReader(int maxLength) : IDisposable
         _fragments?.Dispose();
     }
 
-    /// <summary>Takes a frame that has arrived completely; incomplete when the message goes on.</summary>
+    /// <summary>Handles a complete frame. The result is incomplete if further fragments follow.</summary>
     private FrameReadResult Take(in FrameHeader header)
     {
         _payloadStart = _start + header.Size;
@@ -104,7 +104,7 @@ internal sealed class FrameReader(int maxLength) : IDisposable
                 return CloseFrame.Check(payload);
         }
 
-        // A message begins with its type and goes on with continuations, and nothing else comes between but control frames.
+        // A message is a first frame with its type, then continuations. Only control frames may come in between.
         if ((header.Opcode == FrameOpcode.Continuation) != (_fragmentedOpcode != NoMessage)) return FrameReadResult.ProtocolError;
         if (header.IsFinal && _fragmentedOpcode == NoMessage) return Finish(header.Opcode, payload);
         return TakeFragment(header, payload);
@@ -136,7 +136,7 @@ internal sealed class FrameReader(int maxLength) : IDisposable
         _fragments = null;
     }
 
-    /// <summary>Moves what is not read yet to the front, into larger memory when it fills more than half of this one.</summary>
+    /// <summary>Moves the unread data to the front, and into larger memory if it takes more than half.</summary>
     private void MakeRoom()
     {
         var unread = _end - _start;

@@ -3,17 +3,17 @@ using SocketIoNet.EngineIo.FlowControl;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
-/// <summary>Follows the frames of a client by their lengths, whatever is in them, up to the close frame: nothing comes after it.</summary>
+/// <summary>Skips the frames of a client, by their lengths only, up to the close frame, which is the last.</summary>
 internal sealed class FrameSkipper
 {
     private readonly byte[] _header = new byte[FrameHeader.MaxReadSize];
     private int _headerLength;
     private ulong _payloadLeft;
 
-    /// <summary>Whether a close frame has begun.</summary>
+    /// <summary>Whether a close frame has started.</summary>
     public bool HasClosed { get; private set; }
 
-    /// <summary>Skips what has arrived. A frame that breaks the rules has a length as well.</summary>
+    /// <summary>Skips received data. Invalid frames have a length as well.</summary>
     public void Skip(ReadOnlySpan<byte> bytes)
     {
         while (!HasClosed && !bytes.IsEmpty)
@@ -25,14 +25,14 @@ internal sealed class FrameSkipper
         }
     }
 
-    /// <summary>Reads and skips until the client closes: with a close frame, or by ending the connection.</summary>
+    /// <summary>Reads and skips until the client sends a close frame or ends the connection.</summary>
     public async Task SkipToCloseAsync(PipeReader input)
     {
         var budget = default(YieldBudget);
         while (!HasClosed)
         {
             if (budget.IsSpent()) await Task.Yield();
-            // A read that is cancelled is no end: others may have wanted to end the reading of messages.
+            // A cancelled read is not the end of the connection: only reading messages was to stop.
             var arrived = await input.ReadAsync().ConfigureAwait(false);
             foreach (var part in arrived.Buffer) Skip(part.Span);
             var isOver = arrived.IsCompleted && arrived.Buffer.IsEmpty;
@@ -41,7 +41,7 @@ internal sealed class FrameSkipper
         }
     }
 
-    /// <summary>Takes the header of the next frame as far as it is there; returns how many bytes that was.</summary>
+    /// <summary>Reads the available part of the next header. Returns its number of bytes.</summary>
     private int ReadHeader(ReadOnlySpan<byte> bytes)
     {
         for (var i = 0; i < bytes.Length; i++)

@@ -5,7 +5,9 @@ using SocketIoNet.EngineIo.FlowControl;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
-/// <summary>Puts the messages of the framework's WebSocket together. While nothing arrives it holds no buffer, so that idle connections cost little.</summary>
+/// <summary>
+/// Reads the messages of the framework's WebSocket. It holds no buffer while it waits, so that idle connections take little memory.
+/// </summary>
 internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDisposable
 {
     private const int FirstRead = 4096;
@@ -16,10 +18,10 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
     /// <summary>The message that was read last; valid until the next read. May be changed in place.</summary>
     public Span<byte> Message => _buffer.Written;
 
-    /// <summary>What a close frame is to say after the last read: what is wrong, or the client's own status; null for nothing.</summary>
+    /// <summary>The status of the close frame after the last read: of the error, or the client's own; null for none.</summary>
     public WebSocketCloseStatus? CloseStatus { get; private set; }
 
-    /// <summary>Reads the next message. When none has arrived yet, <paramref name="beforeWait"/> is called first.</summary>
+    /// <summary>Reads the next message. If none has arrived yet, calls <paramref name="beforeWait"/> first.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
     {
@@ -29,7 +31,7 @@ internal sealed class MessageReader(WebSocket webSocket, int maxLength) : IDispo
         }
         catch (WebSocketException exception) when (exception.WebSocketErrorCode != WebSocketError.ConnectionClosedPrematurely && exception.InnerException is not IOException)
         {
-            // The connection is there, and what came over it is wrong.
+            // The connection works, but the received data is invalid.
             return EndWith(WebSocketCloseStatus.InvalidPayloadData, MessageReadResult.ProtocolError);
         }
     }

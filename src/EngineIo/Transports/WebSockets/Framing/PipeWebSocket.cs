@@ -6,7 +6,9 @@ using SocketIoNet.EngineIo.FlowControl;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
-/// <summary>Frames of our own on an upgraded connection. While nothing arrives it holds no buffer, so that idle connections cost little.</summary>
+/// <summary>
+/// The engine's own framing on an upgraded connection. It holds no buffer while it waits, so that idle connections take little memory.
+/// </summary>
 internal sealed class PipeWebSocket(PipeReader input, WriteBatcher output, int maxLength, Action abort) : IMessageConnection
 {
     private readonly FrameReader _reader = new(maxLength);
@@ -28,7 +30,7 @@ internal sealed class PipeWebSocket(PipeReader input, WriteBatcher output, int m
         {
             if (_budget.IsSpent()) await Task.Yield();
             _reader.Release();
-            // A read that is cancelled is no end: what was to be ended by that is the reading of messages.
+            // A cancelled read is not the end of the connection: only reading messages was to stop.
             if (!TryTake(await input.ReadAsync().ConfigureAwait(false))) return;
         }
     }
@@ -49,7 +51,7 @@ internal sealed class PipeWebSocket(PipeReader input, WriteBatcher output, int m
 
     public void Dispose() => _reader.Dispose();
 
-    /// <summary>What was found, unless there is something else to do first.</summary>
+    /// <summary>Returns the result for the caller, or null if reading continues.</summary>
     private MessageReadResult? ToResult(FrameReadResult found) => found switch
     {
         FrameReadResult.Text => MessageReadResult.Text,
@@ -81,7 +83,7 @@ internal sealed class PipeWebSocket(PipeReader input, WriteBatcher output, int m
             if (ToResult(found) is { } result) return result;
             if (found == FrameReadResult.Ping)
             {
-                // Waiting for the pong to leave is what bounds the pongs of a client that reads none.
+                // Awaiting the write limits the number of pongs for a client that does not read.
                 await output.WriteFrameAsync(FrameOpcode.Pong, _reader.Payload).ConfigureAwait(false);
             }
             else
@@ -100,7 +102,7 @@ internal sealed class PipeWebSocket(PipeReader input, WriteBatcher output, int m
         }
     }
 
-    /// <summary>Takes as much of what has arrived as there is room for; the rest waits for the next read. False at the end of the connection.</summary>
+    /// <summary>Reads as much of the received data as there is room for. False at the end of the connection.</summary>
     private bool TryTake(in ReadResult arrived)
     {
         var free = _reader.GetFree();

@@ -3,15 +3,16 @@ using System.Net.WebSockets;
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 /// <summary>
-/// Frames by the framework's WebSocket: where messages are compressed, and under servers that can not hand a connection over, as the framework's test host.
+/// Framing by the framework's WebSocket: for compression, and for servers without access to the connection, such as the test host of
+/// ASP.NET Core.
 /// </summary>
 /// <param name="webSocket">The framework's WebSocket.</param>
-/// <param name="stream">The connection that it reads and writes; null under servers that hand out nothing but their WebSocket.</param>
-/// <param name="maxLength">The largest message that is read.</param>
-/// <param name="compressionThreshold">From which length messages are compressed; null for never.</param>
+/// <param name="stream">The connection of the WebSocket; null for servers that only provide a WebSocket.</param>
+/// <param name="maxLength">The maximum size of a received message.</param>
+/// <param name="compressionThreshold">The size from which messages are compressed; null for no compression.</param>
 /// <param name="abort">Aborts the connection.</param>
-/// <param name="dispose">Disposes of the WebSocket, and leaves the connection alone.</param>
-/// <remarks>No operation is given a token: a cancellable one takes a slower path, and cancelling aborts the connection anyway.</remarks>
+/// <param name="dispose">Disposes the WebSocket without aborting the connection.</param>
+/// <remarks>No operation gets a cancellation token: that would take a slower path, and cancellation aborts the connection anyway.</remarks>
 internal sealed class SystemWebSocket(
     WebSocket webSocket, UpgradedStream? stream, int maxLength, int? compressionThreshold, Action abort, Action<WebSocket> dispose) : IMessageConnection
 {
@@ -22,7 +23,7 @@ internal sealed class SystemWebSocket(
 
     public ValueTask<MessageReadResult> ReadAsync(Action beforeWait) => _reader.ReadAsync(beforeWait);
 
-    /// <summary>After an error the framework's WebSocket reads nothing more, so what follows is read without it.</summary>
+    /// <summary>After an error the framework's WebSocket cannot read, so the rest is read without it.</summary>
     public Task DiscardAsync() => stream is null ? _reader.DiscardAsync() : stream.SkipToCloseAsync();
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> message, bool isBinary, bool compress)
@@ -54,13 +55,13 @@ internal sealed class SystemWebSocket(
         }
 
         if (stream.IsClosedByFramework) return;
-        // The framework can not write a close frame without a status: it would put the reserved 1005 on the wire.
+        // The framework cannot write a close frame without a status: it would send the reserved 1005.
         await stream.Output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(status)).ConfigureAwait(false);
     }
 
     public void CancelRead()
     {
-        // Without the stream the framework has no other way to end a read.
+        // Without the stream this is the only method of ending a read.
         if (stream is null) Abort();
         else stream.Input.CancelPendingRead();
     }

@@ -4,21 +4,21 @@ using System.Runtime.CompilerServices;
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 /// <summary>
-/// An upgraded connection, and the stream that the framework's WebSocket reads and writes where that one does the framing. It writes and flushes every frame by itself, so what it writes goes through
-/// a <see cref="WriteBatcher"/>; and after an error it can not read on, so what it reads is followed by a <see cref="FrameSkipper"/>. It also disposes of its stream after an error, which does
-/// nothing: the connection ends with the request.
+/// An upgraded connection, as a stream for the framework's WebSocket. The framework flushes every frame separately, so writes go through a
+/// <see cref="WriteBatcher"/>. After an error it cannot read further, so a <see cref="FrameSkipper"/> follows what it reads. It also
+/// disposes the stream after an error, which has no effect here: the connection ends with the request.
 /// </summary>
 internal sealed class UpgradedStream(PipeReader input, WriteBatcher output) : Stream
 {
     private FrameSkipper? _received;
 
-    /// <summary>What arrives.</summary>
+    /// <summary>The input of the connection.</summary>
     public PipeReader Input => input;
 
-    /// <summary>What goes out.</summary>
+    /// <summary>The output of the connection.</summary>
     public WriteBatcher Output => output;
 
-    /// <summary>Whether the framework's WebSocket has sent a close frame, as it does by itself after an error.</summary>
+    /// <summary>Whether the framework's WebSocket has sent a close frame, as it does after an error.</summary>
     public bool IsClosedByFramework { get; private set; }
 
     private FrameSkipper Received => _received ??= new FrameSkipper();
@@ -37,10 +37,10 @@ internal sealed class UpgradedStream(PipeReader input, WriteBatcher output) : St
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Reads and drops what follows what has been read as a stream, until the client closes.</summary>
+    /// <summary>Reads and drops the rest of the input until the client closes.</summary>
     public Task SkipToCloseAsync() => Received.SkipToCloseAsync(input);
 
-    /// <summary>Reads what has arrived. Into no memory at all it waits until there is something.</summary>
+    /// <summary>Reads input that has arrived. With an empty buffer, waits for input.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -4,8 +4,8 @@ using SocketIoNet.EngineIo.Buffers;
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 /// <summary>
-/// What goes out over a connection: writes between <see cref="BeginBatch"/> and <see cref="SendBatchAsync"/> leave in one. What is written otherwise, such as the
-/// pong to a ping frame, is sent at once. It may be written to by several at a time; each write stays whole.
+/// Batches the output of a connection: writes between <see cref="BeginBatch"/> and <see cref="SendBatchAsync"/> are sent in one. Other
+/// writes, such as the pong to a ping frame, are sent at once. Thread-safe; each write stays contiguous.
 /// </summary>
 internal sealed class WriteBatcher(ConnectionWriter connection)
 {
@@ -28,7 +28,7 @@ internal sealed class WriteBatcher(ConnectionWriter connection)
         lock (_lock)
         {
             _isBatching = false;
-            return SendAsync();
+            return SendNeedsLockAsync();
         }
     }
 
@@ -36,8 +36,8 @@ internal sealed class WriteBatcher(ConnectionWriter connection)
     {
         lock (_lock)
         {
-            Append(bytes);
-            return _isBatching ? ValueTask.CompletedTask : SendAsync();
+            AppendNeedsLock(bytes);
+            return _isBatching ? ValueTask.CompletedTask : SendNeedsLockAsync();
         }
     }
 
@@ -46,8 +46,8 @@ internal sealed class WriteBatcher(ConnectionWriter connection)
     {
         lock (_lock)
         {
-            AppendFrame(opcode, payload);
-            return _isBatching ? ValueTask.CompletedTask : SendAsync();
+            AppendFrameNeedsLock(opcode, payload);
+            return _isBatching ? ValueTask.CompletedTask : SendNeedsLockAsync();
         }
     }
 
@@ -57,26 +57,26 @@ internal sealed class WriteBatcher(ConnectionWriter connection)
         lock (_lock)
         {
             _isBatching = true;
-            AppendFrame(opcode, payload);
+            AppendFrameNeedsLock(opcode, payload);
         }
     }
 
-    private void AppendFrame(int opcode, ReadOnlySpan<byte> payload)
+    private void AppendFrameNeedsLock(int opcode, ReadOnlySpan<byte> payload)
     {
-        EnsureFree((long)FrameHeader.MaxWrittenSize + payload.Length);
+        EnsureFreeNeedsLock((long)FrameHeader.MaxWrittenSize + payload.Length);
         _length += FrameHeader.Write(_batch.AsSpan(_length), opcode, payload.Length);
         payload.CopyTo(_batch.AsSpan(_length));
         _length += payload.Length;
     }
 
-    private void Append(ReadOnlySpan<byte> bytes)
+    private void AppendNeedsLock(ReadOnlySpan<byte> bytes)
     {
-        EnsureFree(bytes.Length);
+        EnsureFreeNeedsLock(bytes.Length);
         bytes.CopyTo(_batch.AsSpan(_length));
         _length += bytes.Length;
     }
 
-    private void EnsureFree(long count)
+    private void EnsureFreeNeedsLock(long count)
     {
         var needed = _length + count;
         if (needed <= _batch.Length) return;
@@ -86,12 +86,12 @@ internal sealed class WriteBatcher(ConnectionWriter connection)
         _batch = larger;
     }
 
-    /// <summary>Starts to send, or joins the sending that is under way: it takes along what has been added meanwhile.</summary>
-    private ValueTask SendAsync()
+    /// <summary>Sends the data. If a send is in progress, that one includes it.</summary>
+    private ValueTask SendNeedsLockAsync()
     {
-        // Not the task's own state: it completes only after the sending has looked for more.
+        // The state of the task cannot be used: it completes later than the check for more data.
         if (_isSending) return new ValueTask(_sending);
-        var write = WriteTaken();
+        var write = WriteTakenNeedsLock();
         if (write.IsCompletedSuccessfully) return ValueTask.CompletedTask;
         _isSending = true;
         _sending = SendRestAsync(write);
@@ -107,12 +107,12 @@ internal sealed class WriteBatcher(ConnectionWriter connection)
             {
                 _isSending = _length > 0;
                 if (!_isSending) return;
-                write = WriteTaken();
+                write = WriteTakenNeedsLock();
             }
         }
     }
 
-    private ValueTask WriteTaken()
+    private ValueTask WriteTakenNeedsLock()
     {
         if (_length == 0) return ValueTask.CompletedTask;
         var bytes = _batch;
@@ -129,7 +129,7 @@ internal sealed class WriteBatcher(ConnectionWriter connection)
     private static async ValueTask ReturnAfterAsync(ValueTask write, byte[] bytes)
     {
         await write.ConfigureAwait(false);
-        // A failed write may still be reading from the memory, so only a completed one gives it back.
+        // A failed write may still read from the array, so only a completed one returns it to the pool.
         Return(bytes);
     }
 

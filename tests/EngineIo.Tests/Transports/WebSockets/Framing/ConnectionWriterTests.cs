@@ -28,7 +28,7 @@ public sealed class ConnectionWriterTests : IAsyncLifetime
     [Fact]
     public async Task While_the_pipe_holds_anything_all_goes_through_it()
     {
-        // As when the answer to the upgrade is still on its way to the socket, whatever the client has sent meanwhile.
+        // As if the response to the upgrade were not yet in the socket.
         var output = new ConnectionWriter(_stream, Direct);
         _unread = 1;
         await output.WriteAsync(new byte[] { 1 });
@@ -37,7 +37,7 @@ public sealed class ConnectionWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_pipe_has_not_been_told_to_send_yet_comes_first_too()
+    public async Task What_the_pipe_has_not_flushed_yet_comes_first_too()
     {
         _pipe.Writer.GetSpan(1);
         _pipe.Writer.Advance(1);
@@ -78,7 +78,7 @@ public sealed class ConnectionWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_is_cut_fails_the_write_that_waits()
+    public async Task A_connection_that_is_reset_fails_the_pending_write()
     {
         var writing = new ConnectionWriter(_stream, Direct).WriteAsync(new byte[MoreThanFits]).AsTask();
         _sockets.Client.Close(timeout: 0);
@@ -94,7 +94,7 @@ public sealed class ConnectionWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_to_a_connection_that_was_cut_fails()
+    public async Task A_write_to_a_connection_that_was_reset_fails()
     {
         _sockets.Client.Close(timeout: 0);
         await Assert.ThrowsAsync<IOException>(() => new ConnectionWriter(_stream, Direct).WriteAsync(new byte[] { 1 }).AsTask());

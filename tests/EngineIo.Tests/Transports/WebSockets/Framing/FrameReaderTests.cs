@@ -66,7 +66,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public void Messages_cut_anywhere_are_read_whole()
+    public void Messages_split_anywhere_are_read_whole()
     {
         var messages = Gen.Select(Gen.Bool, Gen.Byte.Array[0, 300], Gen.Int[1, 4]).List[1, 8];
         Gen.Select(messages, Gen.Int[1, 50]).Sample((all, step) =>
@@ -113,7 +113,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public void Text_that_is_not_UTF_8_is_refused()
+    public void Text_that_is_not_UTF_8_is_rejected()
     {
         using var whole = Filled(ClientFrame.Of(FrameOpcode.Text, [0xC3, 0x28]));
         Assert.Equal(FrameReadResult.InvalidText, whole.Read());
@@ -141,7 +141,7 @@ public sealed class FrameReaderTests
 
     [Theory]
     [MemberData(nameof(Forbidden))]
-    public void A_frame_against_the_rules_is_refused(string name, byte[] wire)
+    public void An_invalid_frame_is_rejected(string name, byte[] wire)
     {
         using var reader = Filled(wire);
         Assert.True(reader.Read() == FrameReadResult.ProtocolError, name);
@@ -158,7 +158,7 @@ public sealed class FrameReaderTests
     [InlineData(2999)]
     [InlineData(5000)]
     [InlineData(65535)]
-    public void A_close_frame_with_a_status_that_may_not_be_sent_is_refused(int status)
+    public void A_close_frame_with_a_status_that_may_not_be_sent_is_rejected(int status)
     {
         using var reader = Filled(ClosedWith(status));
         Assert.Equal(FrameReadResult.ProtocolError, reader.Read());
@@ -173,7 +173,7 @@ public sealed class FrameReaderTests
     [InlineData(1014)]
     [InlineData(3000)]
     [InlineData(4999)]
-    public void A_close_frame_with_any_other_status_is_a_goodbye(int status)
+    public void A_close_frame_with_any_other_status_is_accepted(int status)
     {
         using var reader = Filled(ClosedWith(status, [.. "€"u8]));
         Assert.Equal(FrameReadResult.Close, reader.Read());
@@ -181,7 +181,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public void A_reason_that_is_not_UTF_8_is_refused()
+    public void A_reason_that_is_not_UTF_8_is_rejected()
     {
         using var reader = Filled(ClosedWith(1000, 0xC3, 0x28));
         Assert.Equal(FrameReadResult.InvalidText, reader.Read());

@@ -7,7 +7,7 @@ namespace SocketIoNet.EngineIo.Tests.Transports.WebSockets.Framing;
 public sealed class WriteBatcherTests
 {
     [Fact]
-    public async Task What_is_gathered_leaves_in_one_write()
+    public async Task A_batch_is_sent_in_one_write()
     {
         var inner = new RecordingStream();
         var output = new WriteBatcher(new ConnectionWriter(inner));
@@ -19,7 +19,7 @@ public sealed class WriteBatcherTests
     }
 
     [Fact]
-    public async Task What_is_not_gathered_leaves_at_once()
+    public async Task What_is_not_batched_is_sent_at_once()
     {
         var inner = new RecordingStream();
         var output = new WriteBatcher(new ConnectionWriter(inner));
@@ -29,7 +29,7 @@ public sealed class WriteBatcherTests
     }
 
     [Fact]
-    public async Task What_comes_while_a_write_is_under_way_leaves_together_behind_it()
+    public async Task What_comes_during_a_write_is_sent_together_after_it()
     {
         var gate = new TaskCompletionSource();
         var inner = new RecordingStream { BeforeWrite = () => gate.Task };
@@ -53,7 +53,7 @@ public sealed class WriteBatcherTests
     }
 
     [Fact]
-    public async Task A_write_that_is_done_has_left_whoever_else_writes()
+    public async Task A_completed_write_was_sent_even_if_other_threads_write()
     {
         var inner = new RecordingStream { BeforeWrite = static async () => await Task.Yield(), KeepsWrites = false };
         var output = new WriteBatcher(new ConnectionWriter(inner));

@@ -3,8 +3,8 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Http;
 
-/// <summary>Requests that are refused: status, body and what the server learns.</summary>
-public sealed class RefusalTests
+/// <summary>Rejected requests: status, body and what the server learns.</summary>
+public sealed class RejectionTests
 {
     [Theory]
     [InlineData("?EIO=4&transport=tcp", 400, """{"code":0,"message":"Transport unknown"}""")]
@@ -18,11 +18,11 @@ public sealed class RefusalTests
     [InlineData("?EIO=3&transport=polling", 400, """{"code":5,"message":"Unsupported protocol version"}""")]
     [InlineData("?EIO=abc&transport=polling", 400, """{"code":5,"message":"Unsupported protocol version"}""")]
     [InlineData("?EIO=5&transport=polling", 400, """{"code":5,"message":"Unsupported protocol version"}""")]
-    public async Task A_wrong_request_is_told_what_is_wrong(string query, int status, string body)
+    public async Task An_invalid_request_is_rejected_with_its_reason(string query, int status, string body)
     {
         await using var app = await TestApp.StartInMemoryAsync();
         using var response = await app.Http.GetAsync(TestApp.Path + query);
-        await AssertRefusedAsync(response, status, body);
+        await AssertRejectedAsync(response, status, body);
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class RefusalTests
         await using var app = await TestApp.StartInMemoryAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), TestApp.HandshakeUrl);
         using var response = await app.Http.SendAsync(request);
-        await AssertRefusedAsync(response, 400, """{"code":2,"message":"Bad handshake method"}""");
+        await AssertRejectedAsync(response, 400, """{"code":2,"message":"Bad handshake method"}""");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class RefusalTests
         await using var app = await TestApp.StartInMemoryAsync();
         var client = await app.OpenPollingAsync();
         using var response = await app.Http.GetAsync(client.Url.Replace("EIO=4", "EIO=3", StringComparison.Ordinal));
-        await AssertRefusedAsync(response, 400, """{"code":3,"message":"Bad request"}""");
+        await AssertRejectedAsync(response, 400, """{"code":3,"message":"Bad request"}""");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RefusalTests
         await using var app = await TestApp.StartInMemoryAsync();
         var client = await app.OpenPollingAsync();
         using var response = await app.Http.GetAsync(client.WebSocketUrl);
-        await AssertRefusedAsync(response, 400, """{"code":3,"message":"Bad request"}""");
+        await AssertRejectedAsync(response, 400, """{"code":3,"message":"Bad request"}""");
     }
 
     [Fact]
@@ -70,25 +70,25 @@ public sealed class RefusalTests
     {
         await using var app = await TestApp.StartInMemoryAsync(options => options.Transports = TransportKind.WebSocket);
         using var response = await app.Http.GetAsync(TestApp.HandshakeUrl);
-        await AssertRefusedAsync(response, 400, """{"code":0,"message":"Transport unknown"}""");
+        await AssertRejectedAsync(response, 400, """{"code":0,"message":"Transport unknown"}""");
     }
 
     [Theory]
     [InlineData(null, """{"code":4,"message":"Forbidden"}""")]
     [InlineData("custom msg", """{"code":4,"message":"custom msg"}""")]
-    public async Task A_request_that_is_not_allowed_is_told_so(string? message, string body)
+    public async Task A_request_that_is_not_allowed_is_rejected_with_the_message(string? message, string body)
     {
         await using var app = await TestApp.StartInMemoryAsync(options => options.AllowRequest = _ => Task.FromResult(RequestDecision.Reject(message)));
         using var response = await app.Http.GetAsync(TestApp.HandshakeUrl);
-        await AssertRefusedAsync(response, 403, body);
+        await AssertRejectedAsync(response, 403, body);
     }
 
     [Fact]
-    public async Task An_exception_of_AllowRequest_refuses()
+    public async Task An_exception_of_AllowRequest_rejects()
     {
         await using var app = await TestApp.StartInMemoryAsync(options => options.AllowRequest = static _ => throw new InvalidOperationException("secret"));
         using var response = await app.Http.GetAsync(TestApp.HandshakeUrl);
-        await AssertRefusedAsync(response, 403, """{"code":4,"message":"Forbidden"}""");
+        await AssertRejectedAsync(response, 403, """{"code":4,"message":"Forbidden"}""");
     }
 
     [Fact]
@@ -106,13 +106,13 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task An_id_that_is_taken_refuses_the_handshake()
+    public async Task An_id_that_is_in_use_rejects_the_handshake()
     {
         await using var app = await TestApp.StartInMemoryAsync();
         app.Server.SessionIdFactory = static _ => "same";
         await app.OpenPollingAsync();
         using var response = await app.Http.GetAsync(TestApp.HandshakeUrl);
-        await AssertRefusedAsync(response, 400, """{"code":3,"message":"Bad request"}""");
+        await AssertRejectedAsync(response, 400, """{"code":3,"message":"Bad request"}""");
         Assert.Equal(1, app.Server.SessionCount);
     }
 
@@ -139,7 +139,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task A_WebSocket_is_refused_in_plain_words_before_it_is_opened()
+    public async Task A_WebSocket_is_rejected_in_plain_text_before_it_is_opened()
     {
         await using var app = await TestApp.StartOnPortAsync(options => options.AllowRequest = static _ => Task.FromResult(RequestDecision.Reject()));
         using var client = await app.ConnectAsync();
@@ -150,7 +150,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task A_WebSocket_of_another_revision_is_refused_before_it_is_opened()
+    public async Task A_WebSocket_of_another_revision_is_rejected_before_it_is_opened()
     {
         await using var app = await TestApp.StartOnPortAsync();
         using var client = await app.ConnectAsync(TestApp.Path + "?EIO=3&transport=websocket");
@@ -158,7 +158,7 @@ public sealed class RefusalTests
         Assert.Equal("Unsupported protocol version"u8.ToArray(), await client.ReadToEndAsync());
     }
 
-    private static async Task AssertRefusedAsync(HttpResponseMessage response, int status, string body)
+    private static async Task AssertRejectedAsync(HttpResponseMessage response, int status, string body)
     {
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.GetValues("Content-Type").Single());
