@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Security;
-using StackExchange.Redis;
 using SocketIoNet.Redis.Resp;
+using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Connections;
 

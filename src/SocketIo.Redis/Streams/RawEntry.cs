@@ -1,5 +1,5 @@
-using StackExchange.Redis;
 using SocketIoNet.Redis.Resp;
+using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Streams;
 
