@@ -44,7 +44,7 @@ public sealed class EngineHandshake
     public bool IsSecure { get; }
 
     /// <summary>The user whom ASP.NET Core authenticated for the request, or an unauthenticated user.</summary>
-    public ClaimsPrincipal User => _user ?? Interlocked.CompareExchange(ref _user, new ClaimsPrincipal(new ClaimsIdentity()), null) ?? _user;
+    public ClaimsPrincipal User => LazyInitializer.EnsureInitialized(ref _user, static () => new ClaimsPrincipal(new ClaimsIdentity()));
 
     /// <summary>The time of the request.</summary>
     public DateTimeOffset Time { get; }

@@ -1,3 +1,4 @@
+using SocketIoNet.EngineIo.FlowControl;
 using SocketIoNet.EngineIo.Heartbeats;
 using SocketIoNet.EngineIo.Limits;
 using SocketIoNet.EngineIo.Protocol;
@@ -10,7 +11,7 @@ using SocketIoNet.EngineIo.Transports.Polling;
 namespace SocketIoNet.EngineIo;
 
 /// <summary>The session of one client, from its handshake to its end, over any transport.</summary>
-public sealed partial class EngineSession
+public sealed class EngineSession
 {
     /// <summary>The size in bytes at which a batch is written.</summary>
     private const int BatchLimit = 16 * 1024;
@@ -19,12 +20,14 @@ public sealed partial class EngineSession
 
     private readonly EngineServer _server;
     private readonly Heartbeat _heartbeat;
+    private readonly SessionFlow _flow;
     private readonly TokenBucket? _messageRate;
     private IEngineHandler? _handler;
     private IEngineTransport? _transport;
     private int _dispatching;
     private int _isUpgrading;
     private TransportUpgrade? _upgrade;
+    private SessionEvents? _events;
     private SessionEnd? _end;
     private int _isEndNotified;
     private int _isForgotten;
@@ -38,8 +41,39 @@ public sealed partial class EngineSession
         Handshake = handshake;
         Revision = revision;
         _heartbeat = Heartbeat.Create(this, revision);
+        _flow = new SessionFlow(this, _heartbeat);
         Queue = new SendQueue { Shrunk = OnQueueShrunk };
         if (server.Options.MaxMessagesPerSecond is { } rate) _messageRate = new TokenBucket(server.TimeProvider, rate, server.Options.MessageBurst ?? rate);
+    }
+
+    /// <summary>
+    /// Raised when the session was upgraded from polling to WebSocket, on the thread that reads the connection. Handlers must not block;
+    /// their exceptions are logged.
+    /// </summary>
+    public event Action<EngineSession>? Upgraded
+    {
+        add => Events.Upgraded += value;
+        remove => Events.Upgraded -= value;
+    }
+
+    /// <summary>
+    /// Raised when a packet was received, before it is handled, on the thread that reads the connection. Handlers must not block; their
+    /// exceptions are logged.
+    /// </summary>
+    public event Action<EngineSession, SessionPacket>? PacketReceived
+    {
+        add => Events.PacketReceived += value;
+        remove => Events.PacketReceived -= value;
+    }
+
+    /// <summary>
+    /// Raised when the send queue was written completely, on a thread of the pool; more may be queued by then. Exceptions of handlers are
+    /// logged.
+    /// </summary>
+    public event Action<EngineSession>? Drained
+    {
+        add => Events.Drained += value;
+        remove => Events.Drained -= value;
     }
 
     /// <summary>
@@ -87,8 +121,19 @@ public sealed partial class EngineSession
 
     internal EngineServer Server => _server;
 
-    /// <summary>The upgrade that is under way, if any.</summary>
+    /// <summary>The upgrade in progress, if any.</summary>
     internal TransportUpgrade? Upgrade => Volatile.Read(ref _upgrade);
+
+    /// <summary>Whether the server itself delays reading the packets of the client.</summary>
+    internal bool IsHeldUp => Volatile.Read(ref _dispatching) > 0 || _flow.IsReadWaiting;
+
+    /// <summary>Whether the next packet of a WebSocket may be read: not while the send queue or the event backlog is too large.</summary>
+    internal bool IsReadable => _flow.IsReadable;
+
+    /// <summary>Whether the event backlog exceeds its limit.</summary>
+    internal bool HasFullBacklog => _flow.HasFullBacklog;
+
+    private SessionEvents Events => _events ?? LazyInitializer.EnsureInitialized(ref _events, () => new SessionEvents(this));
 
     /// <summary>Sends a text message.</summary>
     public void Send(string text)
@@ -143,6 +188,13 @@ public sealed partial class EngineSession
         else Queue.Write();
     }
 
+    /// <summary>
+    /// Waits until the send queue is at most <see cref="EngineOptions.SendQueueSoftLimitBytes"/>, or the session has ended. For
+    /// applications that send much at once.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task WaitUntilSendableAsync(CancellationToken cancellationToken = default) => _flow.WaitUntilSendableAsync().WaitAsync(cancellationToken);
+
     /// <summary>Closes the session: sends what is queued, then closes the transport.</summary>
     public void Close() => Close(EngineCloseReason.ForcedClose);
 
@@ -166,8 +218,7 @@ public sealed partial class EngineSession
         Queue.Complete(discard: mode != CloseMode.AfterSending);
         if (!stays) Forget();
         _server.OnSessionClosed(this, reason, description);
-        _readGate?.Signal();
-        _sendGate?.Signal();
+        _flow.OnClosed();
         NotifyEnd();
     }
 
@@ -242,6 +293,23 @@ public sealed partial class EngineSession
         if (Queue.HasMessages) Queue.Write();
     }
 
+    /// <summary>
+    /// Changes the number of received bytes that wait for handlers. Beyond <see cref="EngineOptions.MaxPendingEventBytes"/> a WebSocket is
+    /// not read; beyond <see cref="EngineOptions.MaxEventBacklogBytes"/> a polling session is closed.
+    /// </summary>
+    internal void AddPendingBytes(long change) => _flow.AddPendingBytes(change);
+
+    /// <summary>
+    /// Changes the number of acknowledgements awaited from the client. While one is awaited, the client is read beyond
+    /// <see cref="EngineOptions.MaxPendingEventBytes"/>: waiting events may depend on it.
+    /// </summary>
+    internal void AddAwaitedReplies(int change) => _flow.AddAwaitedReplies(change);
+
+    /// <summary>Called when a packet is awaited from the client.</summary>
+    internal void OnAwaiting() => _flow.OnAwaiting();
+
+    internal Task WaitUntilReadableAsync() => _flow.WaitUntilReadableAsync();
+
     /// <summary>Reserves the upgrade for one connection; null if another connection has it, or the transport cannot be upgraded.</summary>
     internal IUpgradableTransport? TryBeginUpgrade()
     {
@@ -274,7 +342,15 @@ public sealed partial class EngineSession
         if (!IsOpen) transport.BeginClose(CloseMode.AfterSending);
         Queue.SetReader(transport);
         EndUpgrade();
-        if (IsOpen) OnUpgraded();
+        if (!IsOpen) return;
+        _server.OnSessionUpgraded(this);
+        _events?.RaiseUpgraded();
+    }
+
+    private void OnQueueShrunk()
+    {
+        _flow.OnQueueShrunk();
+        if (Queue.Bytes == 0) _events?.RaiseDrained();
     }
 
     private IEngineHandler CreateHandler(EngineHandlerFactory create)
@@ -316,7 +392,7 @@ public sealed partial class EngineSession
     private void Receive(in EnginePacket packet)
     {
         if (!IsOpen) return;
-        OnPacket(packet);
+        _events?.RaisePacketReceived(packet);
         if (!_heartbeat.OnReceived(packet.Type)) Close(EngineCloseReason.TransportError, "invalid heartbeat direction");
         else if (packet.Type == EnginePacketType.Message) ReceiveMessage(packet);
         else if (packet.Type == EnginePacketType.Close) Close(EngineCloseReason.TransportClose, null, byClient: true);

@@ -12,8 +12,6 @@ internal sealed class SessionAdmission(EngineOptions options, TimeProvider timeP
     private readonly TokenBucket? _rate = options.MaxHandshakesPerSecond is { } rate ? new TokenBucket(timeProvider, rate, rate) : null;
     private int _count;
 
-    public int Count => Volatile.Read(ref _count);
-
     /// <summary>The number of addresses with sessions.</summary>
     public int AddressCount => _byAddress.Count;
 
