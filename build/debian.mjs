@@ -17,6 +17,12 @@ export const redis = {
   isInstalled: isAny("/usr/bin/redis-server"),
 };
 
+/** What the cluster suites start, too. */
+export const postgres = {
+  packages: ["postgresql"],
+  isInstalled: () => existsSync("/usr/lib/postgresql"),
+};
+
 /** What links an application that is compiled ahead of time. */
 export const nativeLinker = {
   packages: ["clang", "zlib1g-dev"],

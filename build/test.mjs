@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium, ensure, nativeLinker, redis } from "./debian.mjs";
+import { chromium, ensure, nativeLinker, postgres, redis } from "./debian.mjs";
 import { ensureInstalled } from "./npm-packages.mjs";
 import { run } from "./run.mjs";
 import { runNode, runSolution } from "./test-runners.mjs";
@@ -85,6 +85,7 @@ async function testBrowser() {
 
 async function testSuites() {
   if (!(await ensure(redis, root))) console.log("\nredis-server is not installed: the cluster suites are skipped, or fail where CI=true");
+  if (!(await ensure(postgres, root))) console.log("\nPostgreSQL is not installed: its cluster suite is skipped, or fails where CI=true");
   await testNode("interop-tests/suites");
 }
 

@@ -28,6 +28,9 @@ internal sealed record HostArguments
     /// <summary>Host and port of the Redis of a cluster.</summary>
     public string? Redis { get; private init; }
 
+    /// <summary>Host and port of the PostgreSQL of a cluster.</summary>
+    public string? Postgres { get; private init; }
+
     /// <summary>The name of this server in its cluster.</summary>
     public string? Name { get; private init; }
 
@@ -70,6 +73,7 @@ internal sealed record HostArguments
             "--allowed-origin" => this with { AllowedOrigin = value },
             "--adapter" => this with { Adapter = value },
             "--redis" => this with { Redis = value },
+            "--postgres" => this with { Postgres = value },
             "--name" => this with { Name = value },
             "--no-sticky" => this with { NoSticky = true },
             _ => null,

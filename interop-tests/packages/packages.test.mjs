@@ -128,13 +128,15 @@ describe("the program of a package's README", () => {
     assert.equal(await ask1(socket, "name", { name: "Ada" }), "Ada");
   });
 
-  test("of SocketIoNet.Redis serves its own clients, whether there is a Redis or not", async (t) => {
-    const host = await start(t, "SocketIoNet.Redis");
-    const [ada, grace] = [await connect(t, host), await connect(t, host)];
-    const heard = nextEvent(grace, "chat");
-    ada.emit("chat", "hello");
-    assert.deepEqual(await heard, ["hello"]);
-  });
+  for (const broker of ["Redis", "Postgres"]) {
+    test(`of SocketIoNet.${broker} serves its own clients, whether its broker is there or not`, async (t) => {
+      const host = await start(t, `SocketIoNet.${broker}`);
+      const [ada, grace] = [await connect(t, host), await connect(t, host)];
+      const heard = nextEvent(grace, "chat");
+      ada.emit("chat", "hello");
+      assert.deepEqual(await heard, ["hello"]);
+    });
+  }
 });
 
 describe("the sample Chat, published with Native AOT", { skip: nativeLinker.isInstalled() || process.env.CI === "true" ? false : "clang and zlib1g-dev are not installed" }, () => {

@@ -5,7 +5,7 @@ import { profiles } from "./profiles.mjs";
 
 const { values: options } = parseArgs({
   strict: false,
-  options: Object.fromEntries(["profile", "urls", "transport", "adapter", "redis", "name"].map((name) => [name, { type: "string" }])),
+  options: Object.fromEntries(["profile", "urls", "transport", "adapter", "redis", "postgres", "name"].map((name) => [name, { type: "string" }])),
 });
 
 const profile = Object.hasOwn(profiles, options.profile ?? "") ? profiles[options.profile] : undefined;

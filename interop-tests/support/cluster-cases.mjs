@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { pattern } from "./bytes.mjs";
 import { ask, ask1, newKey } from "./clients.mjs";
-import { besidesOurs, startCluster } from "./cluster.mjs";
-import { needsRedis } from "./redis.mjs";
+import { besidesOurs, needsBrokerOf, startCluster } from "./cluster.mjs";
 import { eventually, nextEvent } from "./waiting.mjs";
 
 const others = (members, from) => Object.keys(members.clients).filter((name) => name !== from);
@@ -18,7 +17,7 @@ export function describeCluster(adapter, more = () => {}, ...options) {
 export const describeRooms = (adapter) => describeWith(adapter, [addBroadcasts, addRooms], []);
 
 function describeWith(adapter, parts, options) {
-  describe(`a cluster with the ${adapter} adapter${options.length > 0 ? ` (${options.join(" ")})` : ""}`, { ...needsRedis, concurrency: 4 }, () => {
+  describe(`a cluster with the ${adapter} adapter${options.length > 0 ? ` (${options.join(" ")})` : ""}`, { ...needsBrokerOf(adapter), concurrency: 4 }, () => {
     let cluster;
     before(async () => (cluster = await startCluster(adapter, ...options)));
     after(async () => {

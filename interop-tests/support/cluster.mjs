@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ask1, connect, newKey } from "./clients.mjs";
 import { hostKind, startKindOn } from "./host.mjs";
-import { startRedis } from "./redis.mjs";
+import { needsPostgres, startPostgres } from "./postgres.mjs";
+import { needsRedis, startRedis } from "./redis.mjs";
 import { eventually, record } from "./waiting.mjs";
 
 /** Which servers stand beside the official one: ours, or the official one again. */
@@ -12,9 +13,14 @@ export const besidesOurs = (reason) => ({ skip: besides === "reference" ? `the o
 
 const names = ["node1", "sut1", "sut2"];
 
-/** A Redis and three servers: an official one and two that are to be like it. */
+const isOnPostgres = (adapter) => adapter === "postgres";
+
+/** The skip option of suites of that adapter. */
+export const needsBrokerOf = (adapter) => (isOnPostgres(adapter) ? needsPostgres : needsRedis);
+
+/** A broker and three servers: an official one and two that are to be like it. */
 export async function startCluster(adapter, ...options) {
-  const cluster = new Cluster(adapter, options, await startRedis());
+  const cluster = new Cluster(adapter, options, await (isOnPostgres(adapter) ? startPostgres() : startRedis()));
   await Promise.all(names.map((name) => cluster.startServer(name)));
   return cluster;
 }
@@ -23,20 +29,24 @@ class Cluster {
   /** By name, in the order node1, sut1, sut2. */
   servers = {};
 
-  constructor(adapter, options, redis) {
-    Object.assign(this, { adapter, options, redis });
+  constructor(adapter, options, broker) {
+    Object.assign(this, { adapter, options, broker });
+  }
+
+  get redis() {
+    return this.broker;
   }
 
   async startServer(name) {
     const { port = 0 } = this.servers[name] ?? {};
     const kind = name.startsWith("sut") ? besides : "reference";
-    const parameters = ["--adapter", this.adapter, "--redis", this.redis.address, "--name", name, ...this.options];
+    const parameters = ["--adapter", this.adapter, isOnPostgres(this.adapter) ? "--postgres" : "--redis", this.broker.address, "--name", name, ...this.options];
     return (this.servers[name] = await startKindOn(kind, port, "cluster", ...parameters));
   }
 
   async stop() {
     await Promise.allSettled(Object.values(this.servers).map((server) => server.stop()));
-    await this.redis.stop();
+    await this.broker.stop();
   }
 
   /** Fails when a server says that an exception was not handled. */
@@ -54,7 +64,7 @@ class Cluster {
     for (const name of names) clients[name] = withoutOffsets(await connect(t, this.servers[name], namespace, options));
     const room = `room of ${newKey()}`;
     for (const client of Object.values(clients)) await ask1(client, "join", [room]);
-    const members = new Members(clients, room);
+    const members = new Members(clients, room, isOnPostgres(this.adapter) ? 1 : 0);
     await members.settle();
     return members;
   }
@@ -74,7 +84,11 @@ function withoutOffsets(client) {
 
 /** Clients by the name of their server, and the room that they are in. */
 export class Members {
-  constructor(clients, room) {
+  /** Node's adapter on PostgreSQL reads bytes later than what has none: there, bytes are what comes last. */
+  #drainBytes;
+
+  constructor(clients, room, drainBytes) {
+    this.#drainBytes = drainBytes;
     Object.assign(this, { clients, room, all: Object.values(clients), entries: Object.entries(clients), ids: Object.values(clients).map(({ id }) => id) });
   }
 
@@ -102,7 +116,7 @@ export class Members {
   async drain(receivers = this.all, senders = this.all) {
     const event = `drain ${newKey()}`;
     const ends = receivers.map((client) => record(client));
-    for (const client of senders) await ask1(client, "burst", {}, event, 1, 0);
+    for (const client of senders) await ask1(client, "burst", {}, event, 1, this.#drainBytes);
     const isThere = (events) => events.filter(([name]) => name === event).length === senders.length;
     await eventually(() => ends.every(isThere), "what was sent has arrived");
     receivers.forEach((client) => client.offAny());

@@ -14,6 +14,7 @@ export const packages = {
   "SocketIoNet": "SocketIo",
   "SocketIoNet.MessagePack": "SocketIo.MessagePack",
   "SocketIoNet.NewtonsoftJson": "SocketIo.NewtonsoftJson",
+  "SocketIoNet.Postgres": "SocketIo.Postgres",
   "SocketIoNet.Redis": "SocketIo.Redis",
 };
 

@@ -8,14 +8,14 @@ internal static class ClusterPages
     public static void Map(WebApplication app, HostArguments arguments, UncaughtFailures failures)
     {
         app.MapGet("/healthz", () => "ok");
-        app.MapGet("/stats", (SocketIoServer io, IRedisStatus redis) => new
+        app.MapGet("/stats", (SocketIoServer io, IServiceProvider services) => new
         {
             name = arguments.Name,
             pid = Environment.ProcessId,
             adapter = arguments.Adapter,
             uncaught = failures.Count,
-            broker = redis.IsConnected ? "up" : "down",
-            lost = redis.LostMessages,
+            broker = IsConnected(services) ? "up" : "down",
+            lost = CountLost(services),
             clients = io.Engine.SessionCount,
             sockets = io.Namespaces.Values.Sum(one => one.Sockets.Count),
             rooms = io.Namespaces.Values.Sum(one => one.Adapter.Rooms.Count),
@@ -31,4 +31,8 @@ internal static class ClusterPages
             return "bye";
         });
     }
+
+    private static bool IsConnected(IServiceProvider services) => services.GetService<IPostgresStatus>()?.IsConnected ?? services.GetRequiredService<IRedisStatus>().IsConnected;
+
+    private static long CountLost(IServiceProvider services) => services.GetService<IPostgresStatus>()?.LostMessages ?? services.GetRequiredService<IRedisStatus>().LostMessages;
 }

@@ -4,7 +4,7 @@ using SocketIoNet.InteropHost.Hostile;
 
 namespace SocketIoNet.InteropHost.Profiles;
 
-/// <summary>One server of a cluster on Redis, in which official servers stand beside it.</summary>
+/// <summary>One server of a cluster on Redis or PostgreSQL, in which official servers stand beside it.</summary>
 internal sealed partial class ClusterProfile : IProfile
 {
     private static readonly Dictionary<string, Action<ISocketIoBuilder, string>> Adapters = new(StringComparer.Ordinal)
@@ -13,6 +13,7 @@ internal sealed partial class ClusterProfile : IProfile
         ["sharded"] = static (server, redis) => AddSharded(server, redis, RedisSubscriptionMode.Dynamic),
         ["sharded-static"] = static (server, redis) => AddSharded(server, redis, RedisSubscriptionMode.Static),
         ["sharded-dynamic-private"] = static (server, redis) => AddSharded(server, redis, RedisSubscriptionMode.DynamicPrivate),
+        ["postgres"] = static (server, address) => server.AddPostgresAdapter(options => options.ConnectionString = PostgresAt(address)),
         ["streams"] = static (server, redis) => server.AddRedisStreamsAdapter(options => options.ConnectionString = redis),
     };
 
@@ -34,7 +35,8 @@ internal sealed partial class ClusterProfile : IProfile
             options.ServeClient = false;
             if (arguments.Recovery) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = TimeSpan.FromSeconds(30), SkipMiddlewares = true };
         });
-        Adapters[arguments.Adapter!](server, arguments.Redis ?? "127.0.0.1:6379");
+        var broker = arguments.Adapter == "postgres" ? arguments.Postgres ?? "127.0.0.1:5432" : arguments.Redis ?? "127.0.0.1:6379";
+        Adapters[arguments.Adapter!](server, broker);
         var app = builder.Build();
         var name = arguments.Name ?? Environment.MachineName;
         app.MapSocketIo(io => AddNamespaces(io, name));
@@ -47,6 +49,8 @@ internal sealed partial class ClusterProfile : IProfile
         options.ConnectionString = redis;
         options.SubscriptionMode = mode;
     });
+
+    private static string PostgresAt(string address) => $"Host={address};Database=postgres;Username=postgres";
 
     private static void AddNamespaces(SocketIoServer io, string server)
     {

@@ -1,6 +1,8 @@
 import { hostname } from "node:os";
+import { createAdapter as createPostgres } from "@socket.io/postgres-adapter";
 import { createAdapter as createClassic, createShardedAdapter } from "@socket.io/redis-adapter";
 import { createAdapter as createStreams } from "@socket.io/redis-streams-adapter";
+import pg from "pg";
 import { createClient } from "redis";
 import { Server } from "socket.io";
 import { addClusterEvents } from "../cluster/events.mjs";
@@ -17,6 +19,7 @@ const adapters = {
   "sharded-static": sharded("static"),
   "sharded-dynamic-private": sharded("dynamic-private"),
   "streams": (clients) => createStreams(clients[0]),
+  "postgres": (clients) => createPostgres(clients[0]),
 };
 
 /** One server of a cluster, with the npm adapter that the command line names. */
@@ -26,7 +29,7 @@ export async function cluster(server, options) {
     console.error(createAdapter ? "--no-sticky is not available" : `unknown adapter "${options.adapter}"; adapters: ${Object.keys(adapters).join(", ")}`);
     process.exit(2);
   }
-  const state = { name: options.name ?? hostname(), adapter: options.adapter, uncaught: 0, clients: await openClients(options.redis) };
+  const state = { name: options.name ?? hostname(), adapter: options.adapter, uncaught: 0, clients: options.adapter === "postgres" ? [openPool(options.postgres)] : await openClients(options.redis) };
   for (const kind of ["uncaughtException", "unhandledRejection"]) {
     process.on(kind, (error) => {
       state.uncaught++;
@@ -55,4 +58,20 @@ async function openClients(address) {
   for (const client of clients) client.on("error", () => {});
   await Promise.all(clients.map((client) => client.connect()));
   return clients;
+}
+
+/** What the adapter uses of a pool: a connection that listens, and one that does everything else, in order. */
+function openPool(address) {
+  const settings = { connectionString: `postgres://postgres@${address}/postgres` };
+  const [listening, asking] = [new pg.Pool(settings), new pg.Pool({ ...settings, max: 1 })];
+  for (const pool of [listening, asking]) pool.on("error", () => {}).on("connect", (client) => client.on("error", () => {}));
+  let listener;
+  listening.on("connect", (client) => (listener = client).once("end", () => (listener = undefined)));
+  return {
+    connect: () => listening.connect(),
+    query: (...args) => asking.query(...args),
+    get isReady() {
+      return listener !== undefined;
+    },
+  };
 }

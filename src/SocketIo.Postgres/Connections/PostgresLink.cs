@@ -1,0 +1,153 @@
+using Npgsql;
+using SocketIoNet.Postgres.Diagnostics;
+
+namespace SocketIoNet.Postgres.Connections;
+
+/// <summary>What a server has of PostgreSQL: a connection that publishes, one that listens, and those of the pool for attachments.</summary>
+internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
+{
+    /// <summary>How long PostgreSQL may take for anything.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    private readonly bool _ownsDataSource;
+    private readonly PostgresMetrics _metrics;
+    private readonly long _maxPendingBytes;
+    private readonly TimeSpan _cleanupInterval;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _firstConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private Task? _cleaning;
+    private long _pendingBytes;
+    private long _lost;
+    private int _isDisposed;
+
+    public PostgresLink(PostgresAdapterOptions options, NpgsqlDataSource? given, TimeProvider time, PostgresLog log, PostgresMetrics metrics)
+    {
+        _ownsDataSource = given is null;
+        DataSource = given ?? PostgresConfiguration.CreateDataSource(options.ConnectionString!);
+        Time = time;
+        Log = log;
+        _metrics = metrics;
+        _maxPendingBytes = options.MaxPendingBytes;
+        _cleanupInterval = options.CleanupInterval;
+        Attachments = new AttachmentTable(this, options.TableName);
+        Publisher = new Publisher(this);
+        Listener = new Listener(this);
+    }
+
+    /// <summary>All connections are ready, for the first time or again.</summary>
+    public event Action? Connected;
+
+    public NpgsqlDataSource DataSource { get; }
+
+    public TimeProvider Time { get; }
+
+    public PostgresLog Log { get; }
+
+    public AttachmentTable Attachments { get; }
+
+    public Publisher Publisher { get; }
+
+    public Listener Listener { get; }
+
+    public bool IsConnected => Publisher.IsUp && Listener.IsUp;
+
+    public long LostMessages => Interlocked.Read(ref _lost);
+
+    /// <summary>Completes when all connections have been ready once.</summary>
+    public Task FirstConnected => _firstConnected.Task;
+
+    /// <summary>Connects in the background. Each namespace calls it.</summary>
+    public void Start()
+    {
+        lock (_lock)
+        {
+            if (_cleaning is not null) return;
+            Publisher.Start();
+            Listener.Start();
+            _cleaning = CleanAsync();
+        }
+    }
+
+    /// <summary>Publishes a message; the task completes when PostgreSQL has it.</summary>
+    /// <exception cref="PostgresUnavailableException">There is no connection, or more is on its way than may be.</exception>
+    public ValueTask PublishAsync(Publication publication)
+    {
+        if (Interlocked.Add(ref _pendingBytes, publication.Size) > _maxPendingBytes)
+        {
+            Release(publication);
+            throw new PostgresUnavailableException($"More than {_maxPendingBytes} bytes wait for PostgreSQL.");
+        }
+
+        if (Publisher.TryPublish(publication)) return new ValueTask(WaitAsync(publication));
+        Release(publication);
+        throw new PostgresUnavailableException("PostgreSQL is not connected.");
+    }
+
+    /// <summary>One of the connections has become ready.</summary>
+    public void OnUp()
+    {
+        if (!IsConnected) return;
+        Log.Connected();
+        _firstConnected.TrySetResult();
+        Connected?.Invoke();
+    }
+
+    public void OnConnectionLost(Exception exception) => Log.ConnectionLost(exception.Message, exception);
+
+    public void OnUnreadable(Exception exception)
+    {
+        _metrics.MessageUnreadable();
+        Log.MessageUnreadable(exception.Message, exception);
+    }
+
+    public void OnMessageLost(Exception exception)
+    {
+        Interlocked.Increment(ref _lost);
+        _metrics.MessageLost();
+        Log.MessageLost(exception.Message);
+    }
+
+    /// <summary>Ends everything. The container calls it once for each service that this is.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1) return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Listener.DisposeAsync().ConfigureAwait(false);
+        await Publisher.DisposeAsync().ConfigureAwait(false);
+        if (_cleaning is not null) await _cleaning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+        if (_ownsDataSource) await DataSource.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task WaitAsync(Publication publication)
+    {
+        try
+        {
+            await publication.Done.ConfigureAwait(false);
+        }
+        finally
+        {
+            Release(publication);
+        }
+    }
+
+    private async Task CleanAsync()
+    {
+        using var timer = new PeriodicTimer(_cleanupInterval, Time);
+        while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+        {
+            if (!Publisher.IsUp) continue;
+            try
+            {
+                await Attachments.DeleteOldAsync(_cleanupInterval, _stopping.Token).ConfigureAwait(false);
+            }
+            catch (NpgsqlException exception)
+            {
+                Log.CleanupFailed(Attachments.Name, exception.Message);
+            }
+        }
+    }
+
+    private void Release(Publication publication) => Interlocked.Add(ref _pendingBytes, -publication.Size);
+}
