@@ -43,11 +43,11 @@ public sealed class AttackTests
             sent += pings.Length;
         }
         while (sent < 100 * Megabyte && await Task.WhenAny(write, Task.Delay(1000)) == write);
-        // What fits into the buffers of both systems, and not what a client cares to send.
+        // The size of the socket buffers, not of what the client sends.
         Assert.InRange(sent, 0, 50 * Megabyte);
         app.Advance(TimeSpan.FromSeconds(46));
         Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
-        client.Cut();
+        client.Reset();
         await Record.ExceptionAsync(() => write);
     }
 
@@ -115,7 +115,7 @@ public sealed class AttackTests
             .. RawWebSocketClient.Frame(RawWebSocketClient.Binary, new byte[300]),
             .. RawWebSocketClient.Frame(RawWebSocketClient.Close, []),
         ];
-        for (var end = conversation.Length; end > 0; end -= end > conversation.Length - 340 ? 11 : 47) await SendAndCutAsync(app.Port, conversation[..end]);
+        for (var end = conversation.Length; end > 0; end -= end > conversation.Length - 340 ? 11 : 47) await SendAndResetAsync(app.Port, conversation[..end]);
         await AssertNothingIsLeftAsync(app);
     }
 
@@ -150,7 +150,7 @@ public sealed class AttackTests
         await AssertNothingIsLeftAsync(app);
     }
 
-    private static async Task SendAndCutAsync(int port, byte[] bytes)
+    private static async Task SendAndResetAsync(int port, byte[] bytes)
     {
         using var socket = await SendAsync(port, bytes);
         await Task.Delay(10);

@@ -9,7 +9,7 @@ using SocketIoNet.EngineIo.Transports.Polling;
 
 namespace SocketIoNet.EngineIo.Tests;
 
-/// <summary>Requests and connections that break while something is awaited, and what stands between client and server.</summary>
+/// <summary>Requests and connections that fail during a wait, and proxies and middlewares between client and server.</summary>
 public sealed class FaultTests
 {
     private static readonly TimeSpan HeartbeatLimit = TimeSpan.FromSeconds(46);
@@ -38,7 +38,7 @@ public sealed class FaultTests
     [InlineData(false)]
     public async Task A_body_that_is_still_coming_when_its_session_ends_is_not_waited_for(bool byServer)
     {
-        // Without the pace that Kestrel demands, which would end the request in its own time.
+        // Without the minimum data rate of Kestrel, which would end the request.
         await using var app = await TestApp.StartOnPortAsync(use: static app => app.Use(static (context, next) =>
         {
             context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
@@ -68,11 +68,11 @@ public sealed class FaultTests
         var length = await socket.ReceiveAsync(answer).WaitAsync(TestApp.Limit);
         Assert.StartsWith("HTTP/1.1 413 ", Encoding.ASCII.GetString(answer, 0, length));
         app.Advance(TimeSpan.FromSeconds(0.9));
-        // More than fits into what lies between the two.
+        // More than fits into the buffers between them.
         var before = sent;
         await Bounded.UntilAsync(() => sent > before + 100);
         app.Advance(TimeSpan.FromSeconds(0.2));
-        // Kestrel would cut after five.
+        // Kestrel would abort after five.
         Assert.IsType<SocketException>(await Record.ExceptionAsync(() => sending.WaitAsync(TimeSpan.FromSeconds(3))));
         Assert.True(handler.Session.IsOpen);
     }
@@ -205,7 +205,7 @@ public sealed class FaultTests
         }));
         var client = await app.OpenPollingAsync();
         await client.SendAsync("4x");
-        // The client has its answer before the middleware goes on.
+        // The client receives its response before the middleware continues.
         await Bounded.UntilAsync(() => paces.Count == 4);
         Assert.DoesNotContain(null, paces);
     }

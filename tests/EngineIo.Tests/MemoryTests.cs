@@ -9,7 +9,7 @@ using SocketIoNet.EngineIo.Transports.WebSockets;
 
 namespace SocketIoNet.EngineIo.Tests;
 
-/// <summary>What an idle client costs.</summary>
+/// <summary>The memory of an idle client.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class MemoryTests
 {
@@ -21,11 +21,11 @@ public sealed class MemoryTests
         using var server = new EngineServer(
             new EngineOptions(), static _ => new SilentHandler(), new FakeTimeProvider(), NullLoggerFactory.Instance);
         await OpenAsync(server, 10);
-        // Other tests leave garbage that may go while this one measures; the median is not moved by that.
+        // Garbage of other tests may be collected during a measurement; the median is not affected.
         var measured = new List<long>();
         for (var i = 0; i < 5; i++) measured.Add(await MeasureAsync(server));
         measured.Sort();
-        // What the test itself holds for each session, a few hundred bytes, is in it as well.
+        // Includes a few hundred bytes per session of the test itself.
         Assert.InRange(measured[2], 100, 4096);
     }
 

@@ -19,7 +19,7 @@ internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session
     public override bool IsAwaiting => Volatile.Read(ref _state) is WaitingForPong or WaitingForPongExtended;
 
     /// <summary>The time until the next ping does not depend on the client, so it is not postponed.</summary>
-    internal override bool IsPutOff => Volatile.Read(ref _state) != WaitingForInterval;
+    internal override bool IsPostponed => Volatile.Read(ref _state) != WaitingForInterval;
 
     protected override TimeSpan Rest => Interval;
 

@@ -101,14 +101,14 @@ internal sealed class TimerWheel : IDisposable
         lock (_lock)
         {
             // If the wheel is late, so is the server, and the awaited packet may be waiting for it.
-            return timer.IsScheduled && now - _nextTick <= UsualLateness && timer.Due + PutOff(timer, _lost) <= now;
+            return timer.IsScheduled && now - _nextTick <= UsualLateness && timer.Due + PostponementOf(timer, _lost) <= now;
         }
     }
 
     private static long Later(long time, TimeSpan delay) => delay.Ticks < EndOfTime - time ? time + Math.Max(0, delay.Ticks) : EndOfTime;
 
     /// <summary>How long a deadline is postponed if the process has lost <paramref name="lost"/> milliseconds in total.</summary>
-    private static long PutOff(WheelTimer timer, int lost) => timer.IsPutOff ? Math.Max(0, lost - timer.Lost) * TimeSpan.TicksPerMillisecond : 0;
+    private static long PostponementOf(WheelTimer timer, int lost) => timer.IsPostponed ? Math.Max(0, lost - timer.Lost) * TimeSpan.TicksPerMillisecond : 0;
 
     private void Set(WheelTimer timer, long due, long now, int? lost)
     {
@@ -166,9 +166,9 @@ internal sealed class TimerWheel : IDisposable
         {
             var due = Volatile.Read(ref timer.Due);
             if (due > now) return false;
-            var putOff = PutOff(timer, _lost);
-            if (Interlocked.CompareExchange(ref timer.Due, putOff > 0 ? due + putOff : ~due, due) != due) continue;
-            if (putOff == 0) return true;
+            var postponement = PostponementOf(timer, _lost);
+            if (Interlocked.CompareExchange(ref timer.Due, postponement > 0 ? due + postponement : ~due, due) != due) continue;
+            if (postponement == 0) return true;
             timer.Lost = _lost;
         }
     }

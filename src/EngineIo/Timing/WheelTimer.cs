@@ -27,7 +27,7 @@ internal abstract class WheelTimer
     /// <summary>
     /// Whether time in which the process did not run postpones the deadline. False if the deadline does not depend on others.
     /// </summary>
-    internal virtual bool IsPutOff => true;
+    internal virtual bool IsPostponed => true;
 
     /// <summary>Whether it has fired and was not changed since.</summary>
     internal bool WasDue => Volatile.Read(ref Due) is < 0 and not Never;

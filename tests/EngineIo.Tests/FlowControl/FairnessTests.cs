@@ -13,7 +13,7 @@ namespace SocketIoNet.EngineIo.Tests.FlowControl;
 /// <summary>A client that always has input does not keep the thread that reads it from others.</summary>
 public sealed class FairnessTests
 {
-    /// <summary>After so many the connection breaks, so that a test which fails ends.</summary>
+    /// <summary>The number of reads after which the connection fails, so that a failing test ends.</summary>
     private const int MaxReads = 10 * YieldBudget.Length;
 
     private readonly HeldBackWork _pool = new();

@@ -72,7 +72,7 @@ public sealed class FlowControlTests
         using var client = await app.OpenWebSocketAsync();
         var handler = await app.NextHandlerAsync();
         for (var i = 0; i < 400; i++) await client.SendAsync("4x");
-        // The second deadline beside that of the heartbeat: the reading waits.
+        // The deadline besides the heartbeat's: reading waits.
         await Bounded.UntilAsync(() => !handler.Session.IsReadable && app.Server.Wheel.Count == 2);
         await AdvanceUntilAsync(app, handler.ClosedAsync());
         Assert.Equal((EngineCloseReason.SlowConsumer, "the client does not read"), await handler.ClosedAsync());
@@ -166,10 +166,10 @@ public sealed class FlowControlTests
         Assert.Equal((EngineCloseReason.EventBacklog, "handlers made no progress"), await handler.ClosedAsync());
     }
 
-    /// <summary>So that there is nothing between the soft limit and the bound.</summary>
+    /// <summary>Sets the soft limit and the backlog limit to the same value.</summary>
     private static void FullBacklogAtOnce(EngineOptions options) => options.MaxEventBacklogBytes = options.MaxPendingEventBytes;
 
-    /// <summary>The server's patience may begin a moment later than the test's.</summary>
+    /// <summary>The stall limit of the server may start slightly later than that of the test.</summary>
     private static async Task AdvanceUntilAsync(TestApp app, Task end)
     {
         await Bounded.UntilAsync(() =>

@@ -5,7 +5,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.FlowControl;
 
-/// <summary>Polling clients that do nothing more until they are answered, and those that do not take their answers.</summary>
+/// <summary>Polling clients that wait for each response, and those that do not read responses.</summary>
 public sealed class PollingFlowControlTests
 {
     private const int Megabyte = 1024 * 1024;
@@ -107,7 +107,7 @@ public sealed class PollingFlowControlTests
         using var third = await client.GetAsync();
         Assert.Equal(HttpStatusCode.BadRequest, third.StatusCode);
         Assert.Equal((EngineCloseReason.TransportError, "overlap from client"), await handler.ClosedAsync());
-        // What was being written is not waited for: the account of the session is empty.
+        // The response in progress is not waited for: nothing counts as queued.
         await Bounded.UntilAsync(() => handler.Session.QueuedBytes == 0);
     }
 

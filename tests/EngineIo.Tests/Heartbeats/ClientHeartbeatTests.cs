@@ -80,7 +80,7 @@ public sealed class ClientHeartbeatTests
         app.Advance(3 * Limit);
         Assert.True(handler.Session.IsOpen);
         mayReturn.Set();
-        // In between the server has shown in every interval that it lives.
+        // In between, the server has sent a sign of life in every interval.
         string packet;
         while ((packet = await client.ReceiveTextAsync()) == "6") Assert.True(handler.Session.IsOpen);
         Assert.Equal("3", packet);

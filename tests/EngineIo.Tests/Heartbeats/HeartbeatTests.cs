@@ -200,7 +200,7 @@ public sealed class HeartbeatTests
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         var poll = await client.BeginPollAsync(handler.Session);
-        // The client has been waiting since long before the pause was over, and gives up by its own clock.
+        // The client has waited since before the end of the pause, and times out by its own clock.
         app.Time.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal("2", await poll);
         app.Advance(Timeout - TimeSpan.FromSeconds(1));

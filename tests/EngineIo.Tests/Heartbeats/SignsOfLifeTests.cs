@@ -118,7 +118,7 @@ public sealed class SignsOfLifeTests
         handler.Session.AddAwaitedReplies(1);
         for (var i = 0; i < 10; i++) Assert.Equal($"{i}", await handler.NextMessageAsync());
         handler.Session.AddAwaitedReplies(-1);
-        // What is awaited already when the last answer comes is one more.
+        // The read that already waits when the last acknowledgement arrives takes one more message.
         await client.SendAsync("4one more");
         Assert.Equal("one more", await handler.NextMessageAsync());
         await client.SendAsync("4last");
@@ -135,7 +135,7 @@ public sealed class SignsOfLifeTests
         await client.SendAsync("4first");
         Assert.Equal("first", await handler.NextMessageAsync());
         for (var i = 0; i < 14; i++) handler.Session.Send(new byte[Megabyte]);
-        // The one that is read still, and one that is not.
+        // The first of these is still read, the second is not.
         await client.SendAsync("4second");
         await client.SendAsync("4third");
         await HeldUpAsync(handler);
@@ -145,7 +145,7 @@ public sealed class SignsOfLifeTests
         {
             if ((await client.ReceiveAsync()).Payload.Length > 1) read++;
             else if (++pings > 0) await client.SendAsync("3");
-            // Twice as long as a pong may take, if it counted, and less than the client may take nothing at all.
+            // Twice the time for a pong, if it counted, and less than the client may go without reading.
             if (!handler.Session.IsHeldUp || handler.Session.QueuedBytes >= queued) continue;
             queued = handler.Session.QueuedBytes;
             app.Advance(2 * Timeout);

@@ -3,7 +3,7 @@ using SocketIoNet.EngineIo.Http;
 
 namespace SocketIoNet.EngineIo.Tests.Http;
 
-/// <summary>What is read from the query of a request.</summary>
+/// <summary>Parsing the query of a request.</summary>
 public sealed class EngineRequestTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Http;
 
-/// <summary>What the first request of a polling session is answered.</summary>
+/// <summary>The response to the handshake of a polling session.</summary>
 public sealed class HandshakeTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Http;
 
-/// <summary>A session belongs to the user who opened it, and its id is no more than a way to find it.</summary>
+/// <summary>A session belongs to the user who opened it. Its id only identifies it.</summary>
 public sealed class IdentityTests
 {
     [Theory]
@@ -124,7 +124,7 @@ public sealed class IdentityTests
         var ids = Enumerable.Range(0, 10_000).Select(static _ => RandomId.Create()).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.All(ids, static id => Assert.Matches("^[A-Za-z0-9_-]{20}$", id));
-        // A counter or a clock would show as a place that hardly changes.
+        // A counter or a clock would show as a position that hardly changes.
         for (var place = 0; place < 20; place++) Assert.Equal(64, ids.Select(id => id[place]).Distinct().Count());
     }
 

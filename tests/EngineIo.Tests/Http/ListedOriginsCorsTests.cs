@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Http;
 
-/// <summary>The list of origins alone is enough for the pages that it names, over any transport.</summary>
+/// <summary>The list of origins is enough for its pages, over any transport.</summary>
 public sealed class ListedOriginsCorsTests
 {
     private const string Friend = "https://friend.example";
@@ -75,6 +75,6 @@ public sealed class ListedOriginsCorsTests
         return await app.Http.SendAsync(request).WaitAsync(TestApp.Limit);
     }
 
-    /// <summary>The value of a header that is there once; null when it is not there.</summary>
+    /// <summary>The value of a header that occurs at most once; null if it is missing.</summary>
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.Single() : null;
 }

@@ -187,7 +187,7 @@ public sealed class OriginTests
     private static async Task<int> OpenAsync(TestApp app, string? origin, string? cookie = null, string server = "http://localhost", params string?[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, server + TestApp.HandshakeUrl);
-        // A port that goes without saying is not left out by all proxies.
+        // Some proxies include the default port.
         request.Headers.Host = server[(server.IndexOf("://", StringComparison.Ordinal) + 3)..];
         if (origin is not null) request.Headers.TryAddWithoutValidation("Origin", origin);
         if (cookie is not null) request.Headers.Add("Cookie", cookie);

@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Limits;
 
-/// <summary>What happens beyond each limit: the answer, or the reason of the close, and the counter.</summary>
+/// <summary>What happens beyond each limit: the response or the close reason, and the counter.</summary>
 public sealed class LimitTests
 {
     private const string LimitCounter = "engineio.server.limits_exceeded";

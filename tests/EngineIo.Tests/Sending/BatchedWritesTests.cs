@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Sending;
 
-/// <summary>When what a handler sends is written to the connection, and in how many writes.</summary>
+/// <summary>When the messages of a handler are written to the connection, and in how many writes.</summary>
 public sealed class BatchedWritesTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Sending;
 
-/// <summary>Who sends from a thread with a context of its own is not needed for what comes after.</summary>
+/// <summary>Sending does not depend on the synchronization context or task scheduler of the caller.</summary>
 public sealed class CallerContextTests
 {
     private const int Messages = 12;
@@ -51,7 +51,7 @@ public sealed class CallerContextTests
         Assert.Equal(0, app.Server.SessionCount);
     }
 
-    /// <summary>More than the network holds, so that the rest has to be waited for.</summary>
+    /// <summary>More than the network buffers, so that the write is asynchronous.</summary>
     private static void SendAll(EngineSession session)
     {
         for (var i = 0; i < Messages; i++) session.Send(new byte[Length]);

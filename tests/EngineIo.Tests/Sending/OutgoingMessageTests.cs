@@ -88,7 +88,7 @@ public sealed class OutgoingMessageTests
     [Fact]
     public void Releasing_again_does_not_release_what_was_rented_since()
     {
-        // The memory comes back at once, so a flag would take the second release for the new owner's.
+        // The same memory is rented again, so a flag could not distinguish the second release from the new owner's.
         var message = OutgoingMessage.Rent();
         message.Release();
         var owned = OutgoingMessage.Rent();
@@ -115,7 +115,7 @@ public sealed class OutgoingMessageTests
                 }
                 catch (InvalidOperationException)
                 {
-                    // The other thread was faster.
+                    // The other thread was first.
                 }
             }
         }

@@ -2,7 +2,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Sessions;
 
-/// <summary>The end of a server that takes its time.</summary>
+/// <summary>Draining a server.</summary>
 public sealed class DrainTests
 {
     private const int Count = 10;

@@ -53,7 +53,7 @@ public sealed class SessionTests
     {
         using var isClosing = new ManualResetEventSlim();
         using var mayGoOn = new ManualResetEventSlim();
-        // What counts the close holds it up between its beginning and its end.
+        // The metric of the close blocks it halfway.
         using var listener = new MeterListener { InstrumentPublished = static (instrument, all) => all.EnableMeasurementEvents(instrument) };
         await using var app = await TestApp.StartInMemoryAsync();
         var closing = Task.CompletedTask;
@@ -88,7 +88,7 @@ public sealed class SessionTests
     {
         await using var app = await TestApp.StartOnPortAsync();
         app.Closing = static () => throw new InvalidOperationException("broken");
-        // By the heartbeat: on a thread of the pool, where an exception ends the process.
+        // By the heartbeat, on the thread pool, where an exception would end the process.
         await app.OpenPollingAsync();
         var silent = await app.NextHandlerAsync();
         app.Advance(TimeSpan.FromSeconds(45.1));
@@ -96,7 +96,7 @@ public sealed class SessionTests
         // By the client, and by the server.
         using var socket = await app.OpenWebSocketAsync();
         var cut = await app.NextHandlerAsync();
-        socket.Cut();
+        socket.Reset();
         await cut.ClosedAsync();
         using var others = await app.OpenWebSocketAsync();
         await app.OpenPollingAsync();
@@ -104,7 +104,7 @@ public sealed class SessionTests
         app.Server.Close();
         Assert.Equal((1, 1, 1, 1), (silent.CloseCount, cut.CloseCount, first.CloseCount, second.CloseCount));
         Assert.Equal(RawWebSocketClient.Close, (await others.ReceiveAsync()).FirstByte);
-        others.Cut();
+        others.Reset();
         app.Advance(TimeSpan.FromSeconds(5));
         await Bounded.UntilAsync(() => app.Server.Wheel.Count == 0 && app.Server.TableCount == 0);
     }
@@ -126,7 +126,7 @@ public sealed class SessionTests
         var handler = await app.NextHandlerAsync();
         Parallel.For(0, 20, _ => handler.Session.Close());
         handler.Session.Close(EngineCloseReason.ParseError, "late");
-        client.Cut();
+        client.Reset();
         Assert.Equal((EngineCloseReason.ForcedClose, null), await handler.ClosedAsync());
         Assert.Equal(1, handler.CloseCount);
         Assert.Equal(0, app.Server.SessionCount);

@@ -3,7 +3,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Sessions;
 
-/// <summary>How long the end of the server takes with clients that do nothing for it.</summary>
+/// <summary>How long closing the server takes if clients do not cooperate.</summary>
 public sealed class ShutdownTests
 {
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
@@ -91,7 +91,7 @@ public sealed class ShutdownTests
         var upgrade = session.Upgrade!;
         await socket.SendAsync("5");
         await Bounded.UntilAsync(() => session.IsUpgraded);
-        // As a deadline that passed when it was cancelled, and whose work comes late.
+        // Like a deadline that passed when it was cancelled, and whose work item runs late.
         upgrade.OnDue();
         await socket.SendAsync("4still here");
         for (var i = 0; i < 2; i++)

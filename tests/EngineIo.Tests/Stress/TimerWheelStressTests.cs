@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo.Tests.Stress;
 
-/// <summary>The wheel beside a list of deadlines that is as simple as can be, and under the hands of many threads.</summary>
+/// <summary>The wheel compared with a simple list of deadlines, and used by many threads.</summary>
 public sealed class TimerWheelStressTests
 {
     private static readonly TimeSpan CoarseTick = TimeSpan.FromMilliseconds(16);
@@ -50,7 +50,7 @@ public sealed class TimerWheelStressTests
             timer.Schedule(wheel, delay);
             for (var passed = TimeSpan.Zero; timer.IsAwaited; passed += running)
             {
-                // What a tick may be late by counts of each pause.
+                // Of each pause, the allowed lateness of a tick counts.
                 var isPause = random.Next(50) == 0;
                 running = isPause ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromMilliseconds(random.Next(1, 150));
                 time.Advance(isPause ? TimeSpan.FromSeconds(random.Next(1, 3600)) : running);
@@ -140,7 +140,7 @@ public sealed class TimerWheelStressTests
             OnDue();
         }
 
-        internal override bool IsPutOff => false;
+        internal override bool IsPostponed => false;
 
         public override void OnDue() => _wheel.Schedule(this, TimeSpan.FromMilliseconds(50));
     }

@@ -94,7 +94,7 @@ public sealed class UpgradeStressTests
         using var socket = await app.ConnectAsync(client.WebSocketUrl);
         if (number % 3 == 0) await socket.SendAsync("2probe");
         if (number % 2 == 0) await socket.SendAsync("5");
-        if (number % 5 == 0) socket.Cut();
+        if (number % 5 == 0) socket.Reset();
         else await socket.SendAsync(RawWebSocketClient.Close, []);
     }
 
@@ -118,7 +118,7 @@ public sealed class UpgradeStressTests
 
     private static async Task AssertNothingIsLeftAsync(TestApp app)
     {
-        // What is kept for a client that may still poll is kept for half a minute.
+        // The queue of a polling client is kept for half a minute.
         await Bounded.UntilAsync(() =>
         {
             app.Advance(TimeSpan.FromSeconds(2));

@@ -1,16 +1,16 @@
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>The context of a thread that has no time: a window that is being dragged, a grain that waits.</summary>
+/// <summary>A synchronization context whose thread is busy, such as that of a window being dragged.</summary>
 internal sealed class BusyContext : SynchronizationContext
 {
     private int _count;
 
-    /// <summary>How much was given to the thread, which never comes to it.</summary>
+    /// <summary>The number of posted callbacks, which never run.</summary>
     public int Count => Volatile.Read(ref _count);
 
     public override void Post(SendOrPostCallback d, object? state) => Interlocked.Increment(ref _count);
 
-    /// <summary>Runs <paramref name="action"/> on such a thread.</summary>
+    /// <summary>Runs <paramref name="action"/> in such a context.</summary>
     public static Task<int> RunAsync(Action action)
     {
         var context = new BusyContext();

@@ -5,7 +5,7 @@ internal sealed class BusyScheduler : TaskScheduler
 {
     private int _count;
 
-    /// <summary>How many tasks it was given.</summary>
+    /// <summary>The number of queued tasks.</summary>
     public int Count => Volatile.Read(ref _count);
 
     protected override void QueueTask(Task task)

@@ -7,7 +7,7 @@ internal sealed class EndlessContent : HttpContent
 {
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The server has begun to read.</summary>
+    /// <summary>Completes when the server has started to read.</summary>
     public Task Started => _started.Task;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);

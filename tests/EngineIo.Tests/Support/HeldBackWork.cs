@@ -1,13 +1,13 @@
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>Keeps what would go on later, on some thread, until the test lets it.</summary>
+/// <summary>Holds continuations back until the test runs them.</summary>
 internal sealed class HeldBackWork : SynchronizationContext
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _work = new();
 
     public override void Post(SendOrPostCallback d, object? state) => _work.Enqueue((d, state));
 
-    /// <summary>Runs <paramref name="start"/> as far as it goes on this thread.</summary>
+    /// <summary>Runs <paramref name="start"/> until it completes or awaits.</summary>
     public T Start<T>(Func<T> start)
     {
         var outer = Current;
@@ -22,7 +22,7 @@ internal sealed class HeldBackWork : SynchronizationContext
         }
     }
 
-    /// <summary>Lets one go on that waits; false when none does.</summary>
+    /// <summary>Runs one continuation; false if there is none.</summary>
     public bool TryContinue()
     {
         if (!_work.TryDequeue(out var next)) return false;

@@ -8,10 +8,10 @@ internal sealed class PollingClient(HttpClient http)
 {
     public string SessionId { get; set; } = "";
 
-    /// <summary>The revision of the protocol; payloads are the test's own.</summary>
+    /// <summary>The protocol revision. Payloads are written by the test.</summary>
     public int Revision { get; init; } = 4;
 
-    /// <summary>More of the query, with an ampersand in front.</summary>
+    /// <summary>Further query parameters, with a leading ampersand.</summary>
     public string Query { get; init; } = "";
 
     public string HandshakeUrl => $"{TestApp.Path}?EIO={Revision}&transport=polling{Query}";
@@ -24,7 +24,7 @@ internal sealed class PollingClient(HttpClient http)
     public async Task<string> OpenAsync()
     {
         var packet = await http.GetStringAsync(HandshakeUrl).WaitAsync(TestApp.Limit);
-        // In front of the packet of revision 3 stands its length.
+        // In revision 3 the length precedes the packet.
         if (Revision == 3) packet = packet[(packet.IndexOf(':', StringComparison.Ordinal) + 1)..];
         Assert.Equal('0', packet[0]);
         using var json = JsonDocument.Parse(packet[1..]);
@@ -34,7 +34,7 @@ internal sealed class PollingClient(HttpClient http)
 
     public Task<HttpResponseMessage> GetAsync(CancellationToken cancellationToken = default) => http.GetAsync(Url, cancellationToken).WaitAsync(TestApp.Limit, CancellationToken.None);
 
-    /// <summary>Polls; the request has arrived at the server when this returns, its answer comes with the task.</summary>
+    /// <summary>Polls. Returns when the server has received the request; the task completes with the response.</summary>
     public async Task<Task<string>> BeginPollAsync(EngineSession session, CancellationToken cancellationToken = default)
     {
         var poll = PollAsync(cancellationToken);

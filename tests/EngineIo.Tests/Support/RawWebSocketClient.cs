@@ -5,7 +5,7 @@ using System.Text;
 
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>A WebSocket client that writes frames byte by byte, also those that no library would.</summary>
+/// <summary>A WebSocket client that writes any bytes as frames, including invalid ones.</summary>
 internal sealed class RawWebSocketClient : IDisposable
 {
     public const byte Text = 0x81;
@@ -23,7 +23,7 @@ internal sealed class RawWebSocketClient : IDisposable
         _stream = wrap is null ? new NetworkStream(socket) : wrap(new NetworkStream(socket));
     }
 
-    /// <summary>Status line and headers of the answer to the upgrade request.</summary>
+    /// <summary>Status line and headers of the response to the upgrade request.</summary>
     public string ResponseHead { get; private set; } = "";
 
     public static Task<RawWebSocketClient> ConnectAsync(int port, string url, params string[] headers) => ConnectAsync(port, url, [], headers);
@@ -82,7 +82,7 @@ internal sealed class RawWebSocketClient : IDisposable
         return new RawFrame(head[0], await ReadAsync(length));
     }
 
-    /// <summary>Reads until the server ends the connection; returns what came.</summary>
+    /// <summary>Reads until the server ends the connection. Returns the data.</summary>
     public async Task<byte[]> ReadToEndAsync()
     {
         using var rest = new MemoryStream();
@@ -98,7 +98,7 @@ internal sealed class RawWebSocketClient : IDisposable
         return rest.ToArray();
     }
 
-    /// <summary>Whether the server ends the connection, with nothing more to say, and not by a reset, which would take what was said before with it.</summary>
+    /// <summary>Whether the server ends the connection without further data, and not by a reset, which could discard earlier data.</summary>
     public async Task<bool> IsEndedWithoutResetAsync()
     {
         try
@@ -111,8 +111,8 @@ internal sealed class RawWebSocketClient : IDisposable
         }
     }
 
-    /// <summary>Cuts the connection with a reset.</summary>
-    public void Cut()
+    /// <summary>Resets the connection.</summary>
+    public void Reset()
     {
         _socket.LingerState = new LingerOption(true, 0);
         _socket.Close();

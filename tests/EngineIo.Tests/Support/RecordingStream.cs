@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>Records each write, and passes it on where there is something to pass it on to.</summary>
+/// <summary>Records each write, and forwards it to the inner stream if there is one.</summary>
 internal sealed class RecordingStream(Stream? inner = null) : AsyncStream
 {
     private readonly List<byte[]> _writes = [];
@@ -18,7 +18,7 @@ internal sealed class RecordingStream(Stream? inner = null) : AsyncStream
         }
     }
 
-    /// <summary>How often a byte was written.</summary>
+    /// <summary>The number of times a byte was written.</summary>
     public int Count(byte value)
     {
         lock (_writes) return _counts[value];

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>A proxy that passes each byte by itself, in both directions.</summary>
+/// <summary>A proxy that forwards single bytes, in both directions.</summary>
 internal sealed class SingleByteProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -50,7 +50,7 @@ internal sealed class SingleByteProxy : IDisposable
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // One side is gone, and the other goes with it.
+            // One side has closed, so the other is closed too.
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SocketPair : IDisposable
         return new SocketPair(await accepting.WaitAsync(TestApp.Limit), client);
     }
 
-    /// <summary>What the server has sent, until there are so many bytes.</summary>
+    /// <summary>Reads the given number of bytes from the server.</summary>
     public async Task<byte[]> ReceiveAsync(int count)
     {
         var bytes = new byte[count];

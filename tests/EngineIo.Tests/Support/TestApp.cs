@@ -18,7 +18,7 @@ internal sealed class TestApp : IAsyncDisposable
     public const string HandshakeUrl = Path + "?EIO=4&transport=polling";
     public const string WebSocketUrl = Path + "?EIO=4&transport=websocket";
 
-    /// <summary>What no test should need.</summary>
+    /// <summary>The limit of every wait.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LargestStep = TimeSpan.FromMilliseconds(200);
@@ -39,7 +39,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public SettableClock Time { get; }
 
-    /// <summary>Runs when a session opens, where its handler is made.</summary>
+    /// <summary>Called when a session opens, in the handler factory.</summary>
     public Action<EngineSession>? Opening { get; set; }
 
     /// <summary>Called when a session has ended, in OnClose of its handler.</summary>
@@ -47,7 +47,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public EngineServer Server { get; }
 
-    /// <summary>What the application counts.</summary>
+    /// <summary>The metrics of the application.</summary>
     public Counters Counters { get; private init; } = null!;
 
     public int Port => Http.BaseAddress!.Port;
@@ -93,7 +93,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public Task<TestHandler> NextHandlerAsync() => _handlers.Reader.ReadAsync().AsTask().WaitAsync(Limit);
 
-    /// <summary>Lets time pass in steps that the timer wheel takes for a process that runs.</summary>
+    /// <summary>Advances the clock in steps small enough not to count as a pause of the process.</summary>
     public void Advance(TimeSpan time)
     {
         for (var left = time; left > TimeSpan.Zero; left -= LargestStep) Time.Advance(left < LargestStep ? left : LargestStep);

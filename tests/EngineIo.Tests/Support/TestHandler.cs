@@ -14,12 +14,12 @@ internal sealed class TestHandler(EngineSession session, Action<TestHandler, str
 
     public int CloseCount => Volatile.Read(ref _closeCount);
 
-    /// <summary>Runs when the session has ended and that has been recorded.</summary>
+    /// <summary>Called when the session has ended, after recording that.</summary>
     public Action? Closing { get; set; }
 
     public bool IsClosed => CloseCount > 0;
 
-    /// <summary>Sends the message back as it came.</summary>
+    /// <summary>Sends the message back.</summary>
     public static void Echo(TestHandler handler, string message)
     {
         if (message.StartsWith("hex:", StringComparison.Ordinal)) handler.Session.Send(Convert.FromHexString(message[4..]));

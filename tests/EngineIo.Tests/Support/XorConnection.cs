@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>A connection with a transport of its own around another's, whose features it passes on as they are.</summary>
+/// <summary>A connection that wraps the transport of another one and passes on its features unchanged.</summary>
 internal sealed class XorConnection : ConnectionContext
 {
     private readonly ConnectionContext _inner;

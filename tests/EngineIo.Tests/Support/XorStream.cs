@@ -1,6 +1,6 @@
 namespace SocketIoNet.EngineIo.Tests.Support;
 
-/// <summary>Turns what passes into something else, as encryption does, and counts it.</summary>
+/// <summary>Transforms the data, as encryption does, and counts it.</summary>
 internal sealed class XorStream(Stream inner, byte key) : AsyncStream
 {
     public int Count { get; private set; }

@@ -236,7 +236,7 @@ public sealed class TimerWheelTests : IDisposable
         Assert.Equal(TimeSpan.FromHours(1), Assert.Single(ping.Fired) - start);
         Advance(PingTimer.Answer - TimeSpan.FromSeconds(1));
         Assert.Single(ping.Fired);
-        // All that counts of the hour is what a busy machine may be late by.
+        // Of the hour, only the lateness allowed for a busy machine counts.
         Advance(TimeSpan.FromSeconds(21));
         Assert.Equal(2, ping.Fired.Count);
     }
@@ -262,7 +262,7 @@ public sealed class TimerWheelTests : IDisposable
         wheel.Schedule(_timer, TimeSpan.FromSeconds(25));
         Advance(TimeSpan.FromSeconds(26));
         Assert.Single(_timer.Fired);
-        // It looks every 5 seconds whether the process was paused.
+        // It checks every 5 seconds whether the process was paused.
         Assert.InRange(counting.Calls, 1, 6);
         var calls = counting.Calls;
         Advance(TimeSpan.FromMinutes(1));
@@ -319,12 +319,12 @@ public sealed class TimerWheelTests : IDisposable
         }
     }
 
-    /// <summary>As a heartbeat: what the server is to send first, then what it waits for.</summary>
+    /// <summary>Like a heartbeat: first a deadline of the server, then one of the client.</summary>
     private sealed class PingTimer(TimerWheel wheel, TimeProvider time) : RecordingTimer(time)
     {
         public static readonly TimeSpan Answer = TimeSpan.FromSeconds(20);
 
-        internal override bool IsPutOff => Fired.Count > 0;
+        internal override bool IsPostponed => Fired.Count > 0;
 
         public override void OnDue()
         {
@@ -333,7 +333,7 @@ public sealed class TimerWheelTests : IDisposable
         }
     }
 
-    /// <summary>Timers that never call back, as those of a process that does not run.</summary>
+    /// <summary>Timers that never fire, as in a process that does not run.</summary>
     private sealed class StuckTimers(TimeProvider time) : TimeProvider
     {
         public override long TimestampFrequency => time.TimestampFrequency;

@@ -5,7 +5,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
-/// <summary>WebSockets over HTTP/2, where a stream of the connection takes the place of the connection.</summary>
+/// <summary>WebSockets over HTTP/2, each on a stream of a connection.</summary>
 public sealed class Http2Tests
 {
     [Fact]

@@ -5,7 +5,7 @@ using SocketIoNet.EngineIo.Transports.Polling;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
-/// <summary>Polling by script elements and forms.</summary>
+/// <summary>Polling with script elements and forms (JSONP).</summary>
 public sealed class JsonpTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
-/// <summary>Polling over real connections, which break in ways of their own.</summary>
+/// <summary>Polling over real connections.</summary>
 public sealed class PollingOnPortTests
 {
     [Fact]

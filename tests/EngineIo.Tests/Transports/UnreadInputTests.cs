@@ -3,8 +3,8 @@ using SocketIoNet.EngineIo.Tests.Support;
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
 /// <summary>
-/// A WebSocket that the server closes while its client is still sending. A connection that ends with unread input is reset, and a reset takes what the client has not read yet with it: so the rest is
-/// read until the client closes.
+/// A WebSocket that the server closes while its client is still sending. A connection that ends with unread input is reset, and the client
+/// loses what it has not read yet, so the rest is read until the client closes.
 /// </summary>
 public sealed class UnreadInputTests
 {
@@ -14,7 +14,7 @@ public sealed class UnreadInputTests
     private static readonly byte[] UnknownOpcode = [0x83, 0x80, 0, 0, 0, 0];
     private static readonly byte[] TooBig = RawWebSocketClient.Frame("4" + new string('x', 2 * MaxMessage));
 
-    /// <summary>More than the network holds.</summary>
+    /// <summary>More than the network buffers.</summary>
     private static readonly byte[] More =
         [.. Enumerable.Repeat(RawWebSocketClient.Frame(RawWebSocketClient.Binary, new byte[9000]), 700).SelectMany(static frame => frame)];
 
@@ -27,7 +27,7 @@ public sealed class UnreadInputTests
         { true, InvalidText, 1007 },
         { true, UnknownOpcode, 1002 },
         { true, [0xA1, 0x81, 0, 0, 0, 0, 0x34], 1002 },
-        // What is no deflated data.
+        // Not deflated data.
         { true, [0xC1, 0x84, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF], 1007 },
         { true, TooBig, 1009 },
     };

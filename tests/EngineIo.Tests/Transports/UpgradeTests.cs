@@ -3,7 +3,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
-/// <summary>The move from polling to WebSocket, and all that can come between.</summary>
+/// <summary>The upgrade from polling to WebSocket, and its failures.</summary>
 public sealed class UpgradeTests
 {
     [Fact]
@@ -103,7 +103,7 @@ public sealed class UpgradeTests
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         var socket = await ProbeAsync(app, client);
-        socket.Cut();
+        socket.Reset();
         await NotUpgradingAsync(handler);
         await AssertPollingGoesOnAsync(client, handler);
     }

@@ -166,7 +166,7 @@ public sealed class WebSocketTests
         await using var app = await TestApp.StartOnPortAsync();
         using var client = await app.OpenWebSocketAsync();
         var handler = await app.NextHandlerAsync();
-        client.Cut();
+        client.Reset();
         Assert.Equal(EngineCloseReason.TransportClose, (await handler.ClosedAsync()).Reason);
         Assert.Equal(0, app.Server.SessionCount);
     }

@@ -15,7 +15,7 @@ using SocketIoNet.EngineIo.Transports.WebSockets;
 
 namespace SocketIoNet.EngineIo.Tests.Transports.WebSockets;
 
-/// <summary>When frames go past Kestrel: only where nothing else has to see them.</summary>
+/// <summary>Kestrel is bypassed only if no other code needs the data.</summary>
 public sealed class KestrelTransportTests
 {
     [Fact]
@@ -117,7 +117,7 @@ public sealed class KestrelTransportTests
         });
     }
 
-    /// <summary>Whether what arrives is taken from the socket's own pipe.</summary>
+    /// <summary>Whether input is read from the pipe of the socket.</summary>
     private static bool IsDirect(IFeatureCollection features) =>
         ReferenceEquals(features.Get<UpgradeInterceptor>()!.Connection?.Input, features.Get<IConnectionTransportFeature>()!.Transport.Input);
 

@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Transports.WebSockets;
 
 namespace SocketIoNet.EngineIo.Tests.Transports.WebSockets;
 
-/// <summary>A request that is cut off late.</summary>
+/// <summary>Aborting a request that may have ended.</summary>
 public sealed class RequestAbortTests : IDisposable
 {
     private readonly Lifetime _lifetime = new();

@@ -2,7 +2,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 
 namespace SocketIoNet.EngineIo.Tests.Transports.WebSockets;
 
-/// <summary>Requests for a WebSocket that come to nothing end themselves, and nothing else.</summary>
+/// <summary>A failed WebSocket request affects nothing else.</summary>
 public sealed class WebSocketRequestTests : IDisposable
 {
     private readonly RecordedLogs _logs = new();
@@ -76,7 +76,7 @@ public sealed class WebSocketRequestTests : IDisposable
             Assert.Equal((403, 403), ((int)failed.StatusCode, (int)rejected.StatusCode));
         }
 
-        // Each kind has its own share: a flood of the one does not hide the other.
+        // The rate limit is per event, so a flood of one does not hide another.
         Assert.Equal([100, 100], _logs.Alarms.GroupBy(static alarm => alarm.Contains("callback", StringComparison.Ordinal)).Select(static kind => kind.Count()));
         app.Time.Advance(TimeSpan.FromSeconds(1.01));
         using var later = await app.Http.GetAsync(TestApp.HandshakeUrl);
@@ -85,7 +85,7 @@ public sealed class WebSocketRequestTests : IDisposable
 
     private static async Task UpgradeAsync(TestApp app, PollingClient client)
     {
-        // The web server counts a connection for a moment longer than it lasts.
+        // The web server counts a connection slightly longer than it lasts.
         for (var i = 0; i < 200; i++)
         {
             using var socket = await app.ConnectAsync(client.WebSocketUrl);

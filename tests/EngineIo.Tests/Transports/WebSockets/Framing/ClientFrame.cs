@@ -31,7 +31,7 @@ internal static class ClientFrame
         return [first, .. head, .. key, .. masked];
     }
 
-    /// <summary>A message in as many frames, some of them empty when it is short.</summary>
+    /// <summary>A message in the given number of frames, of which some are empty if it is short.</summary>
     public static byte[] Fragmented(int opcode, byte[] payload, int frames)
     {
         var size = payload.Length / frames;

@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Tests.Transports.WebSockets.Framing;
 
-/// <summary>Which way what is written leaves: through the server's pipe, or directly.</summary>
+/// <summary>Writing through the pipe of the server, and directly to the socket.</summary>
 public sealed class ConnectionWriterTests : IAsyncLifetime
 {
     /// <summary>More than two sockets of the loopback hold.</summary>

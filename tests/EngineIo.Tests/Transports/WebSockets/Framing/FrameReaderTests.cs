@@ -162,7 +162,7 @@ public sealed class FrameReaderTests
     {
         using var reader = Filled(ClosedWith(status));
         Assert.Equal(FrameReadResult.ProtocolError, reader.Read());
-        // Nothing is to follow it, so nothing is waited for.
+        // Nothing may follow it, so nothing is awaited.
         Assert.True(reader.DropToClose());
     }
 

@@ -3,7 +3,7 @@ using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Tests.Transports.WebSockets.Framing;
 
-/// <summary>How frames are put together before they leave.</summary>
+/// <summary>Batching of frames.</summary>
 public sealed class WriteBatcherTests
 {
     [Fact]
