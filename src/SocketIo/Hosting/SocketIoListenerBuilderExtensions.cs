@@ -1,6 +1,6 @@
-using SocketIoNet.EngineIo;
 using Microsoft.Extensions.Hosting;
 using SocketIoNet;
+using SocketIoNet.EngineIo;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
