@@ -9,7 +9,7 @@ internal sealed class NamespaceRegistrations
     private readonly SocketIoOptions _options;
     private readonly ConnectionDeadline _deadline;
     private readonly Lock _lock = new();
-    private readonly List<NamespaceRegistration> _all = [];
+    private readonly List<NamespaceRegistration> _all = new(1);
     private NamespaceRegistration? _lastFound;
     private bool _hasEnded;
 
@@ -92,6 +92,7 @@ internal sealed class NamespaceRegistrations
         {
             if (!_all.Contains(registration)) return false;
             registration.State = RegistrationState.Joined;
+            registration.Search = null;
             _client.Session.Wheel.Cancel(_deadline);
             return true;
         }

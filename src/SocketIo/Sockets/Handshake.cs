@@ -13,6 +13,8 @@ public sealed class Handshake
     private readonly IPayloadSerializer _serializer;
     private readonly byte[] _auth;
     private readonly byte[][] _attachments;
+    // Apart, so that a connected client does not pay for what only other servers and tests set.
+    private readonly RequestValues _values = RequestValues.None;
 
     /// <summary>Creates the handshake of a socket that is connected to another server, or of a test.</summary>
     /// <param name="server">Converts the auth.</param>
@@ -20,6 +22,7 @@ public sealed class Handshake
     public Handshake(SocketIoServer server, PacketData? auth = null)
     {
         ArgumentNullException.ThrowIfNull(server);
+        _values = new RequestValues();
         _serializer = server.Serializer;
         _auth = auth?.Json.ToArray() ?? [];
         _attachments = auth?.Attachments.ToArrays() ?? [];
@@ -37,43 +40,43 @@ public sealed class Handshake
     /// <summary>The headers of the request that opened the connection; names are compared without case. A header that was not sent is empty: <c>(string?)Headers["name"]</c> is null.</summary>
     public IReadOnlyDictionary<string, StringValues> Headers
     {
-        get => new HandshakeValues(field ?? _request?.Headers ?? None);
-        init;
+        get => new HandshakeValues(_values.Headers ?? _request?.Headers ?? None);
+        init => _values.Headers = value;
     }
 
     /// <summary>The query of the request that opened the connection. A parameter that was not sent is empty: <c>(string?)Query["name"]</c> is null.</summary>
     public IReadOnlyDictionary<string, StringValues> Query
     {
-        get => new HandshakeValues(field ?? _request?.Query ?? None);
-        init;
+        get => new HandshakeValues(_values.Query ?? _request?.Query ?? None);
+        init => _values.Query = value;
     }
 
     /// <summary>Path and query of the request that opened the connection.</summary>
     public string Url
     {
-        get => field ?? _request?.Url ?? "";
-        init;
+        get => _values.Url ?? _request?.Url ?? "";
+        init => _values.Url = value;
     }
 
     /// <summary>The IP address of the client, without port. Forwarded headers count if the application uses the forwarded headers middleware of ASP.NET Core.</summary>
     public string Address
     {
-        get => field ?? _request?.Address ?? "";
-        init;
+        get => _values.Address ?? _request?.Address ?? "";
+        init => _values.Address = value;
     }
 
     /// <summary>Whether the request came over HTTPS.</summary>
     public bool IsSecure
     {
-        get => field || _request is { IsSecure: true };
-        init;
+        get => _values.IsSecure || _request is { IsSecure: true };
+        init => _values.IsSecure = value;
     }
 
     /// <summary>Whether the request had an Origin header.</summary>
     public bool IsCrossDomain
     {
-        get => field || _request is { IsCrossDomain: true };
-        init;
+        get => _values.IsCrossDomain || _request is { IsCrossDomain: true };
+        init => _values.IsCrossDomain = value;
     }
 
     /// <summary>When the socket was created.</summary>
@@ -93,4 +96,22 @@ public sealed class Handshake
 
     /// <summary>For adapters: the <c>auth</c> as the client sent it, a JSON object; null when it gave none.</summary>
     public PacketData? CopyAuth() => _auth.Length == 0 ? null : new PacketData(_auth, _attachments);
+
+    private sealed class RequestValues
+    {
+        /// <summary>Those of a socket of this server, whose request has them. Not written: only the public constructor, which creates its own, can be followed by an initializer.</summary>
+        public static readonly RequestValues None = new();
+
+        public IReadOnlyDictionary<string, StringValues>? Headers { get; set; }
+
+        public IReadOnlyDictionary<string, StringValues>? Query { get; set; }
+
+        public string? Url { get; set; }
+
+        public string? Address { get; set; }
+
+        public bool IsSecure { get; set; }
+
+        public bool IsCrossDomain { get; set; }
+    }
 }
