@@ -6,7 +6,7 @@ namespace SocketIoNet.Bench;
 internal sealed record Arguments
 {
     public const string Help = """
-        --cases a,b       only these cases           --servers a,b   only these servers
+        --cases a,b       only these cases (a*: all that begin so)   --servers a,b   only these servers
         --runs N          counted runs of each (5)   --seconds S     length of one (4)
         --warm S          load before counting, for .NET servers (30)
         --settle S        idle time before memory is measured again (40)

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using SocketIoNet.Bench.Cases;
 using SocketIoNet.Bench.Native;
 using SocketIoNet.Bench.Reports;
@@ -34,9 +35,11 @@ internal static class Driver
 
     private static T[] Choose<T>(T[] all, string[] wanted, Func<T, string> keyOf)
     {
-        var unknown = wanted.Except(all.Select(keyOf)).ToArray();
+        var unknown = wanted.Where(pattern => !Array.Exists(all, each => IsNamed(pattern, keyOf(each)))).ToArray();
         if (unknown.Length > 0) throw new BenchException($"unknown: {string.Join(", ", unknown)}; there are {string.Join(", ", all.Select(keyOf))}");
-        return wanted.Length == 0 ? all : [.. all.Where(each => wanted.Contains(keyOf(each)))];
+        return wanted.Length == 0 ? all : [.. all.Where(each => Array.Exists(wanted, pattern => IsNamed(pattern, keyOf(each))))];
+
+        static bool IsNamed(string pattern, string key) => FileSystemName.MatchesSimpleExpression(pattern, key);
     }
 
     private static int List(ServerSpec[] servers, BenchCase[] cases)

@@ -13,6 +13,9 @@ internal sealed record BenchCase(string Key, string Title, ServerFeatures Needs)
     /// <summary>The load; null for a case that measures memory.</summary>
     public Func<Dialect, ILoad>? CreateLoad { get; init; }
 
+    /// <summary>The servers that are measured together; null for one that stands alone.</summary>
+    public ClusterPlan? Cluster { get; init; }
+
     public int IdleConnections { get; init; }
 
     public Targets? Targets { get; init; }

@@ -46,9 +46,23 @@ internal static class CaseCatalog
         Echo("rooms", "join and leave, window 16", new(JoinAndLeave) { Namespaces = [Extra], Window = 16 }, ServerFeatures.Rooms),
         Echo("fetch", "fetchSockets over 10,000", Fetch, ServerFeatures.FetchSockets) with { Unit = "call" },
         Echo("blocking", "echo beside 4 handlers that block for 5 ms", Blocking, ServerFeatures.Blocking),
+        Cluster("cluster-classic", "broadcast to 1,000 on two servers, classic", "classic", EverybodyOnTwo),
+        Cluster("cluster-sharded", "broadcast to 1,000 on two servers, sharded", "sharded", EverybodyOnTwo),
+        Cluster("cluster-streams", "broadcast to 1,000 on two servers, streams", "streams", EverybodyOnTwo),
+        Cluster("cluster-rooms-classic", "10 rooms of 10 among 1,000 on two servers, classic", "classic", RoomsOnTwo),
+        Cluster("cluster-rooms-sharded", "10 rooms of 10 among 1,000 on two servers, sharded", "sharded", RoomsOnTwo),
+        Cluster("cluster-rooms-streams", "10 rooms of 10 among 1,000 on two servers, streams", "streams", RoomsOnTwo),
+        Cluster("cluster-four-classic", "10 rooms of 10 that live on one server of four, classic", "classic", RoomsOnOneOfFour),
+        Cluster("cluster-four-sharded", "10 rooms of 10 that live on one server of four, sharded", "sharded", RoomsOnOneOfFour),
         Memory("memory-5000", 5_000) with { Targets = new(2.0, 1.8, 1.6, 1.25, 1.1) },
         Memory("memory-18000", 18_000),
     ];
+
+    private static BroadcastPlan EverybodyOnTwo => new(1_000) { Servers = 2 };
+
+    private static BroadcastPlan RoomsOnTwo => new(1_000) { Groups = 10, Members = 10, UsesRooms = true, Namespace = Extra, Servers = 2 };
+
+    private static BroadcastPlan RoomsOnOneOfFour => RoomsOnTwo with { Servers = 4, IsOneSided = true };
 
     private static EchoPlan Fetch => new((dialect, id) => dialect.Request(id, "fetch", "", Extra, "10000"))
     {
@@ -69,6 +83,13 @@ internal static class CaseCatalog
 
     private static BenchCase Broadcast(string key, string title, BroadcastPlan plan, ServerFeatures needs = ServerFeatures.Echo) =>
         new(key, title, needs) { Unit = "delivery", CreateLoad = dialect => new BroadcastLoad(dialect, plan) };
+
+    private static BenchCase Cluster(string key, string title, string adapter, BroadcastPlan plan) =>
+        Broadcast(key, title, plan, ServerFeatures.Cluster) with
+        {
+            Cluster = new ClusterPlan(adapter, plan.Servers) { Bystanders = plan.IsOneSided ? plan.Servers - 2 : 0, DeliveriesPerEvent = plan.Members },
+            Targets = new(null, null, 0.50, null, null),
+        };
 
     private static BenchCase Memory(string key, int connections) => new(
         key,

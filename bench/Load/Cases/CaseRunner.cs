@@ -10,6 +10,10 @@ namespace SocketIoNet.Bench.Cases;
 internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress)
 {
     private const int ServerCore = 0;
+
+    /// <summary>Beside the load program, so that servers never wait for Redis.</summary>
+    private const int RedisCore = 1;
+
     private const int MostRepeats = 4;
 
     /// <summary>Connections that close and open are to be compiled too, before anything is counted.</summary>
@@ -31,63 +35,63 @@ internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress
 
     private void RunLoad(BenchCase @case, ServerSpec[] specs, CaseResult result)
     {
-        var servers = new List<RunningServer>();
+        var groups = new List<RunningGroup>();
         try
         {
-            foreach (var spec in specs) Begin(@case, spec, servers, result);
+            foreach (var spec in specs) Begin(@case, spec, groups, result);
             for (var run = 0; run < arguments.Runs; run++)
             {
-                foreach (var server in servers) Guarded(server.Spec, result, () => result.Add(server.Spec, RunUndisturbed(@case, server)));
+                foreach (var group in groups) Guarded(group.Spec, result, () => result.Add(group.Spec, RunUndisturbed(@case, group)));
             }
         }
         finally
         {
-            foreach (var server in servers) server.Dispose();
+            foreach (var group in groups) group.Dispose();
         }
     }
 
-    private void Begin(BenchCase @case, ServerSpec spec, List<RunningServer> servers, CaseResult result) => Guarded(spec, result, () =>
+    private void Begin(BenchCase @case, ServerSpec spec, List<RunningGroup> groups, CaseResult result) => Guarded(spec, result, () =>
     {
-        var server = Start(spec);
-        servers.Add(server);
+        var group = RunningGroup.Start(spec, @case.Cluster, CoreOf(ServerCore), CoreOf(RedisCore));
+        groups.Add(group);
         var time = spec.IsDotNet || ScriptWarmUp > arguments.WarmUp ? arguments.WarmUp : ScriptWarmUp;
-        for (var round = 0; round < WarmUpRounds; round++) RunOnce(@case, server, time / WarmUpRounds);
+        for (var round = 0; round < WarmUpRounds; round++) RunOnce(@case, group, time / WarmUpRounds);
     });
 
-    private Sample RunUndisturbed(BenchCase @case, RunningServer server)
+    private Sample RunUndisturbed(BenchCase @case, RunningGroup group)
     {
-        var best = RunOnce(@case, server, arguments.Counted);
+        var best = RunOnce(@case, group, arguments.Counted);
         for (var i = 0; i < MostRepeats && best.Others > arguments.Disturbed; i++)
         {
-            var again = RunOnce(@case, server, arguments.Counted);
+            var again = RunOnce(@case, group, arguments.Counted);
             if (again.Others < best.Others) best = again;
         }
 
-        progress.Report($"  {server.Spec.Key}: {best.ServerMicroseconds:F2} µs, {best.PerSecond:F0}/s, others {best.Others:P0}");
+        progress.Report($"  {group.Spec.Key}: {best.ServerMicroseconds:F2} µs, {best.PerSecond:F0}/s, others {best.Others:P0}");
         return best;
     }
 
-    private static Sample RunOnce(BenchCase @case, RunningServer server, TimeSpan counted)
+    private static Sample RunOnce(BenchCase @case, RunningGroup group, TimeSpan counted)
     {
         Sample sample;
-        using (var loop = new EventLoop()) sample = RunOn(loop, @case, server, counted);
-        server.WaitUntilQuiet();
+        using (var loop = new EventLoop()) sample = RunOn(loop, @case, group, counted);
+        group.WaitUntilQuiet();
         return sample;
     }
 
-    private static Sample RunOn(EventLoop loop, BenchCase @case, RunningServer server, TimeSpan counted)
+    private static Sample RunOn(EventLoop loop, BenchCase @case, RunningGroup group, TimeSpan counted)
     {
-        var load = @case.CreateLoad!(server.Spec.Dialect);
-        load.Start(loop, server.Port);
+        var load = @case.CreateLoad!(group.Spec.Dialect);
+        load.Start(loop, group.Ports);
         loop.Pump(Ramp / 2);
-        var allocatedBefore = server.ReadAllocatedBytes();
+        var allocatedBefore = group.ReadAllocatedBytes();
         var completedBefore = load.Completed;
         loop.Pump(Ramp / 2);
         load.Latencies.Clear();
-        var before = Snapshot.Take(server, load.Completed);
+        var before = Snapshot.Take(group, load.Completed);
         loop.Pump(counted);
-        var sample = Sample.Between(before, Snapshot.Take(server, load.Completed), load.Latencies);
-        var allocated = server.ReadAllocatedBytes() - allocatedBefore;
+        var sample = Sample.Between(before, Snapshot.Take(group, load.Completed), load.Latencies);
+        var allocated = group.ReadAllocatedBytes() - allocatedBefore;
         sample = sample with { AllocatedBytes = (double?)allocated / Math.Max(load.Completed - completedBefore, 1) };
         load.Stop(loop);
         return sample;
@@ -104,12 +108,12 @@ internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress
     /// <summary>A fresh server each time: what an earlier run has left free would hide what connections need.</summary>
     private MemorySample MeasureMemory(BenchCase @case, ServerSpec spec)
     {
-        using var server = Start(spec);
-        using (var warmUp = new EventLoop()) new IdleLoad(spec.Dialect, MemoryWarmUpClients).Start(warmUp, server.Port);
+        using var server = RunningServer.Start(spec, CoreOf(ServerCore));
+        using (var warmUp = new EventLoop()) new IdleLoad(spec.Dialect, MemoryWarmUpClients).Start(warmUp, [server.Port]);
         server.WaitUntilQuiet();
         var start = server.ResidentBytes;
         using var loop = new EventLoop();
-        new IdleLoad(spec.Dialect, @case.IdleConnections).Start(loop, server.Port);
+        new IdleLoad(spec.Dialect, @case.IdleConnections).Start(loop, [server.Port]);
         var atOnce = server.ResidentBytes;
         loop.Pump(arguments.Settle);
         var settled = server.ResidentBytes;
@@ -119,7 +123,7 @@ internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress
         double PerConnection(long bytes) => (double)(bytes - start) / @case.IdleConnections;
     }
 
-    private RunningServer Start(ServerSpec spec) => RunningServer.Start(spec, arguments.TwoCores ? null : ServerCore);
+    private int? CoreOf(int core) => arguments.TwoCores ? null : core;
 
     private void Guarded(ServerSpec spec, CaseResult result, Action action)
     {

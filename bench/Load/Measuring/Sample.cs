@@ -17,6 +17,12 @@ internal sealed record Sample
     /// <summary>What other processes, and the hypervisor, took of one core.</summary>
     public required double Others { get; init; }
 
+    /// <summary>What Redis used per message; null without it.</summary>
+    public double? RedisMicroseconds { get; init; }
+
+    /// <summary>What a server used that has no part in what is measured, per message; null when there is none.</summary>
+    public double? BystanderMicroseconds { get; init; }
+
     public required double P50 { get; init; }
 
     public required double P99 { get; init; }
@@ -28,11 +34,14 @@ internal sealed record Sample
         var count = Math.Max(after.Completed - before.Completed, 1);
         var nanoseconds = Stopwatch.GetElapsedTime(before.Timestamp, after.Timestamp).TotalNanoseconds;
         var server = after.ServerCpu - before.ServerCpu;
-        var others = after.MachineCpu - before.MachineCpu - server - (after.OwnCpu - before.OwnCpu);
+        var redis = after.RedisCpu - before.RedisCpu;
+        var others = after.MachineCpu - before.MachineCpu - server - (redis ?? 0) - (after.OwnCpu - before.OwnCpu);
         return new Sample
         {
             PerSecond = count * 1e9 / nanoseconds,
             ServerMicroseconds = server / 1e3 / count,
+            RedisMicroseconds = redis / 1e3 / count,
+            BystanderMicroseconds = (after.BystanderCpu - before.BystanderCpu) / 1e3 / count,
             LoadMicroseconds = (after.LoadCpu - before.LoadCpu) / 1e3 / count,
             ServerBusy = server / nanoseconds,
             Others = Math.Max(others / nanoseconds, 0),

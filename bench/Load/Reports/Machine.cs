@@ -24,9 +24,16 @@ internal static class Machine
 
     private static string NpmVersions(string root)
     {
-        using var stream = File.OpenRead(Path.Combine(root, "bench/servers/package.json"));
+        var servers = Versions(Path.Combine(root, "bench/servers/package.json"), "dependencies");
+        var adapters = Versions(Path.Combine(root, "package.json"), "devDependencies").Where(version => version.StartsWith("@socket.io/redis-", StringComparison.Ordinal));
+        return string.Join("; ", servers.Concat(adapters));
+    }
+
+    private static string[] Versions(string file, string member)
+    {
+        using var stream = File.OpenRead(file);
         using var package = JsonDocument.Parse(stream);
-        return string.Join("; ", package.RootElement.GetProperty("dependencies").EnumerateObject().Select(each => $"{each.Name} {each.Value}"));
+        return [.. package.RootElement.GetProperty(member).EnumerateObject().Select(each => $"{each.Name} {each.Value}")];
     }
 
     private static string Output(string program, string argument)

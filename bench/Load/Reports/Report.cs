@@ -23,6 +23,7 @@ internal sealed class Report(IReadOnlyList<CaseResult> results, ServerSpec[] ser
             _text.AppendLine().Append("## ").AppendLine(result.Case.Title).AppendLine();
             if (result.Case.CreateLoad is null) WriteMemory(result);
             else WriteLoad(result);
+            if (result.Case.Cluster is { } cluster) WriteCluster(result, cluster);
             foreach (var (server, message) in result.Failures) _text.AppendLine().Append("Failed: ").Append(server.Title).Append(": ").AppendLine(message);
         }
 
@@ -44,7 +45,7 @@ internal sealed class Report(IReadOnlyList<CaseResult> results, ServerSpec[] ser
                 Compared(result.Ratio(ServerCatalog.Ours, ServerCatalog.Node), targets?.OfNode),
                 Compared(result.Ratio(ServerCatalog.Ours, ServerCatalog.Bare), targets?.OfBare),
                 Compared(result.Ratio(ServerCatalog.OursRecommended, ServerCatalog.SignalR), null),
-                targets is null ? "" : Number(targets.Goal));
+                targets?.Goal is { } goal ? Number(goal) : "");
         }
 
         WriteAllocations();
@@ -81,6 +82,26 @@ internal sealed class Report(IReadOnlyList<CaseResult> results, ServerSpec[] ser
                 .. Peers.Select(peer => Compared(result.Ratio(server.Key, peer), null)),
                 Number(samples.Max(sample => sample.Others), "P0"),
             ]);
+        }
+    }
+
+    private void WriteCluster(CaseResult result, ClusterPlan cluster)
+    {
+        _text.AppendLine();
+        Row("server", "events/s", "CPU µs per event, all servers", "of a server without part in it", "of Redis", "Redis busy");
+        Row([.. Enumerable.Repeat("---", 6)]);
+        foreach (var server in servers)
+        {
+            var samples = result.SamplesOf(server.Key);
+            if (samples.Count == 0) continue;
+            var deliveries = cluster.DeliveriesPerEvent;
+            Row(
+                server.Title,
+                Median(samples, sample => sample.PerSecond / deliveries, "N0"),
+                Median(samples, sample => sample.ServerMicroseconds * deliveries, "N1"),
+                cluster.Bystanders == 0 ? "–" : Median(samples, sample => (sample.BystanderMicroseconds ?? 0) * deliveries, "N1"),
+                Median(samples, sample => (sample.RedisMicroseconds ?? 0) * deliveries, "N1"),
+                Median(samples, sample => (sample.RedisMicroseconds ?? 0) * sample.PerSecond / 1e6, "P0"));
         }
     }
 

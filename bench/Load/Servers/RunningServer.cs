@@ -34,15 +34,17 @@ internal sealed class RunningServer : IDisposable
     /// <summary>Starts it on one core, or on all when <paramref name="core"/> is null.</summary>
     public static RunningServer Start(ServerSpec spec, int? core)
     {
-        // The cores are named also when all are allowed: what this program is bound to would be inherited. The server dies with this program.
-        var cores = core?.ToString(CultureInfo.InvariantCulture) ?? $"0-{Environment.ProcessorCount - 1}";
-        string[] command = ["--pdeathsig", "KILL", "taskset", "-c", cores, spec.Program, .. spec.Arguments];
+        // The server dies with this program.
+        string[] command = ["--pdeathsig", "KILL", "taskset", "-c", CoreList(core), spec.Program, .. spec.Arguments];
         var info = new ProcessStartInfo("setpriv", command) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in spec.Environment) info.Environment[name] = value;
         var server = new RunningServer(spec, Process.Start(info) ?? throw new BenchException($"{spec.Key} did not start"));
         server.WaitUntilListening();
         return server;
     }
+
+    /// <summary>One core, or all when null. These are named as well: what this program is bound to would be inherited.</summary>
+    public static string CoreList(int? core) => core?.ToString(CultureInfo.InvariantCulture) ?? $"0-{Environment.ProcessorCount - 1}";
 
     /// <summary>Waits until it has done with what the last run has left, such as connections to close.</summary>
     public void WaitUntilQuiet()

@@ -40,7 +40,7 @@ internal static class ServerCatalog
             {
                 RequiredFile = bun,
                 Environment = Production,
-                Features = ServerFeatures.Everything & ~ServerFeatures.Blocking,
+                Features = ServerFeatures.Everything & ~(ServerFeatures.Blocking | ServerFeatures.Cluster),
             },
             new(Node, "socket.io on Node", "node", [Path.Combine(root, "interop-tests/reference/host.mjs"), .. hostArguments])
             {

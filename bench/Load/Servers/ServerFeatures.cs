@@ -13,5 +13,6 @@ internal enum ServerFeatures
     Namespaces = 32,
     FetchSockets = 64,
     Blocking = 128,
-    Everything = 255,
+    Cluster = 256,
+    Everything = 511,
 }

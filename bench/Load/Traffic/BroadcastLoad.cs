@@ -5,7 +5,7 @@ using SocketIoNet.Bench.Wire;
 
 namespace SocketIoNet.Bench.Traffic;
 
-/// <summary>Groups of clients in which the first announces something to all, again and again: the next time when everybody has it.</summary>
+/// <summary>Groups of clients to which something is announced, again and again: the next time when everybody has it.</summary>
 internal sealed class BroadcastLoad : ILoad, ITraffic
 {
     /// <summary>Several texts in turn, so that a delivery that is lost or doubled shows.</summary>
@@ -13,6 +13,9 @@ internal sealed class BroadcastLoad : ILoad, ITraffic
     private const int JoinId = 1;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long the servers of a cluster may take to learn which rooms the others have.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(0.5);
 
     private readonly BroadcastPlan _plan;
     private readonly ClientSet _set;
@@ -22,6 +25,7 @@ internal sealed class BroadcastLoad : ILoad, ITraffic
     private readonly byte[] _joined;
     private readonly int[] _missing;
     private readonly long[] _announcedAt;
+    private readonly int[] _announcements;
     private bool _isRunning;
     private int _joining;
 
@@ -30,6 +34,7 @@ internal sealed class BroadcastLoad : ILoad, ITraffic
         _plan = plan;
         _missing = new int[plan.Groups];
         _announcedAt = new long[plan.Groups];
+        _announcements = new int[plan.Groups];
         var announcements = Enumerable.Range(0, plan.Groups).Select(group => Announcements(dialect, group)).ToArray();
         _requests = [.. announcements.Select(group => group.Select(each => Frames.FromClient(each.Request[0])).ToArray())];
         _deliveries = [.. announcements.Select(group => group.Select(each => dialect.EncodeReply(each.Reply)).ToArray())];
@@ -45,10 +50,11 @@ internal sealed class BroadcastLoad : ILoad, ITraffic
 
     private int Members => _plan.Members * _plan.Groups;
 
-    public void Start(EventLoop loop, int port)
+    public void Start(EventLoop loop, int[] ports)
     {
-        _set.OpenAll(loop, port);
+        _set.OpenAll(loop, ports, _plan.ServerOf);
         if (_plan.UsesRooms) JoinAll(loop);
+        if (ports.Length > 1) loop.Pump(Settle);
         _isRunning = true;
         for (var group = 0; group < _plan.Groups; group++) Announce(group);
     }
@@ -113,9 +119,10 @@ internal sealed class BroadcastLoad : ILoad, ITraffic
 
     private void Announce(int group)
     {
-        var sender = _set.Clients[group * _plan.Members];
+        var number = _announcements[group]++;
+        var announcer = _set.Clients[_plan.AnnouncerOf(group, number)];
         _missing[group] = _plan.Members;
-        _announcedAt[group] = sender.Now;
-        sender.Send(_requests[group][sender.Received & (Texts - 1)]);
+        _announcedAt[group] = announcer.Now;
+        announcer.Send(_requests[group][number & (Texts - 1)]);
     }
 }

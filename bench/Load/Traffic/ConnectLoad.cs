@@ -21,10 +21,10 @@ internal sealed class ConnectLoad(Dialect dialect) : ILoad, ITraffic
 
     public Histogram Latencies { get; } = new();
 
-    public void Start(EventLoop loop, int port)
+    public void Start(EventLoop loop, int[] ports)
     {
         _loop = loop;
-        _port = port;
+        _port = ports[0];
         _isRunning = true;
         for (var i = 0; i < AtOnce; i++) OpenNext();
     }

@@ -27,9 +27,9 @@ internal sealed class EchoLoad : ILoad, ITraffic
 
     public Histogram Latencies { get; } = new();
 
-    public void Start(EventLoop loop, int port)
+    public void Start(EventLoop loop, int[] ports)
     {
-        _set.OpenAll(loop, port);
+        _set.OpenAll(loop, ports);
         _isRunning = true;
         for (var i = 0; i < _plan.Active; i++) SendNext(_set.Clients[i], IsSide(i) ? 1 : _plan.Window);
     }

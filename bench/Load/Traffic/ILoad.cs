@@ -12,7 +12,9 @@ internal interface ILoad
     Histogram Latencies { get; }
 
     /// <summary>Opens what has to be open, and begins.</summary>
-    void Start(EventLoop loop, int port);
+    /// <param name="loop">Where its connections are.</param>
+    /// <param name="ports">The servers, of which most loads know only the first.</param>
+    void Start(EventLoop loop, int[] ports);
 
     /// <summary>Begins nothing more; returns when what was begun has been answered.</summary>
     void Stop(EventLoop loop);

@@ -10,7 +10,7 @@ internal sealed class IdleLoad : ITraffic
 
     public IdleLoad(Dialect dialect, int connections) => _set = new ClientSet(connections, index => new WebSocketClient(this, dialect, ["/"], index));
 
-    public void Start(EventLoop loop, int port) => _set.OpenAll(loop, port);
+    public void Start(EventLoop loop, int[] ports) => _set.OpenAll(loop, ports);
 
     public void OnReady(WebSocketClient client) => _set.OnReady();
 

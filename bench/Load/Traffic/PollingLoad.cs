@@ -17,12 +17,12 @@ internal sealed class PollingLoad(int clients, string argument) : ILoad
 
     public string Argument => argument;
 
-    public void Start(EventLoop loop, int port)
+    public void Start(EventLoop loop, int[] ports)
     {
         for (var i = 0; i < clients; i++)
         {
             _sessions[i] = new PollingSession(this);
-            _sessions[i].Open(loop, port);
+            _sessions[i].Open(loop, ports[0]);
         }
 
         if (!loop.Pump(Limit, () => _sessions.All(session => session.IsReady))) throw new BenchException("not all polling clients could connect");

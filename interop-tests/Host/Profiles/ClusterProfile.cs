@@ -7,7 +7,8 @@ namespace SocketIoNet.InteropHost.Profiles;
 /// <summary>One server of a cluster on Redis or PostgreSQL, in which official servers stand beside it.</summary>
 internal sealed partial class ClusterProfile : IProfile
 {
-    private static readonly Dictionary<string, Action<ISocketIoBuilder, string>> Adapters = new(StringComparer.Ordinal)
+    /// <summary>How the servers are connected, by the names of the command line.</summary>
+    public static IReadOnlyDictionary<string, Action<ISocketIoBuilder, string>> Adapters { get; } = new Dictionary<string, Action<ISocketIoBuilder, string>>(StringComparer.Ordinal)
     {
         ["classic"] = static (server, redis) => server.AddRedisAdapter(options => options.ConnectionString = redis),
         ["sharded"] = static (server, redis) => AddSharded(server, redis, RedisSubscriptionMode.Dynamic),

@@ -8,18 +8,23 @@ internal sealed class LoadProfile : IProfile
 {
     private const int ManyNamespaces = 20;
 
+    public string? FindProblem(HostArguments arguments) =>
+        arguments.Adapter is null || ClusterProfile.Adapters.ContainsKey(arguments.Adapter) ? null : $"unknown adapter \"{arguments.Adapter}\"";
+
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var builder = HostRunner.CreateBuilder(arguments);
         builder.Logging.ClearProviders();
-        builder.Services.AddSocketIo(options => options.ServeClient = false);
+        var server = builder.Services.AddSocketIo(options => options.ServeClient = false);
+        if (arguments.Adapter is { } adapter) ClusterProfile.Adapters[adapter](server, arguments.Redis ?? "127.0.0.1:6379");
         var app = builder.Build();
         app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
-        app.MapSocketIo(AddHandlers);
+        app.MapSocketIo(io => AddHandlers(io, manyNamespaces: arguments.Adapter is null ? ManyNamespaces : 0));
         return [app];
     }
 
-    private static void AddHandlers(SocketIoServer io)
+    /// <summary>In a cluster without the many namespaces: each has channels of its own, which Redis compares with every message.</summary>
+    private static void AddHandlers(SocketIoServer io, int manyNamespaces)
     {
         io.OnConnection(socket =>
         {
@@ -29,7 +34,7 @@ internal sealed class LoadProfile : IProfile
             socket.On("broadcast", (string text) => io.Emit("broadcast", text));
         });
         ExtraEvents.AddTo(io.Of("/extra"));
-        for (var i = 0; i < ManyNamespaces; i++)
+        for (var i = 0; i < manyNamespaces; i++)
         {
             io.Of(string.Create(CultureInfo.InvariantCulture, $"/n{i}")).OnConnection(socket => socket.On("echo", (string text) => text));
         }

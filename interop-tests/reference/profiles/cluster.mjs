@@ -13,7 +13,7 @@ const RECOVERY = { maxDisconnectionDuration: 30000, skipMiddlewares: true };
 const NAMESPACES = ["/", "/ops", /^\/dyn-\d+$/];
 
 const sharded = (subscriptionMode) => (clients) => createShardedAdapter(clients[0], clients[1], { subscriptionMode });
-const adapters = {
+export const adapters = {
   "classic": (clients) => createClassic(clients[0], clients[1]),
   "sharded": sharded("dynamic"),
   "sharded-static": sharded("static"),
@@ -53,7 +53,7 @@ export async function cluster(server, options) {
 }
 
 /** One client to publish with and one to subscribe with. */
-async function openClients(address) {
+export async function openClients(address) {
   const clients = [0, 1].map(() => createClient({ url: `redis://${address}` }));
   for (const client of clients) client.on("error", () => {});
   await Promise.all(clients.map((client) => client.connect()));

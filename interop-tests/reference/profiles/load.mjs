@@ -20,7 +20,7 @@ function addExtraHandlers(namespace) {
 }
 
 /** What is measured, on a server that is made elsewhere. */
-export function addLoadHandlers(io) {
+export function addLoadHandlers(io, manyNamespaces = MANY_NAMESPACES) {
   io.on("connection", (socket) => {
     socket.on("echo", (text, ack) => ack(text));
     socket.on("blob", (bytes, ack) => ack(bytes));
@@ -28,13 +28,20 @@ export function addLoadHandlers(io) {
     socket.on("broadcast", (text) => io.emit("broadcast", text));
   });
   addExtraHandlers(io.of("/extra"));
-  for (let i = 0; i < MANY_NAMESPACES; i++) {
+  for (let i = 0; i < manyNamespaces; i++) {
     io.of(`/n${i}`).on("connection", (socket) => socket.on("echo", (text, ack) => ack(text)));
   }
 }
 
-export function load(server) {
-  const io = new Server(server, { serveClient: false });
-  addLoadHandlers(io);
+/** The adapter of a cluster, loaded only where there is one. */
+async function createAdapter({ adapter, redis }) {
+  const { adapters, openClients } = await import("./cluster.mjs");
+  return adapters[adapter](await openClients(redis));
+}
+
+export async function load(server, options = {}) {
+  const io = new Server(server, { serveClient: false, ...(options.adapter && { adapter: await createAdapter(options) }) });
+  // In a cluster without the many namespaces: each has channels of its own, which Redis compares with every message.
+  addLoadHandlers(io, options.adapter ? 0 : MANY_NAMESPACES);
   return () => io.close();
 }
