@@ -14,7 +14,7 @@ using SocketIoNet.Sockets;
 namespace SocketIoNet;
 
 /// <summary>One client in one namespace.</summary>
-public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember
+public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDetails
 {
     /// <summary>What a socket holds between its disconnect and the end of its handlers, in bytes, roughly.</summary>
     private const int EndOverhead = 4096;
@@ -188,20 +188,20 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember
 
     /// <summary>Joins a room of the namespace. Does nothing after the disconnect.</summary>
     /// <inheritdoc cref="JoinAsync(IEnumerable{string})" path="/remarks"/>
-    public Task JoinAsync(string room) => new SocketOperator(this).JoinAsync(room);
+    public Task JoinAsync(string room) => JoinAsync(RoomNames.Of(room), CancellationToken.None);
 
     /// <summary>Joins rooms of the namespace. Does nothing after the disconnect.</summary>
     /// <remarks>
     /// With the in-memory adapter the task has completed when the call returns. The id of another socket is a room that can be joined, and its members receive what is sent to that id: if a client
     /// chooses the name, add a prefix or look it up.
     /// </remarks>
-    public Task JoinAsync(params IEnumerable<string> rooms) => new SocketOperator(this).JoinAsync(rooms);
+    public Task JoinAsync(params IEnumerable<string> rooms) => JoinAsync(RoomNames.Of(rooms), CancellationToken.None);
 
     /// <summary>Leaves a room.</summary>
-    public Task LeaveAsync(string room) => new SocketOperator(this).LeaveAsync(room);
+    public Task LeaveAsync(string room) => LeaveAsync(RoomNames.Of(room), CancellationToken.None);
 
     /// <summary>Leaves rooms.</summary>
-    public Task LeaveAsync(params IEnumerable<string> rooms) => new SocketOperator(this).LeaveAsync(rooms);
+    public Task LeaveAsync(params IEnumerable<string> rooms) => LeaveAsync(RoomNames.Of(rooms), CancellationToken.None);
 
     /// <inheritdoc/>
     public void Off(string eventName, Delegate handler) => _dispatcher.Handlers.Remove(eventName, handler);
@@ -395,6 +395,12 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember
     internal void RunInOrder(Func<Task?> work) => _dispatcher.Queue.Run(work);
 
     internal void OnEvent(in Packet packet) => _dispatcher.OnEvent(packet);
+
+    internal Task JoinAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Namespace.Adapter.JoinAsync(this, rooms, cancellationToken).AsTask();
+
+    internal Task LeaveAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Namespace.Adapter.LeaveAsync(this, rooms, cancellationToken).AsTask();
 
     internal void OnAck(in Packet packet)
     {

@@ -129,24 +129,16 @@ public readonly struct SocketOperator
     }
 
     /// <inheritdoc cref="Socket.JoinAsync(string)"/>
-    public Task JoinAsync(string room) => JoinAsync(RoomNames.Of(room));
+    public Task JoinAsync(string room) => _socket.JoinAsync(RoomNames.Of(room), _cancellation);
 
     /// <inheritdoc cref="Socket.JoinAsync(IEnumerable{string})"/>
-    public Task JoinAsync(params IEnumerable<string> rooms)
-    {
-        if (_cancellation.IsCancellationRequested) return Task.FromCanceled(_cancellation);
-        return _socket.Namespace.Adapter.JoinAsync(_socket, RoomNames.Of(rooms), _cancellation).AsTask();
-    }
+    public Task JoinAsync(params IEnumerable<string> rooms) => _socket.JoinAsync(RoomNames.Of(rooms), _cancellation);
 
     /// <inheritdoc cref="Socket.LeaveAsync(string)"/>
-    public Task LeaveAsync(string room) => LeaveAsync(RoomNames.Of(room));
+    public Task LeaveAsync(string room) => _socket.LeaveAsync(RoomNames.Of(room), _cancellation);
 
     /// <inheritdoc cref="Socket.LeaveAsync(IEnumerable{string})"/>
-    public Task LeaveAsync(params IEnumerable<string> rooms)
-    {
-        if (_cancellation.IsCancellationRequested) return Task.FromCanceled(_cancellation);
-        return _socket.Namespace.Adapter.LeaveAsync(_socket, RoomNames.Of(rooms), _cancellation).AsTask();
-    }
+    public Task LeaveAsync(params IEnumerable<string> rooms) => _socket.LeaveAsync(RoomNames.Of(rooms), _cancellation);
 
     private bool TrySend<T>(PayloadWriter payload, long id, SinglePendingAck<T> pending)
     {
