@@ -1,4 +1,4 @@
-// Reads the report files of the test runners: { passed, skipped, failures }, where a failure has what runs it alone.
+// Reads the report files of the test runners: { passed, skipped, failures, times }, where a failure has what runs it alone, and a time is { name, ms } of a file or a class.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
@@ -15,8 +15,10 @@ export function readDotnetResults(folder) {
 export function readNodeResults(file, root) {
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
   if (lines.length === 0) return null;
-  const tests = lines.map((line) => JSON.parse(line));
+  const entries = lines.map((line) => JSON.parse(line));
+  const tests = entries.filter(({ status }) => status);
   return {
+    times: entries.filter(({ ms }) => ms).map(({ file, ms }) => ({ name: relative(root, file), ms })),
     passed: count(tests, "passed"),
     skipped: count(tests, "skipped"),
     failures: tests.filter(({ status }) => status === "failed").map((test) => nodeFailure(test, root)),
@@ -26,7 +28,10 @@ export function readNodeResults(file, root) {
 function readCtrf(file) {
   const { results } = JSON.parse(readFileSync(file, "utf8"));
   const programs = new Map(results.extra.suites.map(({ id, filePath }) => [id, filePath]));
+  const times = new Map();
+  for (const { duration, extra } of results.tests) times.set(extra.type, (times.get(extra.type) ?? 0) + duration);
   return {
+    times: [...times].map(([name, ms]) => ({ name, ms })),
     passed: count(results.tests, "passed"),
     skipped: count(results.tests, "skipped"),
     failures: [
@@ -58,5 +63,6 @@ function sum(all) {
     passed: all.reduce((total, { passed }) => total + passed, 0),
     skipped: all.reduce((total, { skipped }) => total + skipped, 0),
     failures: all.flatMap(({ failures }) => failures),
+    times: all.flatMap(({ times }) => times),
   };
 }

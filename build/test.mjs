@@ -10,8 +10,10 @@ import { splitUnstable } from "./unstable-tests.mjs";
 
 const SOLUTION = "SocketIoNet.sln";
 const MOST_NAMED = 10;
+const MOST_TIMED = 12;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const total = { passed: 0, skipped: 0 };
+const times = [];
 /** What failed: { name, message }, and "alone", what runs the test alone, when the runner told it. */
 const failures = [];
 
@@ -25,6 +27,7 @@ function add(name, { code, codeWhenFailed, results }) {
   total.passed += results.passed;
   total.skipped += results.skipped;
   failures.push(...results.failures);
+  times.push(...results.times);
   if (code !== (results.failures.length > 0 ? codeWhenFailed : 0)) fail(`${name}: ended with exit code ${code}`);
   else if (results.passed + results.failures.length + results.skipped === 0) fail(`${name}: holds no tests`);
 }
@@ -35,6 +38,13 @@ function tell(word, list) {
     for (const line of message) console.log(`    ${line}`);
   }
   if (list.length > MOST_NAMED) console.log(`${word} ${list.length - MOST_NAMED} more`);
+}
+
+/** What took longest: files, and test classes by the sum of their tests. */
+function tellTimes() {
+  const longest = times.toSorted((a, b) => b.ms - a.ms).slice(0, MOST_TIMED);
+  if (longest.length > 0) console.log("\n== longest");
+  for (const { name, ms } of longest) console.log(`${String(Math.round(ms / 1000)).padStart(4)} s  ${name}`);
 }
 
 function heading(text) {
@@ -102,9 +112,13 @@ const suites = [
 ];
 const ready = (await install()) && (await build());
 for (const [name, suite] of suites) {
+  const start = Date.now();
   if (ready) await suite();
   else fail(`${name}: not run`);
+  times.push({ name: `${name}, in all`, ms: Date.now() - start });
 }
+
+tellTimes();
 
 const { failed, unstable } = await splitUnstable(failures, root);
 

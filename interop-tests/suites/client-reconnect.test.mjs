@@ -30,7 +30,7 @@ for (const [name, transport] of Object.entries(transports)) {
       const socket = await connect(t, proxy, "/", options);
       for (let round = 0; round < 3; round++) {
         const connected = nextEvent(socket, "connect");
-        if (name === "polling") await delay(50); // a poll is waiting
+        if (name === "polling") await proxy.whenPolling();
         proxy.cut();
         await connected;
         assert.deepEqual(await ask(socket, "echo-ack", round), [round]);
@@ -63,6 +63,7 @@ for (const [name, transport] of Object.entries(transports)) {
       const disconnected = nextEvent(socket, "disconnect");
       socket.emit("bye", false);
       assert.equal((await disconnected)[0], "io server disconnect");
+      // That it stays away only time can show: more of it than the client takes to come back.
       await delay(300);
       assert.equal(socket.connected, false);
       await whenConnected(socket);

@@ -79,6 +79,7 @@ for (const [name, transport] of Object.entries(transports)) {
       const { id } = victim;
       await touch(victim);
       await away();
+      // The subject is the time for which the server keeps it.
       await delay(kept + 300);
       await back();
       assert.equal(victim.recovered, false);
@@ -112,6 +113,7 @@ for (const [name, transport] of Object.entries(transports)) {
       const { victim, other, away, back } = await start(t, transport);
       const { id } = victim;
       await touch(victim);
+      // Longer than the server keeps any packet.
       await delay(kept + 300);
       other.emit("in", ["elsewhere"], [], "noise");
       await away();
@@ -214,7 +216,7 @@ async function start(t, transport) {
       const { id } = victim;
       const gone = nextEvent(victim, "disconnect");
       victim.io.reconnection(false);
-      if (victim.io.engine.transport.name === "polling") await delay(50); // a poll is waiting
+      if (victim.io.engine.transport.name === "polling") await proxy.whenPolling();
       proxy.cut();
       // Cut between two polls, the client notices nothing until the next.
       const again = setInterval(() => proxy.cut(), 200);

@@ -5,7 +5,7 @@ import { request } from "../support/http.mjs";
 import { journalEntry } from "../support/journal.mjs";
 import { openSocketIo, PollingSession, separator, warmUp } from "../support/polling.mjs";
 import { newKey } from "../support/clients.mjs";
-import { delay, eventually } from "../support/waiting.mjs";
+import { eventually } from "../support/waiting.mjs";
 
 const engine = await warmUp(await startHost("engine-v4"), "/engine.io/");
 const interop = await startHost("interop");
@@ -37,7 +37,7 @@ describe("polling", { concurrency: 6 }, () => {
   test("answers a waiting poll as soon as there is something", async () => {
     const session = await open();
     const poll = session.collect(1);
-    await delay(50);
+    await session.arrive();
     await session.send("4hello");
     assert.deepEqual(await poll, ["4hello"]);
   });
@@ -72,7 +72,7 @@ describe("polling", { concurrency: 6 }, () => {
   test("ends the session with transport error when two polls meet", async () => {
     const session = await openNoted();
     const waiting = session.poll();
-    await delay(50);
+    await session.arrive();
     const late = await session.poll();
     assert.deepEqual([late.status, late.text], [400, ""]);
     const { status, text } = await waiting;
@@ -88,7 +88,7 @@ describe("polling", { concurrency: 6 }, () => {
     const unfinished = session.push(undefined, { started: (req) => (slow = req), headers: { "Content-Length": "10" } });
     const cut = assert.rejects(unfinished, /hang up|ECONNRESET|aborted/);
     slow.write("42");
-    await delay(50);
+    await session.arrive();
     const late = await session.push("3");
     assert.deepEqual([late.status, late.text], [400, ""]);
     await cut;
@@ -100,7 +100,7 @@ describe("polling", { concurrency: 6 }, () => {
     const session = await openNoted();
     let poll;
     const dropped = assert.rejects(session.poll({ started: (req) => (poll = req) }));
-    await delay(200); // the request has arrived
+    await session.arrive();
     poll.destroy();
     await dropped;
     assert.equal(await session.reason(), "transport error");
@@ -112,7 +112,7 @@ describe("polling", { concurrency: 6 }, () => {
     let post;
     const dropped = assert.rejects(session.push(undefined, { started: (req) => (post = req), headers: { "Content-Length": "10" } }));
     post.write("42");
-    await delay(200); // the request has arrived
+    await session.arrive();
     post.destroy();
     await dropped;
     assert.equal(await session.reason(), "transport error");
@@ -167,7 +167,7 @@ describe("polling", { concurrency: 6 }, () => {
   test("delivers what stands before a packet that is wrong", async () => {
     const session = await open();
     const poll = session.packets();
-    await delay(50);
+    await session.arrive();
     await session.push(["4first", "abc", "4last"].join(separator));
     assert.equal((await poll)[0], "4first");
     await assertGone(session);
@@ -176,7 +176,7 @@ describe("polling", { concurrency: 6 }, () => {
   test("lets the client close: the waiting poll is answered with a noop", async () => {
     const session = await openNoted();
     const poll = session.poll();
-    await delay(50);
+    await session.arrive();
     await session.send("1");
     assert.equal((await poll).text, "6");
     assert.equal(await session.reason(), "transport close");
@@ -186,7 +186,7 @@ describe("polling", { concurrency: 6 }, () => {
   test("tells a waiting poll that the server closed", async () => {
     const session = await openNoted();
     const poll = session.packets();
-    await delay(100);
+    await session.arrive();
     await session.send('42["drop-conn"]');
     assert.deepEqual(await poll, ["1"]);
     assert.equal(await session.reason(), "forced close");
@@ -211,7 +211,7 @@ describe("polling", { concurrency: 6 }, () => {
   test("sends 41 first and the close on the next poll after disconnect(true)", async () => {
     const session = await openNoted();
     const poll = session.packets();
-    await delay(50);
+    await session.arrive();
     await session.send('42["bye",true]');
     assert.deepEqual(await poll, ["41"]);
     assert.deepEqual(await session.packets(), ["6", "1"]);

@@ -5,7 +5,6 @@ import { oursOnly, startHost } from "../support/host.mjs";
 import { journalEntry } from "../support/journal.mjs";
 import { openSocketIo, PollingSession, warmUp } from "../support/polling.mjs";
 import { openSocketIoWebSocket, RawWebSocket } from "../support/websocket.mjs";
-import { delay } from "../support/waiting.mjs";
 
 const engine = await warmUp(await startHost("engine-v4"), "/engine.io/");
 const interop = await startHost("interop");
@@ -62,7 +61,7 @@ describe("the upgrade", { concurrency: 8 }, () => {
     const session = await openPolling();
     const raw = await probe(session);
     await session.send('42["echo","queued"]');
-    await delay(200);
+    await session.arrive();
     assert.deepEqual(raw.unread, []);
     await raw.close();
   });
@@ -197,7 +196,7 @@ describe("an upgrade without a probe", { concurrency: 8 }, () => {
     test(`answers a pending poll at once with ${right.join(" or ")}`, { skip }, async () => {
       const session = await openPolling();
       const poll = session.packets();
-      await delay(50);
+      await session.arrive();
       const raw = await RawWebSocket.open(session.webSocketUrl);
       raw.send("5", '420["echo-ack"]');
       assert.ok(right.includes((await poll).join()));

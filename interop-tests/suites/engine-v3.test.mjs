@@ -109,6 +109,7 @@ describe("a session of revision 3", { concurrency: 2 }, () => {
   test("lives as long as it pings", async () => {
     const session = await open();
     for (let i = 0; i < 6; i++) {
+      // The subject is time: all of these together are more than interval and timeout.
       await delay(150);
       await session.send("1:2");
       assert.equal((await session.poll()).text, "1:3");

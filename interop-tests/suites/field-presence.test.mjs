@@ -89,6 +89,7 @@ test("clients that stay are counted once, and twenty that come and go leave noth
   const stays = await connect(t, host, "/presence", { query: { key } });
   const guests = await Promise.all(Array.from({ length: 20 }, () => connect(t, host, "/presence", { query: { key } })));
   await Promise.all(guests.map(async (guest, i) => {
+    // One by one, while others are still there.
     await delay(i * 30);
     guest.disconnect();
   }));

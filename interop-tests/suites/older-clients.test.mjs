@@ -186,6 +186,7 @@ describe("an older client stays connected while nothing is said", { concurrency:
     for (const [way, options] of Object.entries(ways)) {
       test(`${version} over ${way}`, async (t) => {
         const socket = await connect(t, host, "/", { io: client.io, ...options });
+        // The subject is time: the heartbeat would have ended the connection by now.
         await delay(4500);
         assert.ok(socket.connected);
         assert.deepEqual(await ask(socket, "echo-ack", "alive"), ["alive"]);

@@ -136,6 +136,7 @@ describe("the profile doghappy-dynamic", { concurrency: true }, () => {
         socket.connect();
         assert.ok(await error);
       }
+      // The subject is time: the heartbeat would have ended the connections by now.
       await delay(4000);
       assert.ok(sockets.every((socket) => socket.connected));
     });

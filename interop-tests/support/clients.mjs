@@ -8,6 +8,9 @@ export const transports = {
   "polling upgraded to websocket": { transports: ["polling", "websocket"] },
 };
 
+/** What a client may be told when its server shuts down. One that is between two polls finds nobody to poll; a WebSocket is always closed. */
+export const shutdownReasons = (options) => (options.transports.includes("websocket") ? ["transport close"] : ["transport close", "transport error"]);
+
 let keys = 0;
 
 /** A new key for the host's journal. */

@@ -1,11 +1,12 @@
+import { once } from "node:events";
 import http from "node:http";
 import { within } from "./waiting.mjs";
 
 /**
  * One HTTP request with nothing added: the answer's status, headers and bytes as they came.
- * `started` may be given to get at the request while it is under way.
+ * `started` may be given to get at the request while it is under way, `connecting` to get what completes when it is connected and writes.
  */
-export function request(url, { method = "GET", headers = {}, body, started, ms } = {}) {
+export function request(url, { method = "GET", headers = {}, body, started, connecting, ms } = {}) {
   const answer = new Promise((resolve, reject) => {
     const req = http.request(url, { method, headers, agent: false }, (res) => {
       const chunks = [];
@@ -15,10 +16,16 @@ export function request(url, { method = "GET", headers = {}, body, started, ms }
     });
     req.on("error", reject);
     started?.(req);
+    connecting?.(whenConnected(req));
     if (body !== undefined) req.end(body);
     else if (method !== "POST" || !started) req.end();
   });
   return within(answer, `${method} ${url}`, ms);
+}
+
+async function whenConnected(req) {
+  const [socket] = await once(req, "socket");
+  if (socket.connecting) await new Promise((resolve) => socket.once("connect", resolve).once("close", resolve));
 }
 
 function toAnswer(res, body) {

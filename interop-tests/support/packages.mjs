@@ -26,15 +26,12 @@ export async function dotnet(cwd, ...parameters) {
   assert.equal(code, 0, `dotnet ${parameters.join(" ")}\n${lines.join("\n")}`);
 }
 
-/** Packs what was built in Release. The version is a new one, so that no package of an earlier run is taken for it. */
+/** Packs the current source: what has changed since the last build is built first. The version is a new one, so that no package of an earlier run is taken for it. */
 export async function pack() {
   const version = `0.0.0-test.${Date.now()}.${process.pid}`;
   const folder = mkdtempSync(join(tmpdir(), "socketionet-packages-"));
   const feed = join(folder, "packages");
-  for (const project of Object.values(packages)) {
-    await dotnet(root, "pack", join("src", project), "--configuration", "Release", "--no-build", "--output", feed, `-p:PackageVersion=${version}`);
-  }
-
+  await dotnet(root, "pack", "build/packages.slnf", "--configuration", "Release", `-p:PackageOutputPath=${feed}`, `-p:PackageVersion=${version}`);
   writeFileSync(join(folder, "nuget.config"), '<configuration><packageSources><add key="packages" value="packages" /></packageSources></configuration>\n');
   const remove = () => {
     rmSync(folder, { recursive: true, force: true });

@@ -12,6 +12,8 @@ export class PollingSession {
     return new PollingSession(url, answer);
   }
 
+  #written = Promise.resolve();
+
   constructor(url, answer) {
     this.handshakeAnswer = answer;
     this.open = JSON.parse(answer.text.split(separator)[0].slice(1));
@@ -22,7 +24,7 @@ export class PollingSession {
 
   /** One GET, whole answer. */
   poll(options) {
-    return request(this.url, options);
+    return this.#request(options);
   }
 
   /** One GET that must succeed; its packets. */
@@ -34,7 +36,17 @@ export class PollingSession {
 
   /** One POST, whole answer. */
   push(body, { headers, ...options } = {}) {
-    return request(this.url, { method: "POST", body, headers: { "Content-Type": "text/plain;charset=UTF-8", ...headers }, ...options });
+    return this.#request({ method: "POST", body, headers: { "Content-Type": "text/plain;charset=UTF-8", ...headers }, ...options });
+  }
+
+  /** Waits until the server has what was written so far: it has answered requests that were made afterwards. */
+  async arrive() {
+    await this.#written;
+    for (let i = 0; i < 2; i++) await request(this.url.replace(`sid=${this.sid}`, "sid=unknown"));
+  }
+
+  #request(options) {
+    return request(this.url, { ...options, connecting: (connected) => (this.#written = connected) });
   }
 
   /** One POST of packets that must succeed. */

@@ -1,4 +1,5 @@
 import net from "node:net";
+import { eventually } from "./waiting.mjs";
 
 /**
  * A TCP relay whose connections can be cut without a word, as a lost network does, or frozen and thawed.
@@ -20,6 +21,8 @@ export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {})
   /** Where new connections go from now on. */
   const lead = (to) => (target = to);
   const cut = () => relays.forEach((relay) => relay.cut());
+  /** Waits until the server has been sent a poll that it does not answer yet. */
+  const whenPolling = () => eventually(() => [...relays].some((relay) => relay.isPolling), "a poll waits");
   const freeze = () => {
     isFrozen = true;
     relays.forEach((relay) => relay.freeze());
@@ -32,11 +35,12 @@ export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {})
     cut();
     server.close();
   });
-  return { url: `http://127.0.0.1:${server.address().port}`, cut, freeze, thaw, lead };
+  return { url: `http://127.0.0.1:${server.address().port}`, cut, whenPolling, freeze, thaw, lead };
 }
 
 class Relay {
   latency = 0;
+  isPolling = false;
 
   constructor(client, port) {
     this.client = client;
@@ -60,6 +64,8 @@ class Relay {
   }
 
   start(holdUpgrade) {
+    this.client.on("data", (data) => (this.isPolling = /^GET \S*transport=polling\S*&sid=/.test(data.toString("latin1"))));
+    this.upstream.on("data", () => (this.isPolling = false));
     this.upstream.pipe(this.client);
     this.client.once("data", (first) => {
       this.client.pause();

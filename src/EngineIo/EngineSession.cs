@@ -25,12 +25,10 @@ public sealed class EngineSession
     private IEngineHandler? _handler;
     private IEngineTransport? _transport;
     private int _dispatching;
-    private int _isUpgrading;
-    private TransportUpgrade? _upgrade;
+    private UpgradeSlot _upgrade;
     private SessionEvents? _events;
     private SessionEnd? _end;
     private int _isEndNotified;
-    private int _isForgotten;
 
     private delegate void HandlerCall(IEngineHandler handler, ReadOnlySpan<byte> message, bool isBinary);
 
@@ -122,7 +120,7 @@ public sealed class EngineSession
     internal EngineServer Server => _server;
 
     /// <summary>The upgrade in progress, if any.</summary>
-    internal TransportUpgrade? Upgrade => Volatile.Read(ref _upgrade);
+    internal TransportUpgrade? Upgrade => _upgrade.Current;
 
     /// <summary>Whether the server itself delays reading the packets of the client.</summary>
     internal bool IsHeldUp => Volatile.Read(ref _dispatching) > 0 || _flow.IsReadWaiting;
@@ -245,8 +243,7 @@ public sealed class EngineSession
     internal void Forget()
     {
         _server.Remove(this);
-        Interlocked.Exchange(ref _isForgotten, 1);
-        Volatile.Read(ref _upgrade)?.End();
+        _upgrade.End();
     }
 
     /// <summary>Opens the session on <paramref name="transport"/>, with its first packets.</summary>
@@ -314,21 +311,13 @@ public sealed class EngineSession
     internal IUpgradableTransport? TryBeginUpgrade()
     {
         if (!IsOpen || _transport is not IUpgradableTransport transport) return null;
-        return Interlocked.CompareExchange(ref _isUpgrading, 1, 0) == 0 ? transport : null;
+        return _upgrade.TryReserve() ? transport : null;
     }
 
     /// <summary>Registers the upgrade, which ends when the session does.</summary>
-    internal void BeginUpgrade(TransportUpgrade upgrade)
-    {
-        Interlocked.Exchange(ref _upgrade, upgrade);
-        if (Volatile.Read(ref _isForgotten) != 0) upgrade.End();
-    }
+    internal void BeginUpgrade(TransportUpgrade upgrade) => _upgrade.Begin(upgrade);
 
-    internal void EndUpgrade()
-    {
-        Volatile.Write(ref _upgrade, null);
-        Volatile.Write(ref _isUpgrading, 0);
-    }
+    internal void EndUpgrade() => _upgrade.Release();
 
     /// <summary>
     /// Moves the session to <paramref name="transport"/> and sends the queue over it, after the current write of the old transport. If the

@@ -5,7 +5,6 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using SocketIoNet.EngineIo.Tests.Support;
-using SocketIoNet.EngineIo.Transports.Polling;
 
 namespace SocketIoNet.EngineIo.Tests;
 
@@ -38,16 +37,16 @@ public sealed class FaultTests
     [InlineData(false)]
     public async Task A_body_that_is_still_coming_when_its_session_ends_is_not_waited_for(bool byServer)
     {
-        // Without the minimum data rate of Kestrel, which would end the request.
-        await using var app = await TestApp.StartOnPortAsync(use: static app => app.Use(static (context, next) =>
+        var bodies = new BodyReads();
+        await using var app = await TestApp.StartOnPortAsync(use: app =>
         {
-            context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
-            return next(context);
-        }));
+            bodies.Watch(app);
+            DisableMinDataRate(app);
+        });
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, PostRequest(client.Url, 100) + "4half");
-        await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        await bodies.NextAsync();
         if (byServer) app.Server.Close();
         else app.Advance(HeartbeatLimit);
         Assert.Equal(byServer ? EngineCloseReason.ServerShutdown : EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
@@ -65,7 +64,7 @@ public sealed class FaultTests
         var sent = 0;
         var sending = SendWithoutEndAsync(socket, Encoding.ASCII.GetBytes($"40000\r\n{new string('x', 0x40000)}\r\n"), () => sent++);
         var answer = new byte[100];
-        var length = await socket.ReceiveAsync(answer).WaitAsync(TestApp.Limit);
+        var length = await socket.ReceiveAsync(answer).Bound();
         Assert.StartsWith("HTTP/1.1 413 ", Encoding.ASCII.GetString(answer, 0, length));
         app.Advance(TimeSpan.FromSeconds(0.9));
         // More than fits into the buffers between them.
@@ -102,7 +101,7 @@ public sealed class FaultTests
             return RequestDecision.Allow;
         });
         using var socket = await SendAsync(app.Port, $"GET {TestApp.HandshakeUrl} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        await asked.Task.WaitAsync(TestApp.Limit);
+        await asked.Task.Bound();
         socket.Close();
         var handler = await app.NextHandlerAsync();
         // The session may still be opening, and its heartbeat not have started.
@@ -123,7 +122,7 @@ public sealed class FaultTests
         var handler = await app.NextHandlerAsync();
         for (var i = 0; i < 10; i++) handler.Session.Send(new byte[1_000_000]);
         using var socket = await SendAsync(app.Port, $"GET {client.Url} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        await socket.ReceiveAsync(new byte[1000]).WaitAsync(TestApp.Limit);
+        await socket.ReceiveAsync(new byte[1000]).Bound();
         socket.Close();
         app.Advance(HeartbeatLimit);
         Assert.Equal(EngineCloseReason.PingTimeout, (await handler.ClosedAsync()).Reason);
@@ -133,17 +132,18 @@ public sealed class FaultTests
     [Fact]
     public async Task A_body_that_is_still_coming_is_not_aborted_while_the_session_has_messages_to_send()
     {
-        await using var app = await TestApp.StartOnPortAsync();
+        var bodies = new BodyReads();
+        await using var app = await TestApp.StartOnPortAsync(use: bodies.Watch);
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, PostRequest(client.Url, 10) + "4half");
-        await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        await bodies.NextAsync();
         handler.Session.Send("rejected");
         handler.Session.Close();
         Assert.Equal("4rejected", await client.PollAsync());
-        await socket.SendAsync("-rest"u8.ToArray()).WaitAsync(TestApp.Limit);
+        await socket.SendAsync("-rest"u8.ToArray()).Bound();
         var answer = new byte[1000];
-        var length = await socket.ReceiveAsync(answer).WaitAsync(TestApp.Limit);
+        var length = await socket.ReceiveAsync(answer).Bound();
         Assert.EndsWith("\r\n\r\nok", Encoding.ASCII.GetString(answer, 0, length));
         Assert.Equal("6\u001e1", await client.PollAsync());
         await AssertNothingIsLeftAsync(app);
@@ -152,11 +152,12 @@ public sealed class FaultTests
     [Fact]
     public async Task A_body_that_is_still_coming_is_not_waited_for_after_the_close_packet_has_expired()
     {
-        await using var app = await TestApp.StartOnPortAsync();
+        var bodies = new BodyReads();
+        await using var app = await TestApp.StartOnPortAsync(use: bodies.Watch);
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await SendAsync(app.Port, PostRequest(client.Url, 10) + "4half");
-        await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        await bodies.NextAsync();
         handler.Session.Send("rejected");
         handler.Session.Close();
         app.Advance(TimeSpan.FromSeconds(30.1));
@@ -210,6 +211,13 @@ public sealed class FaultTests
         Assert.DoesNotContain(null, paces);
     }
 
+    /// <summary>Kestrel would end a request whose body comes too slowly.</summary>
+    private static void DisableMinDataRate(WebApplication app) => app.Use(static (context, next) =>
+    {
+        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
+        return next(context);
+    });
+
     private static string UpgradeRequest(string url) =>
         $"GET {url} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -217,13 +225,7 @@ public sealed class FaultTests
     private static string PostRequest(string url, int length) => $"POST {url} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n";
 
     /// <summary>A connection that is reset when it is closed.</summary>
-    private static async Task<Socket> SendAsync(int port, string bytes)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new LingerOption(true, 0) };
-        await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(TestApp.Limit);
-        await socket.SendAsync(Encoding.Latin1.GetBytes(bytes)).WaitAsync(TestApp.Limit);
-        return socket;
-    }
+    private static async Task<Socket> SendAsync(int port, string bytes) => (await RawTcp.SendAsync(port, Encoding.Latin1.GetBytes(bytes))).ResetOnClose();
 
     private static async Task SendWithoutEndAsync(Socket socket, byte[] chunk, Action onSent)
     {
@@ -231,7 +233,7 @@ public sealed class FaultTests
         {
             for (var position = 0; position < chunk.Length;) position += await socket.SendAsync(chunk.AsMemory(position));
             onSent();
-            await Task.Delay(2);
+            await Task.Yield();
         }
     }
 
@@ -241,7 +243,7 @@ public sealed class FaultTests
         await using var stream = new NetworkStream(socket);
         try
         {
-            await stream.CopyToAsync(received).WaitAsync(TestApp.Limit);
+            await stream.CopyToAsync(received).Bound();
         }
         catch (IOException)
         {

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using SocketIoNet.EngineIo.Limits;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.EngineIo.Transports;
@@ -9,11 +10,12 @@ using SocketIoNet.EngineIo.Transports.WebSockets;
 
 namespace SocketIoNet.EngineIo.Tests;
 
-/// <summary>The memory of an idle client.</summary>
-[Collection(RunsAlone.Name)]
+/// <summary>The memory of idle clients, and of those that have left.</summary>
+[Collection<RunsAlone>]
 public sealed class MemoryTests
 {
     private const int Count = 2000;
+    private const int Addresses = 100_000;
 
     [Fact]
     public async Task An_idle_WebSocket_session_holds_less_than_four_kilobytes_of_the_engine()
@@ -29,20 +31,29 @@ public sealed class MemoryTests
         Assert.InRange(measured[2], 100, 4096);
     }
 
-    private static async Task<long> MeasureAsync(EngineServer server)
+    [Fact]
+    public void An_address_is_not_remembered_when_its_sessions_have_ended()
     {
-        var before = UsedMemory();
-        var running = await OpenAsync(server, Count);
-        var perSession = (UsedMemory() - before) / Count;
-        Assert.All(running, static run => Assert.False(run.IsCompleted));
-        return perSession;
+        var admission = new SessionAdmission(new EngineOptions { MaxSessionsPerAddress = 5 }, new FakeTimeProvider());
+        var before = Heap.MeasureUsed();
+        for (var i = 1UL; i <= Addresses; i++)
+        {
+            Assert.True(admission.TryEnter(new AddressKey(i), out _));
+            admission.Leave(new AddressKey(i));
+        }
+
+        // Remembered, each would take about 50 bytes.
+        Assert.InRange(Heap.MeasureUsed() - before, long.MinValue, 10 * Addresses);
+        GC.KeepAlive(admission);
     }
 
-    private static long UsedMemory()
+    private static async Task<long> MeasureAsync(EngineServer server)
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
+        var before = Heap.MeasureUsed();
+        var running = await OpenAsync(server, Count);
+        var perSession = (Heap.MeasureUsed() - before) / Count;
+        Assert.All(running, static run => Assert.False(run.IsCompleted));
+        return perSession;
     }
 
     private static async Task<List<Task>> OpenAsync(EngineServer server, int count)

@@ -3,7 +3,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 namespace SocketIoNet.EngineIo.Tests;
 
 /// <summary>A thread pool whose threads are all blocked, as by handlers that sleep.</summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class StarvationTests
 {
     /// <summary>Starvation is measured with the clock of the machine, not that of the test: more than a second of it must pass.</summary>
@@ -61,7 +61,7 @@ public sealed class StarvationTests
 
         public BlockedThreadPool()
         {
-            for (var i = 0; i < 100; i++) ThreadPool.UnsafeQueueUserWorkItem(static wait => wait.Wait(TestApp.Limit), _mayGoOn, preferLocal: false);
+            for (var i = 0; i < 100; i++) ThreadPool.UnsafeQueueUserWorkItem(static wait => wait.Wait(Bounded.Limit), _mayGoOn, preferLocal: false);
         }
 
         public void Dispose() => _mayGoOn.Set();

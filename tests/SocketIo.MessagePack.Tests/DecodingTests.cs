@@ -4,7 +4,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.MessagePack.Tests;
 
 /// <summary>What clients write, official and others.</summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class DecodingTests
 {
     public static TheoryData<string, string> Values => new()

@@ -3,7 +3,7 @@ namespace SocketIoNet.TestSupport;
 /// <summary>Waiting that ends: nothing in the tests waits for longer than this.</summary>
 internal static class Bounded
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     public static Task Bound(this Task task) => task.WaitAsync(Limit);
 

@@ -1,13 +1,12 @@
 namespace SocketIoNet.EngineIo;
 
 /// <summary>
-/// Calls code of the application that configures something at startup, where nothing can be awaited. An asynchronous lambda fits the delegate as well: it is rejected before it begins, since what it
-/// configures after its first await would come too late, and what it throws would end the process.
+/// Runs a callback that configures something at startup, where nothing can be awaited. An async lambda fits the delegate too. It is rejected
+/// before it runs: what it configured after its first await would come too late, and an exception would end the process.
 /// </summary>
 internal static class SynchronousConfiguration
 {
-    /// <summary>Calls it.</summary>
-    /// <exception cref="InvalidOperationException">It is asynchronous.</exception>
+    /// <exception cref="InvalidOperationException">The callback is asynchronous.</exception>
     public static void Run<T>(Action<T> configure, T target)
     {
         var outer = SynchronizationContext.Current;
@@ -22,7 +21,7 @@ internal static class SynchronousConfiguration
         }
     }
 
-    /// <summary>The compiler's code for an <c>async void</c> method announces it here.</summary>
+    /// <summary>An <c>async void</c> method announces itself to its synchronization context.</summary>
     private sealed class Context : SynchronizationContext
     {
         public override void OperationStarted() =>

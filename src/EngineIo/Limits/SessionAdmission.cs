@@ -12,9 +12,6 @@ internal sealed class SessionAdmission(EngineOptions options, TimeProvider timeP
     private readonly TokenBucket? _rate = options.MaxHandshakesPerSecond is { } rate ? new TokenBucket(timeProvider, rate, rate) : null;
     private int _count;
 
-    /// <summary>The number of addresses with sessions.</summary>
-    public int AddressCount => _byAddress.Count;
-
     /// <summary>Counts one more session. If a limit would be exceeded, nothing is counted.</summary>
     public bool TryEnter(AddressKey address, [NotNullWhen(false)] out EngineLimit? exceeded)
     {

@@ -78,7 +78,7 @@ public sealed class FairnessTests
         var posting = _pool.Start(() => endpoint.CompletePostAsync(body, isBinary: false));
         Assert.InRange(received, 1, YieldBudget.Length);
         _pool.ContinueToEnd();
-        await posting.WaitAsync(TestApp.Limit);
+        await posting.Bound();
         Assert.Equal(Packets, received);
     }
 

@@ -90,7 +90,7 @@ public sealed class FlowControlTests
         var sendable = session.WaitUntilSendableAsync();
         Assert.False(sendable.IsCompleted);
         await client.PollAsync();
-        await sendable.WaitAsync(TestApp.Limit);
+        await sendable.Bound();
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class FlowControlTests
         session.Send(SharedMessage(2 * Megabyte));
         var sendable = session.WaitUntilSendableAsync();
         session.Close();
-        await sendable.WaitAsync(TestApp.Limit);
+        await sendable.Bound();
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class PollingFlowControlTests
         Assert.False(second.IsCompleted);
         Assert.Equal(13, session.QueuedBytes);
         endpoint.EndPoll(first);
-        var answer = await second.AsTask().WaitAsync(TestApp.Limit);
+        var answer = await second.AsTask().Bound();
         Assert.Equal("4second", Encoding.UTF8.GetString(answer.Payload!.Written));
         endpoint.EndPoll(answer);
         await Bounded.UntilAsync(() => session.QueuedBytes == 0);
@@ -125,8 +125,8 @@ public sealed class PollingFlowControlTests
     private static async Task<Socket> BeginPollAsync(TestApp app, PollingClient client)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await socket.ConnectAsync(IPAddress.Loopback, app.Port).WaitAsync(TestApp.Limit);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {client.Url} HTTP/1.1\r\nHost: localhost\r\n\r\n")).WaitAsync(TestApp.Limit);
+        await socket.ConnectAsync(IPAddress.Loopback, app.Port).Bound();
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {client.Url} HTTP/1.1\r\nHost: localhost\r\n\r\n")).Bound();
         return socket;
     }
 }

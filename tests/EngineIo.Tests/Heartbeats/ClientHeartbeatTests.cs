@@ -70,7 +70,7 @@ public sealed class ClientHeartbeatTests
     public async Task Time_in_which_a_handler_keeps_the_ping_from_being_read_does_not_count()
     {
         using var mayReturn = new ManualResetEventSlim();
-        await using var app = await TestApp.StartOnPortAsync(options => options.AllowEio3 = true, (_, _) => mayReturn.Wait(TestApp.Limit));
+        await using var app = await TestApp.StartOnPortAsync(options => options.AllowEio3 = true, (_, _) => mayReturn.Wait(Bounded.Limit));
         using var client = await app.ConnectAsync("/engine.io/?EIO=3&transport=websocket");
         Assert.StartsWith("0{", await client.ReceiveTextAsync());
         var handler = await app.NextHandlerAsync();

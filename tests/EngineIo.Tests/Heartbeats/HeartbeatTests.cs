@@ -94,7 +94,7 @@ public sealed class HeartbeatTests
     public async Task Time_in_which_a_handler_keeps_the_pong_from_being_read_does_not_count()
     {
         using var mayReturn = new ManualResetEventSlim();
-        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(TestApp.Limit));
+        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(Bounded.Limit));
         using var client = await app.OpenWebSocketAsync();
         var handler = await app.NextHandlerAsync();
         await client.SendAsync("4block");

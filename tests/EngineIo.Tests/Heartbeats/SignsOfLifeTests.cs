@@ -15,7 +15,7 @@ public sealed class SignsOfLifeTests
     public async Task While_a_handler_blocks_a_ping_goes_out_in_every_interval()
     {
         using var mayReturn = new ManualResetEventSlim();
-        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(TestApp.Limit));
+        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(Bounded.Limit));
         using var client = await app.OpenWebSocketAsync();
         var handler = await app.NextHandlerAsync();
         await client.SendAsync("4block");
@@ -37,7 +37,7 @@ public sealed class SignsOfLifeTests
     public async Task While_a_handler_blocks_polls_return_pings()
     {
         using var mayReturn = new ManualResetEventSlim();
-        await using var app = await TestApp.StartInMemoryAsync(onMessage: (_, _) => mayReturn.Wait(TestApp.Limit));
+        await using var app = await TestApp.StartInMemoryAsync(onMessage: (_, _) => mayReturn.Wait(Bounded.Limit));
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         var post = client.SendAsync("4block");
@@ -59,7 +59,7 @@ public sealed class SignsOfLifeTests
     public async Task A_client_that_stays_silent_when_the_handler_has_returned_is_closed()
     {
         using var mayReturn = new ManualResetEventSlim();
-        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(TestApp.Limit));
+        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(Bounded.Limit));
         using var client = await app.OpenWebSocketAsync();
         var handler = await app.NextHandlerAsync();
         await client.SendAsync("4block");
@@ -159,7 +159,7 @@ public sealed class SignsOfLifeTests
     public async Task A_client_of_revision_3_is_shown_that_the_server_lives_while_a_handler_blocks()
     {
         using var mayReturn = new ManualResetEventSlim();
-        await using var app = await TestApp.StartOnPortAsync(static options => options.AllowEio3 = true, (_, _) => mayReturn.Wait(TestApp.Limit));
+        await using var app = await TestApp.StartOnPortAsync(static options => options.AllowEio3 = true, (_, _) => mayReturn.Wait(Bounded.Limit));
         using var client = await app.ConnectAsync("/engine.io/?EIO=3&transport=websocket");
         Assert.StartsWith("0{", await client.ReceiveTextAsync());
         var handler = await app.NextHandlerAsync();

@@ -113,7 +113,7 @@ public sealed class IdentityTests
         using var request = new HttpRequestMessage(HttpMethod.Post, client.Url) { Content = new StringContent("4x") };
         request.Headers.TryAddWithoutValidation("Origin", "https://evil.example");
         request.Headers.Add("Cookie", "session=1");
-        using var response = await app.Http.SendAsync(request).WaitAsync(TestApp.Limit);
+        using var response = await app.Http.SendAsync(request).Bound();
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.DoesNotContain("evil", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -152,6 +152,6 @@ public sealed class IdentityTests
         using var request = new HttpRequestMessage(method, url);
         if (user is not null) request.Headers.Add("X-User", user);
         if (body is not null) request.Content = new StringContent(body);
-        return await app.Http.SendAsync(request).WaitAsync(TestApp.Limit);
+        return await app.Http.SendAsync(request).Bound();
     }
 }

@@ -72,7 +72,7 @@ public sealed class ListedOriginsCorsTests
         request.Headers.TryAddWithoutValidation("Origin", origin);
         if (header is not null) request.Headers.Add("Access-Control-Request-Headers", header);
         if (method == HttpMethod.Options) request.Headers.Add("Access-Control-Request-Method", "POST");
-        return await app.Http.SendAsync(request).WaitAsync(TestApp.Limit);
+        return await app.Http.SendAsync(request).Bound();
     }
 
     /// <summary>The value of a header that occurs at most once; null if it is missing.</summary>

@@ -179,7 +179,7 @@ public sealed class OriginTests
         using var request = new HttpRequestMessage(new HttpMethod(method), TestApp.HandshakeUrl);
         request.Headers.Add("Origin", "https://other.example");
         request.Headers.Add("Access-Control-Request-Method", "POST");
-        using var response = await app.Http.SendAsync(request).WaitAsync(TestApp.Limit);
+        using var response = await app.Http.SendAsync(request).Bound();
         Assert.DoesNotContain(response.Headers, static header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("other.example", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -192,7 +192,7 @@ public sealed class OriginTests
         if (origin is not null) request.Headers.TryAddWithoutValidation("Origin", origin);
         if (cookie is not null) request.Headers.Add("Cookie", cookie);
         foreach (var header in headers.OfType<string>()) request.Headers.Add(header.Split(": ")[0], header.Split(": ")[1]);
-        using var response = await app.Http.SendAsync(request).WaitAsync(TestApp.Limit);
+        using var response = await app.Http.SendAsync(request).Bound();
         return (int)response.StatusCode;
     }
 }

@@ -5,7 +5,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 namespace SocketIoNet.EngineIo.Tests.Limits;
 
 /// <summary>Messages that are small on the wire and large in memory, with other servers.</summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class AllocationLimitTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 namespace SocketIoNet.EngineIo.Tests.Protocol;
 
 /// <summary>Packets and payloads of revision 3, byte by byte.</summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class Revision3Tests
 {
     private const string Hello46 = "48484848484848484848484848484848484848484848484848484848484848484848484848484848484848484848";

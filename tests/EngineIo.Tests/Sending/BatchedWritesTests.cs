@@ -35,7 +35,7 @@ public sealed class BatchedWritesTests
     public async Task What_another_thread_sends_is_written_at_once()
     {
         using var mayReturn = new ManualResetEventSlim();
-        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(TestApp.Limit));
+        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(Bounded.Limit));
         using var client = await app.OpenWebSocketAsync();
         var handler = await app.NextHandlerAsync();
         await client.SendAsync("4block");
@@ -54,12 +54,12 @@ public sealed class BatchedWritesTests
         {
             handler.Session.Send("before blocking");
             hasSent.Set();
-            mayReturn.Wait(TestApp.Limit);
+            mayReturn.Wait(Bounded.Limit);
         });
         using var client = await app.OpenWebSocketAsync();
         var received = client.ReceiveTextAsync();
         await client.SendAsync("4block");
-        Assert.True(hasSent.Wait(TestApp.Limit));
+        Assert.True(hasSent.Wait(Bounded.Limit));
         Assert.False(received.IsCompleted);
         app.Advance(TimeSpan.FromMilliseconds(20));
         Assert.Equal("4before blocking", await received);
@@ -73,7 +73,7 @@ public sealed class BatchedWritesTests
         await using var app = await TestApp.StartOnPortAsync(onMessage: (handler, _) =>
         {
             for (var i = 0; i < 10; i++) handler.Session.Send(new byte[4096]);
-            mayReturn.Wait(TestApp.Limit);
+            mayReturn.Wait(Bounded.Limit);
         });
         using var client = await app.OpenWebSocketAsync();
         await client.SendAsync("4x");

@@ -16,7 +16,7 @@ public sealed class CallerContextTests
         await using var app = await TestApp.StartOnPortAsync(options => options.PerMessageDeflate = isCompressed ? new PerMessageDeflateOptions() : null);
         using var client = await app.OpenWebSocketAsync();
         var session = (await app.NextHandlerAsync()).Session;
-        var posted = await BusyContext.RunAsync(() => SendAll(session)).WaitAsync(TestApp.Limit);
+        var posted = await BusyContext.RunAsync(() => SendAll(session)).Bound();
         session.Send("from another thread");
         await ReceiveAllAsync(client);
         Assert.Equal(0, posted);
@@ -29,7 +29,7 @@ public sealed class CallerContextTests
         using var client = await app.OpenWebSocketAsync();
         var session = (await app.NextHandlerAsync()).Session;
         var scheduler = new BusyScheduler();
-        await Task.Factory.StartNew(() => SendAll(session), CancellationToken.None, TaskCreationOptions.None, scheduler).WaitAsync(TestApp.Limit);
+        await Task.Factory.StartNew(() => SendAll(session), CancellationToken.None, TaskCreationOptions.None, scheduler).Bound();
         session.Send("from another thread");
         await ReceiveAllAsync(client);
         Assert.Equal(1, scheduler.Count);
@@ -41,7 +41,7 @@ public sealed class CallerContextTests
         await using var app = await TestApp.StartOnPortAsync();
         using var client = await app.OpenWebSocketAsync();
         using var other = await app.OpenWebSocketAsync();
-        var draining = BusyContext.RunAsync(() => app.Server.DrainAsync(TimeSpan.FromSeconds(1)).Wait(TestApp.Limit));
+        var draining = BusyContext.RunAsync(() => app.Server.DrainAsync(TimeSpan.FromSeconds(1)).Wait(Bounded.Limit));
         await Bounded.UntilAsync(() =>
         {
             app.Advance(TimeSpan.FromSeconds(2));

@@ -184,7 +184,7 @@ public sealed class SendQueueTests
                 Enqueue($"{sender}:{i}");
                 _queue.Write();
             }
-        }))).WaitAsync(Support.TestApp.Limit);
+        }))).Bound();
         await reader.WhenWrittenAsync(Senders * Each);
         for (var sender = 0; sender < Senders; sender++)
         {

@@ -52,7 +52,7 @@ public sealed class DrainTests
         app.Server.Close();
         Assert.Equal(0, app.Server.SessionCount);
         app.Advance(TimeSpan.FromMilliseconds(100));
-        await draining.WaitAsync(TestApp.Limit);
+        await draining.Bound();
     }
 
     [Fact]

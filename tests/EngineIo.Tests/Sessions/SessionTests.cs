@@ -62,7 +62,7 @@ public sealed class SessionTests
         {
             if (Environment.CurrentManagedThreadId != Volatile.Read(ref closingThread) || instrument.Name != "engineio.server.active_sessions") return;
             isClosing.Set();
-            mayGoOn.Wait(TestApp.Limit);
+            mayGoOn.Wait(Bounded.Limit);
         });
         listener.Start();
         app.Opening = opening =>
@@ -73,13 +73,13 @@ public sealed class SessionTests
                 opening.Close(EngineCloseReason.ParseError, "by another");
                 Volatile.Write(ref closingThread, 0);
             });
-            isClosing.Wait(TestApp.Limit);
+            isClosing.Wait(Bounded.Limit);
         };
         await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         Assert.Equal((EngineCloseReason.ParseError, "by another"), await handler.ClosedAsync());
         mayGoOn.Set();
-        await closing.WaitAsync(TestApp.Limit);
+        await closing.Bound();
         Assert.Equal(1, handler.CloseCount);
     }
 

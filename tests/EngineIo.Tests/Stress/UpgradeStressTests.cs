@@ -5,7 +5,7 @@ using SocketIoNet.EngineIo.Tests.Support;
 namespace SocketIoNet.EngineIo.Tests.Stress;
 
 /// <summary>Sessions that are sent to from other threads, upgraded and closed at once.</summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class UpgradeStressTests
 {
     private const int Sessions = 60;
@@ -19,7 +19,7 @@ public sealed class UpgradeStressTests
         {
             var received = await UpgradeWhileSendingAsync(app, number);
             Assert.Equal(Enumerable.Range(0, Messages), received);
-        }).WaitAsync(6 * TestApp.Limit);
+        }).WaitAsync(6 * Bounded.Limit);
         await AssertNothingIsLeftAsync(app);
     }
 
@@ -39,14 +39,15 @@ public sealed class UpgradeStressTests
                 ExpectEndAsync(() => ProbeAsync(app, client, number)),
                 Task.Run(async () =>
                 {
+                    // At another moment of the upgrade each time.
                     await Task.Delay(number % 7, CancellationToken.None);
                     session!.Close();
                 }, CancellationToken.None),
                 Task.Run(() => session!.Send("from elsewhere"), CancellationToken.None),
                 ExpectEndAsync(async () => AssertAnswered(await client.PostAsync("1"))),
             ];
-            await Task.WhenAll(all).WaitAsync(TestApp.Limit, CancellationToken.None);
-        }).WaitAsync(6 * TestApp.Limit);
+            await Task.WhenAll(all).Bound();
+        }).WaitAsync(6 * Bounded.Limit);
         for (var i = 0; i < Sessions; i++) handlers.Add(await app.NextHandlerAsync());
         Assert.All(handlers, static handler => Assert.Equal(1, handler.CloseCount));
         await AssertNothingIsLeftAsync(app);

@@ -23,8 +23,8 @@ internal sealed class SocketPair : IDisposable
         listener.Listen();
         var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var accepting = listener.AcceptAsync();
-        await client.ConnectAsync(listener.LocalEndPoint!).WaitAsync(TestApp.Limit);
-        return new SocketPair(await accepting.WaitAsync(TestApp.Limit), client);
+        await client.ConnectAsync(listener.LocalEndPoint!).Bound();
+        return new SocketPair(await accepting.Bound(), client);
     }
 
     /// <summary>Reads the given number of bytes from the server.</summary>
@@ -32,7 +32,7 @@ internal sealed class SocketPair : IDisposable
     {
         var bytes = new byte[count];
         using var stream = new NetworkStream(Client);
-        await stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(TestApp.Limit);
+        await stream.ReadExactlyAsync(bytes).AsTask().Bound();
         return bytes;
     }
 

@@ -17,7 +17,7 @@ public sealed class Http2Tests
         await socket.SendTextAsync("4hello");
         Assert.Equal("4hello", await socket.ReceiveTextAsync());
         (await app.NextHandlerAsync()).Session.Close();
-        var result = await socket.ReceiveAsync(new byte[100], CancellationToken.None).WaitAsync(TestApp.Limit);
+        var result = await socket.ReceiveAsync(new byte[100], CancellationToken.None).Bound();
         Assert.Equal(WebSocketMessageType.Close, result.MessageType);
     }
 
@@ -37,7 +37,7 @@ public sealed class Http2Tests
         socket.Options.HttpVersion = HttpVersion.Version20;
         socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
         using var invoker = new HttpMessageInvoker(new SocketsHttpHandler(), disposeHandler: false);
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{app.Port}{url}"), invoker, CancellationToken.None).WaitAsync(TestApp.Limit);
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{app.Port}{url}"), invoker, CancellationToken.None).Bound();
         return socket;
     }
 }

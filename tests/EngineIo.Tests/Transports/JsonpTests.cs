@@ -90,7 +90,7 @@ public sealed class JsonpTests
         using var handshake = await app.Http.GetAsync(client.HandshakeUrl);
         var session = (await app.NextHandlerAsync()).Session;
         session.Send((ReadOnlySpan<byte>)[1, 2, 3, 4]);
-        Assert.Equal("___eio[0](\"10:b4AQIDBA==\");", await app.Http.GetStringAsync(client.Url + session.Id).WaitAsync(TestApp.Limit));
+        Assert.Equal("___eio[0](\"10:b4AQIDBA==\");", await app.Http.GetStringAsync(client.Url + session.Id).Bound());
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class JsonpTests
         using var request = new HttpRequestMessage(HttpMethod.Get, TestApp.HandshakeUrl + "&j=0");
         if (page is not null) request.Headers.Add("Referer", page);
         if (cookie is not null) request.Headers.Add("Cookie", cookie);
-        using var response = await app.Http.SendAsync(request).WaitAsync(TestApp.Limit);
+        using var response = await app.Http.SendAsync(request).Bound();
         return (int)response.StatusCode;
     }
 

@@ -62,7 +62,7 @@ public sealed class PollingOnPortTests
         using var socket = await RequestAsync(app, $"GET {client.Url} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         await using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream);
-        var lines = (await reader.ReadToEndAsync().WaitAsync(TestApp.Limit)).Split("\r\n");
+        var lines = (await reader.ReadToEndAsync().Bound()).Split("\r\n");
         Assert.Equal("HTTP/1.1 200 OK", lines[0]);
         Assert.Contains("Content-Length: 6", lines);
         Assert.Contains("Content-Type: text/plain; charset=UTF-8", lines);
@@ -70,11 +70,5 @@ public sealed class PollingOnPortTests
         Assert.Equal("4hello", lines[^1]);
     }
 
-    private static async Task<Socket> RequestAsync(TestApp app, string request)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, app.Port)).WaitAsync(TestApp.Limit);
-        await socket.SendAsync(Encoding.ASCII.GetBytes(request)).WaitAsync(TestApp.Limit);
-        return socket;
-    }
+    private static Task<Socket> RequestAsync(TestApp app, string request) => RawTcp.SendAsync(app.Port, Encoding.ASCII.GetBytes(request));
 }

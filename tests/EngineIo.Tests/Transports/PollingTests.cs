@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using SocketIoNet.EngineIo.Tests.Support;
-using SocketIoNet.EngineIo.Transports.Polling;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
@@ -63,13 +62,14 @@ public sealed class PollingTests
     [Fact]
     public async Task A_second_POST_ends_the_session()
     {
-        await using var app = await TestApp.StartInMemoryAsync();
+        var bodies = new BodyReads();
+        await using var app = await TestApp.StartInMemoryAsync(use: bodies.Watch);
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         var poll = await client.BeginPollAsync(handler.Session);
         var body = new EndlessContent();
         var first = client.PostAsync(body);
-        await Bounded.UntilAsync(() => handler.Session.PollingEndpoint is PollingTransport { IsPosting: true });
+        await bodies.NextAsync();
         using var second = await client.PostAsync("4x");
         Assert.Equal(HttpStatusCode.BadRequest, second.StatusCode);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync());
@@ -101,7 +101,7 @@ public sealed class PollingTests
         var body = new EndlessContent();
         using var giveUp = new CancellationTokenSource();
         var post = app.Http.PostAsync(client.Url, body, giveUp.Token);
-        await body.Started.WaitAsync(TestApp.Limit);
+        await body.Started.Bound();
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
         Assert.Equal((EngineCloseReason.TransportError, "data request connection closed prematurely"), await handler.ClosedAsync());
@@ -335,7 +335,7 @@ public sealed class PollingTests
         (await app.NextHandlerAsync()).Session.Send(message, options);
         using var request = new HttpRequestMessage(HttpMethod.Get, client.Url);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
-        return await app.Http.SendAsync(request).WaitAsync(TestApp.Limit);
+        return await app.Http.SendAsync(request).Bound();
     }
 
     private static async Task<string> DecodeAsync(HttpResponseMessage response)
@@ -348,7 +348,7 @@ public sealed class PollingTests
             _ => body,
         };
         using var reader = new StreamReader(decoded);
-        return await reader.ReadToEndAsync().WaitAsync(TestApp.Limit);
+        return await reader.ReadToEndAsync().Bound();
     }
 
     private static async Task AssertUnknownAsync(PollingClient client)

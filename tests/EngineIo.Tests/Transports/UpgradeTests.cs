@@ -60,7 +60,7 @@ public sealed class UpgradeTests
         received.RemoveAll(static packet => packet == "6");
         while (received.Count < 20_000) received.Add(await socket.ReceiveTextAsync());
         Assert.Equal(Enumerable.Range(0, 20_000).Select(i => $"4{i}"), received);
-        await sending.WaitAsync(TestApp.Limit);
+        await sending.Bound();
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class UpgradeTests
     public async Task Time_in_which_a_POST_is_being_handled_does_not_count_for_an_upgrade()
     {
         using var mayReturn = new ManualResetEventSlim();
-        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(TestApp.Limit));
+        await using var app = await TestApp.StartOnPortAsync(onMessage: (_, _) => mayReturn.Wait(Bounded.Limit));
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
         using var socket = await ProbeAsync(app, client);
@@ -237,7 +237,7 @@ public sealed class UpgradeTests
         using var mayReturn = new ManualResetEventSlim();
         await using var app = await TestApp.StartOnPortAsync(onMessage: (_, message) =>
         {
-            if (message == "block") mayReturn.Wait(TestApp.Limit);
+            if (message == "block") mayReturn.Wait(Bounded.Limit);
         });
         var client = await app.OpenPollingAsync();
         var handler = await app.NextHandlerAsync();
@@ -262,7 +262,7 @@ public sealed class UpgradeTests
         using var mayClose = new ManualResetEventSlim();
         await using var app = await TestApp.StartOnPortAsync(onMessage: (handler, _) =>
         {
-            mayClose.Wait(TestApp.Limit);
+            mayClose.Wait(Bounded.Limit);
             handler.Session.Close();
         });
         var client = await app.OpenPollingAsync();

@@ -253,7 +253,7 @@ public sealed class WebSocketTests
         await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() =>
         {
             for (var n = 0; n < 200; n++) SendPair(session, (byte)i);
-        }))).WaitAsync(TestApp.Limit);
+        }))).Bound();
         for (var n = 0; n < 800; n++)
         {
             var text = await client.ReceiveTextAsync();

@@ -3,7 +3,7 @@ using SocketIoNet.Tests.Support;
 namespace SocketIoNet.Tests.Acknowledgements;
 
 /// <summary>Whoever asks without awaiting the answer is not told of an exception that nobody observed.</summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class UnawaitedAckTests : IDisposable
 {
     private readonly List<Exception> _unobserved = [];

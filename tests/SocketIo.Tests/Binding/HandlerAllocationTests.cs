@@ -5,7 +5,7 @@ using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Binding;
 
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class HandlerAllocationTests
 {
     private const int Rounds = 1000;

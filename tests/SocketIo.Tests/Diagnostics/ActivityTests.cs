@@ -4,7 +4,7 @@ using SocketIoNet.Tests.Support;
 
 namespace SocketIoNet.Tests.Diagnostics;
 
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class ActivityTests : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _stopped = new();

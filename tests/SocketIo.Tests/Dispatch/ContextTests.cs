@@ -9,7 +9,7 @@ using SocketIoNet.Tests.Support;
 namespace SocketIoNet.Tests.Dispatch;
 
 /// <summary>The application's code runs in an empty context: nothing of the request, of whoever causes it, or of what ran before it.</summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class ContextTests
 {
     private const string Nothing = "nothing";

@@ -11,7 +11,7 @@ using SocketIoNet.Tests.Support;
 namespace SocketIoNet.Tests.Dispatch;
 
 /// <summary>What an event costs on its way from the frame to a handler that completes at once.</summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class DispatchAllocationTests : IDisposable
 {
     private const int Rounds = 1000;

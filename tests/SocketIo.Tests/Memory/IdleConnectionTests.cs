@@ -15,7 +15,7 @@ using SocketIoNet.Tests.Support;
 namespace SocketIoNet.Tests.Memory;
 
 /// <summary>What a client costs that is connected and says nothing: everything that engine and server hold for it, on a WebSocket that costs nothing itself.</summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class IdleConnectionTests(ITestOutputHelper output) : IDisposable
 {
     private const int Count = 2000;
@@ -61,18 +61,11 @@ public sealed class IdleConnectionTests(ITestOutputHelper output) : IDisposable
 
     private long Measure()
     {
-        var before = UsedMemory();
+        var before = Heap.MeasureUsed();
         var open = Open(Count);
-        var each = (UsedMemory() - before) / Count;
+        var each = (Heap.MeasureUsed() - before) / Count;
         Assert.All(open, static connection => Assert.False(connection.Reading.IsCompleted));
         return each;
-    }
-
-    private static long UsedMemory()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     private (EngineSession Session, Task Reading)[] Open(int count) => [.. Enumerable.Range(0, count).Select(_ => OpenOne())];

@@ -3,13 +3,14 @@ using System.Net.WebSockets;
 using System.Text;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Tests.Support;
+using EngineClient = SocketIoNet.TestSupport.Engine.PollingClient;
 
 namespace SocketIoNet.Tests.Stress;
 
 /// <summary>
 /// Clients that come and go, in every way there is: nothing of them stays. <c>SOCKETIONET_LEAK_CYCLES</c> sets how many come, for a long run.
 /// </summary>
-[Collection(RunsAlone.Name)]
+[Collection<RunsAlone>]
 public sealed class LeakTests(ITestOutputHelper output)
 {
     private const int Ways = 8;
@@ -28,27 +29,16 @@ public sealed class LeakTests(ITestOutputHelper output)
         await using var app = await TestApp.StartAsync(io => io.OnConnection(OnConnection), WithShortHeartbeat);
         await RunAsync(app, 60);
         await AssertNothingIsLeftAsync(app);
-        var before = UsedMemory();
+        var before = Heap.MeasureUsed();
         for (var done = 0; done < Cycles; done += 300) await RunAsync(app, Math.Min(300, Cycles - done));
         await AssertNothingIsLeftAsync(app);
-        var grown = UsedMemory() - before;
+        var grown = Heap.MeasureUsed() - before;
         TaskScheduler.UnobservedTaskException -= onUnseen;
         Assert.DoesNotContain(unseen, static exception => exception.ToString().Contains("at SocketIoNet.", StringComparison.Ordinal));
         output.WriteLine($"{Cycles} clients: {grown} bytes more, {_made.Count(made => made.IsAlive)} of {_made.Count} objects alive");
         Assert.InRange(grown, long.MinValue, 2_000_000);
         // The web server's connections, up to twelve of them, keep their last request for a while, and with it a socket and a session. What one of the ways left behind would be more.
         Assert.InRange(_made.Count(made => made.IsAlive), 0, 40);
-    }
-
-    private static long UsedMemory()
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     /// <summary>Only the heartbeat finds out that a client has gone which was cut while it had no poll.</summary>
@@ -82,7 +72,7 @@ public sealed class LeakTests(ITestOutputHelper output)
 
     private static async Task RunAsync(TestApp app, int count)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Url) };
         await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (number, _) =>
         {
             if (number % Ways < 5) await VisitByPollingAsync(http, app, number % Ways);
@@ -92,49 +82,41 @@ public sealed class LeakTests(ITestOutputHelper output)
 
     private static async Task VisitByPollingAsync(HttpClient http, TestApp app, int way)
     {
-        var address = $"{app.Url}/socket.io/?EIO=4&transport=polling";
-        var id = TestClientExtensions.ReadId((await http.GetStringAsync(new Uri(address)).Bound())[1..]);
-        var session = new Uri($"{address}&sid={id}");
-        await PostAsync(http, session, "40");
-        var connected = await http.GetStringAsync(session).Bound();
-        await PostAsync(http, session, "421[\"e\",\"room\"]");
+        var client = new EngineClient(http, "/socket.io/");
+        await client.OpenAsync();
+        await client.SendAsync("40");
+        var connected = await client.PollAsync();
+        await client.SendAsync("421[\"e\",\"room\"]");
         await (way switch
         {
-            0 => PostAsync(http, session, "41\u001e1"),
-            1 => PostAsync(http, session, "not a packet"),
-            2 => UpgradeAndLeaveAsync(app.Url, id, http, session),
-            3 => ProbeAndVanishAsync(app.Url, id),
-            _ => PollAndVanishAsync(http, session, app.Io.MainNamespace.Sockets[TestClientExtensions.ReadId(connected[2..])].Session),
+            0 => client.SendAsync("41\u001e1"),
+            1 => client.SendAsync("not a packet"),
+            2 => UpgradeAndLeaveAsync(app.Url, client),
+            3 => ProbeAndVanishAsync(app.Url, client),
+            _ => PollAndVanishAsync(client, app.Io.MainNamespace.Sockets[TestClientExtensions.ReadId(connected[2..])].Session),
         });
     }
 
-    private static async Task PostAsync(HttpClient http, Uri address, string body)
+    private static async Task UpgradeAndLeaveAsync(string url, EngineClient client)
     {
-        using var content = new StringContent(body);
-        using var response = await http.PostAsync(address, content).Bound();
-        response.EnsureSuccessStatusCode();
-    }
-
-    private static async Task UpgradeAndLeaveAsync(string url, string id, HttpClient http, Uri session)
-    {
-        using var socket = await ProbeAsync(url, id);
-        await http.GetStringAsync(session).Bound();
+        using var socket = await ProbeAsync(url, client);
+        await client.PollAsync();
         await socket.SendAsync(Encoding.UTF8.GetBytes("5"), WebSocketMessageType.Text, true, CancellationToken.None).Bound();
         await socket.SendAsync(Encoding.UTF8.GetBytes("41"), WebSocketMessageType.Text, true, CancellationToken.None).Bound();
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).Bound();
     }
 
     /// <summary>Is cut between the answer to its probe and the upgrade packet, when it does not poll any more.</summary>
-    private static async Task ProbeAndVanishAsync(string url, string id)
+    private static async Task ProbeAndVanishAsync(string url, EngineClient client)
     {
-        using var socket = await ProbeAsync(url, id);
+        using var socket = await ProbeAsync(url, client);
         socket.Abort();
     }
 
-    private static async Task<ClientWebSocket> ProbeAsync(string url, string id)
+    private static async Task<ClientWebSocket> ProbeAsync(string url, EngineClient client)
     {
         var socket = new ClientWebSocket();
-        var address = new Uri($"{url.Replace("http", "ws", StringComparison.Ordinal)}/socket.io/?EIO=4&transport=websocket&sid={id}");
+        var address = new Uri(url.Replace("http", "ws", StringComparison.Ordinal) + client.WebSocketUrl);
         await socket.ConnectAsync(address, CancellationToken.None).Bound();
         await socket.SendAsync(Encoding.UTF8.GetBytes("2probe"), WebSocketMessageType.Text, true, CancellationToken.None).Bound();
         var answer = new byte[100];
@@ -144,21 +126,19 @@ public sealed class LeakTests(ITestOutputHelper output)
     }
 
     /// <summary>Closes its TCP connection, which is how <see cref="HttpClient"/> gives a request up, while the server holds the poll.</summary>
-    private static async Task PollAndVanishAsync(HttpClient http, Uri session, EngineSession server)
+    private static async Task PollAndVanishAsync(EngineClient client, EngineSession server)
     {
         using var cut = new CancellationTokenSource();
-        var poll = http.GetStringAsync(session, cut.Token);
+        var poll = await client.BeginPollAsync(server, cut.Token);
         // What came for the client before, or a ping, is the answer to a poll that did not wait.
-        while (!await IsHeldAsync(poll, server)) poll = http.GetStringAsync(session, cut.Token);
+        while (poll.IsCompleted)
+        {
+            await poll;
+            poll = await client.BeginPollAsync(server, cut.Token);
+        }
+
         await cut.CancelAsync();
         await poll.ContinueWith(static gone => gone.Exception, TaskScheduler.Default).Bound();
-    }
-
-    private static async Task<bool> IsHeldAsync(Task poll, EngineSession server)
-    {
-        await Bounded.UntilAsync(() => poll.IsCompleted || server.IsReachable);
-        if (poll.IsCompleted) await poll;
-        return !poll.IsCompleted;
     }
 
     private static async Task VisitByWebSocketAsync(TestApp app, int way)

@@ -1,34 +1,34 @@
-using System.Text;
-
 namespace SocketIoNet.TestSupport.Sockets;
 
-/// <summary>A client on long-polling.</summary>
+/// <summary>A client on long-polling. It answers pings while it receives.</summary>
 internal sealed class PollingClient : ITestClient
 {
     private const char Separator = '\u001e';
 
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http;
+    private readonly Engine.PollingClient _engine;
     private readonly Queue<string> _received = new();
-    private readonly string _address;
 
-    private PollingClient(string address) => _address = address;
+    private PollingClient(HttpClient http)
+    {
+        _http = http;
+        _engine = new Engine.PollingClient(http, "/socket.io/");
+    }
 
     public string Id { get; private set; } = "";
 
     public static async Task<PollingClient> OpenAsync(string url)
     {
-        var address = $"{url}/socket.io/?EIO=4&transport=polling";
-        using var http = new HttpClient();
-        var open = await http.GetStringAsync(new Uri(address)).Bound();
-        return new PollingClient($"{address}&sid={TestClientExtensions.ReadId(open[1..])}");
+        var client = new PollingClient(new HttpClient { BaseAddress = new Uri(url) });
+        await client._engine.OpenAsync();
+        return client;
     }
 
     public Task SendAsync(string packet) => SendPayloadAsync("4" + packet);
 
     public async Task SendPayloadAsync(params string[] packets)
     {
-        using var body = new StringContent(string.Join(Separator, packets), Encoding.UTF8, "text/plain");
-        using var response = await _http.PostAsync(new Uri(_address), body).Bound();
+        using var response = await _engine.PostAsync(string.Join(Separator, packets));
         response.EnsureSuccessStatusCode();
     }
 
@@ -45,8 +45,7 @@ internal sealed class PollingClient : ITestClient
                 return packet[0] == '4' ? packet[1..] : packet;
             }
 
-            var payload = await _http.GetStringAsync(new Uri(_address)).Bound();
-            foreach (var packet in payload.Split(Separator)) _received.Enqueue(packet);
+            foreach (var packet in (await PollAsync()).Split(Separator)) _received.Enqueue(packet);
         }
     }
 
@@ -54,5 +53,12 @@ internal sealed class PollingClient : ITestClient
     {
         _http.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<string> PollAsync()
+    {
+        using var response = await _engine.GetAsync();
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync().Bound();
     }
 }

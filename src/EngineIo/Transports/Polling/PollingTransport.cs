@@ -33,15 +33,6 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
 
     public bool TakesBinaryBodies => session.Revision.TakesBinaryBodies;
 
-    /// <summary>Whether a POST is in progress.</summary>
-    public bool IsPosting
-    {
-        get
-        {
-            lock (_lock) return _isPosting;
-        }
-    }
-
     /// <summary>Whether the messages of a POST are being handled. The response follows.</summary>
     public bool IsDispatching => _isDispatching;
 

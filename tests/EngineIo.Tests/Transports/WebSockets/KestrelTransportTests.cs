@@ -107,8 +107,8 @@ public sealed class KestrelTransportTests
         await using var app = await TestApp.StartOnPortAsync(
             configure, (_, _) => seen.TrySetResult(IsDirect(features!)), with => { Remember(with); use?.Invoke(with); }, listen: listen);
         using var client = await ConnectAsync(app.Port, certificate);
-        await client.SendAsync("4x"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).WaitAsync(TestApp.Limit);
-        return await seen.Task.WaitAsync(TestApp.Limit);
+        await client.SendAsync("4x"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).Bound();
+        return await seen.Task.Bound();
 
         void Remember(WebApplication with) => with.Use((context, next) =>
         {
@@ -125,7 +125,7 @@ public sealed class KestrelTransportTests
     {
         var client = new ClientWebSocket();
         client.Options.RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate!.GetCertHashString();
-        await client.ConnectAsync(new Uri($"{(certificate is null ? "ws" : "wss")}://localhost:{port}{TestApp.WebSocketUrl}"), CancellationToken.None).WaitAsync(TestApp.Limit);
+        await client.ConnectAsync(new Uri($"{(certificate is null ? "ws" : "wss")}://localhost:{port}{TestApp.WebSocketUrl}"), CancellationToken.None).Bound();
         return client;
     }
 

@@ -74,7 +74,7 @@ public sealed class ConnectionWriterTests : IAsyncLifetime
         var writing = output.WriteAsync(bytes).AsTask();
         Assert.False(writing.IsCompleted);
         Assert.Equal(bytes, await _sockets.ReceiveAsync(bytes.Length));
-        await writing.WaitAsync(TestApp.Limit);
+        await writing.Bound();
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ConnectionWriterTests : IAsyncLifetime
     {
         var writing = new ConnectionWriter(_stream, Direct).WriteAsync(new byte[MoreThanFits]).AsTask();
         _sockets.Client.Close(timeout: 0);
-        await Assert.ThrowsAsync<IOException>(() => writing.WaitAsync(TestApp.Limit));
+        await Assert.ThrowsAsync<IOException>(() => writing.Bound());
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ConnectionWriterTests : IAsyncLifetime
     {
         var writing = new ConnectionWriter(_stream, Direct).WriteAsync(new byte[MoreThanFits]).AsTask();
         _sockets.Server.Dispose();
-        await Assert.ThrowsAnyAsync<Exception>(() => writing.WaitAsync(TestApp.Limit));
+        await Assert.ThrowsAnyAsync<Exception>(() => writing.Bound());
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class WriteBatcherTests
         var third = output.WriteAsync([3]).AsTask();
         Assert.False(second.IsCompleted);
         gate.SetResult();
-        await Task.WhenAll(first, second, third).WaitAsync(TestApp.Limit);
+        await Task.WhenAll(first, second, third).Bound();
         Assert.Equal<byte[]>([[1], [2, 3]], inner.Writes);
     }
 
@@ -64,6 +64,6 @@ public sealed class WriteBatcherTests
                 await output.WriteAsync([(byte)value]);
                 Assert.Equal(count, inner.Count((byte)value));
             }
-        }))).WaitAsync(TestApp.Limit);
+        }))).Bound();
     }
 }

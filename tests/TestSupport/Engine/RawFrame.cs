@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SocketIoNet.EngineIo.Tests.Support;
+namespace SocketIoNet.TestSupport.Engine;
 
 /// <summary>A WebSocket frame as it came over the wire.</summary>
 internal readonly record struct RawFrame(byte FirstByte, byte[] Payload)

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Threading.Channels;
+using SocketIoNet.EngineIo;
 
-namespace SocketIoNet.EngineIo.Tests.Support;
+namespace SocketIoNet.TestSupport.Engine;
 
 /// <summary>A handler that records its calls and passes each message to the test.</summary>
 internal sealed class TestHandler(EngineSession session, Action<TestHandler, string>? onMessage) : IEngineHandler
@@ -27,11 +28,11 @@ internal sealed class TestHandler(EngineSession session, Action<TestHandler, str
     }
 
     /// <summary>The next message: its text, or <c>hex:</c> and its bytes.</summary>
-    public Task<string> NextMessageAsync() => _messages.Reader.ReadAsync().AsTask().WaitAsync(TestApp.Limit);
+    public Task<string> NextMessageAsync() => _messages.Reader.ReadAsync().AsTask().Bound();
 
     public bool TryNextMessage(out string? message) => _messages.Reader.TryRead(out message);
 
-    public Task<(EngineCloseReason Reason, string? Description)> ClosedAsync() => _closed.Task.WaitAsync(TestApp.Limit);
+    public Task<(EngineCloseReason Reason, string? Description)> ClosedAsync() => _closed.Task.Bound();
 
     public void OnMessage(ReadOnlySpan<byte> message, bool isBinary)
     {

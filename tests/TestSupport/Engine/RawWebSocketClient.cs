@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using TcpSocket = System.Net.Sockets.Socket;
 
-namespace SocketIoNet.EngineIo.Tests.Support;
+namespace SocketIoNet.TestSupport.Engine;
 
 /// <summary>A WebSocket client that writes any bytes as frames, including invalid ones.</summary>
 internal sealed class RawWebSocketClient : IDisposable
@@ -14,10 +14,10 @@ internal sealed class RawWebSocketClient : IDisposable
     public const byte Ping = 0x89;
     public const byte Pong = 0x8A;
 
-    private readonly Socket _socket;
+    private readonly TcpSocket _socket;
     private readonly Stream _stream;
 
-    private RawWebSocketClient(Socket socket, Func<Stream, Stream>? wrap)
+    private RawWebSocketClient(TcpSocket socket, Func<Stream, Stream>? wrap)
     {
         _socket = socket;
         _stream = wrap is null ? new NetworkStream(socket) : wrap(new NetworkStream(socket));
@@ -31,9 +31,7 @@ internal sealed class RawWebSocketClient : IDisposable
     /// <summary>Connects with <paramref name="frames"/> in the same segment as the request, and by what <paramref name="wrap"/> makes of the connection.</summary>
     public static async Task<RawWebSocketClient> ConnectAsync(int port, string url, byte[] frames, string[] headers, Func<Stream, Stream>? wrap = null)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port)).WaitAsync(TestApp.Limit);
-        var client = new RawWebSocketClient(socket, wrap);
+        var client = new RawWebSocketClient(await RawTcp.ConnectAsync(port), wrap);
         var lines = string.Concat(headers.Select(header => header + "\r\n"));
         await client.WriteAsync([.. Encoding.UTF8.GetBytes(
             $"GET {url} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -56,7 +54,7 @@ internal sealed class RawWebSocketClient : IDisposable
 
     public static byte[] Frame(string text) => Frame(Text, Encoding.UTF8.GetBytes(text));
 
-    public Task WriteAsync(byte[] bytes) => _stream.WriteAsync(bytes).AsTask().WaitAsync(TestApp.Limit);
+    public Task WriteAsync(byte[] bytes) => _stream.WriteAsync(bytes).AsTask().Bound();
 
     public Task SendAsync(string text) => WriteAsync(Frame(text));
 
@@ -88,7 +86,7 @@ internal sealed class RawWebSocketClient : IDisposable
         using var rest = new MemoryStream();
         try
         {
-            await _stream.CopyToAsync(rest).WaitAsync(TestApp.Limit);
+            await _stream.CopyToAsync(rest).Bound();
         }
         catch (IOException)
         {
@@ -103,7 +101,7 @@ internal sealed class RawWebSocketClient : IDisposable
     {
         try
         {
-            return await _stream.ReadAsync(new byte[1]).AsTask().WaitAsync(TestApp.Limit) == 0;
+            return await _stream.ReadAsync(new byte[1]).AsTask().Bound() == 0;
         }
         catch (IOException)
         {
@@ -114,7 +112,7 @@ internal sealed class RawWebSocketClient : IDisposable
     /// <summary>Resets the connection.</summary>
     public void Reset()
     {
-        _socket.LingerState = new LingerOption(true, 0);
+        RawTcp.ResetOnClose(_socket);
         _socket.Close();
     }
 
@@ -127,7 +125,7 @@ internal sealed class RawWebSocketClient : IDisposable
     private async Task<byte[]> ReadAsync(int count)
     {
         var bytes = new byte[count];
-        await _stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(TestApp.Limit);
+        await _stream.ReadExactlyAsync(bytes).AsTask().Bound();
         return bytes;
     }
 

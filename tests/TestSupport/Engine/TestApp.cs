@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SocketIoNet.EngineIo;
 
-namespace SocketIoNet.EngineIo.Tests.Support;
+namespace SocketIoNet.TestSupport.Engine;
 
 /// <summary>An application with an engine at <c>/engine.io</c>, in memory or on a port of its own.</summary>
 internal sealed class TestApp : IAsyncDisposable
@@ -17,9 +18,6 @@ internal sealed class TestApp : IAsyncDisposable
     public const string Path = "/engine.io/";
     public const string HandshakeUrl = Path + "?EIO=4&transport=polling";
     public const string WebSocketUrl = Path + "?EIO=4&transport=websocket";
-
-    /// <summary>The limit of every wait.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LargestStep = TimeSpan.FromMilliseconds(200);
 
@@ -79,7 +77,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     /// <summary>Connects the framework's client to the in-memory server.</summary>
     public Task<System.Net.WebSockets.WebSocket> ConnectInMemoryAsync(string url = WebSocketUrl) =>
-        _app.GetTestServer().CreateWebSocketClient().ConnectAsync(new Uri("ws://localhost" + url), CancellationToken.None).WaitAsync(Limit);
+        _app.GetTestServer().CreateWebSocketClient().ConnectAsync(new Uri("ws://localhost" + url), CancellationToken.None).Bound();
 
     public Task<RawWebSocketClient> ConnectAsync(string url = WebSocketUrl, params string[] headers) => RawWebSocketClient.ConnectAsync(Port, url, headers);
 
@@ -91,7 +89,7 @@ internal sealed class TestApp : IAsyncDisposable
         return client;
     }
 
-    public Task<TestHandler> NextHandlerAsync() => _handlers.Reader.ReadAsync().AsTask().WaitAsync(Limit);
+    public Task<TestHandler> NextHandlerAsync() => _handlers.Reader.ReadAsync().AsTask().Bound();
 
     /// <summary>Advances the clock in steps small enough not to count as a pause of the process.</summary>
     public void Advance(TimeSpan time)
@@ -100,13 +98,13 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>Stops the application as its host does.</summary>
-    public Task StopAsync() => _app.StopAsync().WaitAsync(2 * Limit);
+    public Task StopAsync() => _app.StopAsync().WaitAsync(2 * Bounded.Limit);
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         Counters.Dispose();
-        await _app.DisposeAsync().AsTask().WaitAsync(Limit);
+        await _app.DisposeAsync().AsTask().Bound();
     }
 
     private static async Task<TestApp> StartAsync(
@@ -133,7 +131,7 @@ internal sealed class TestApp : IAsyncDisposable
         EngineServer? server = null;
         TestApp? testApp = null;
         app.MapEngineIo("/engine.io", session => testApp!.NewHandler(session, onMessage), created => server = created);
-        await app.StartAsync().WaitAsync(Limit);
+        await app.StartAsync().Bound();
         var http = isInMemory ? app.GetTestClient() : new HttpClient { BaseAddress = AddressOf(app) };
         return testApp = new TestApp(app, http, time, server!, handlers) { Counters = counters };
     }
