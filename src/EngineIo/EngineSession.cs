@@ -300,7 +300,7 @@ public sealed class EngineSession
     /// Changes the number of acknowledgements awaited from the client. While one is awaited, the client is read beyond
     /// <see cref="EngineOptions.MaxPendingEventBytes"/>: waiting events may depend on it.
     /// </summary>
-    internal void AddAwaitedReplies(int change) => _flow.AddAwaitedReplies(change);
+    internal void AddAwaitedAcks(int change) => _flow.AddAwaitedAcks(change);
 
     /// <summary>Called when a packet is awaited from the client.</summary>
     internal void OnAwaiting() => _flow.OnAwaiting();

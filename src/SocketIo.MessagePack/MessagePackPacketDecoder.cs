@@ -40,7 +40,7 @@ internal sealed class MessagePackPacketDecoder(PacketLimits limits) : IPacketDec
             json = JsonTranscoder.Transcode(copy[envelope.DataStart..], limits, out attachments);
         }
 
-        return PacketRules.Check(new Packet(envelope.Type, message[envelope.Namespace], json, envelope.Id, new AttachmentList(attachments)), limits);
+        return PacketValidator.Validate(new Packet(envelope.Type, message[envelope.Namespace], json, envelope.Id, new AttachmentList(attachments)), limits);
     }
 
     private static bool IsOfMalformedInput(Exception exception) =>

@@ -9,7 +9,7 @@ internal sealed class SessionFlow(EngineSession session, Heartbeat heartbeat)
     private BackpressureGate? _readGate;
     private BackpressureGate? _sendGate;
     private long _pendingBytes;
-    private int _awaitedReplies;
+    private int _awaitedAcks;
 
     /// <summary>Whether the transport waits before it reads the next packet.</summary>
     public bool IsReadWaiting => _readGate is { IsWaiting: true };
@@ -27,7 +27,7 @@ internal sealed class SessionFlow(EngineSession session, Heartbeat heartbeat)
     private bool TakesEvents =>
         Interlocked.Read(ref _pendingBytes) <= Options.MaxPendingEventBytes || (IsAwaitingClient && !HasFullBacklog);
 
-    private bool IsAwaitingClient => Volatile.Read(ref _awaitedReplies) > 0 || heartbeat.IsAwaiting;
+    private bool IsAwaitingClient => Volatile.Read(ref _awaitedAcks) > 0 || heartbeat.IsAwaiting;
 
     private EngineOptions Options => session.Server.Options;
 
@@ -41,9 +41,9 @@ internal sealed class SessionFlow(EngineSession session, Heartbeat heartbeat)
         if (change < 0) _readGate?.Signal();
     }
 
-    public void AddAwaitedReplies(int change)
+    public void AddAwaitedAcks(int change)
     {
-        Interlocked.Add(ref _awaitedReplies, change);
+        Interlocked.Add(ref _awaitedAcks, change);
         if (change > 0) OnAwaiting();
     }
 

@@ -39,7 +39,7 @@ internal sealed class AckRegistry(EngineSession session, int limit, SocketIoMetr
             if (!_pending.Remove(id, out ack)) return false;
         }
 
-        session.AddAwaitedReplies(-1);
+        session.AddAwaitedAcks(-1);
         session.Wheel.Cancel(ack);
         return true;
     }
@@ -55,7 +55,7 @@ internal sealed class AckRegistry(EngineSession session, int limit, SocketIoMetr
             _pending.Clear();
         }
 
-        session.AddAwaitedReplies(-all.Length);
+        session.AddAwaitedAcks(-all.Length);
         foreach (var ack in all)
         {
             session.Wheel.Cancel(ack);
@@ -72,13 +72,13 @@ internal sealed class AckRegistry(EngineSession session, int limit, SocketIoMetr
             {
                 if (_pending.Count >= limit)
                 {
-                    metrics.LimitExceeded(ClientLimit.PendingAcks);
+                    metrics.LimitExceeded(SocketIoLimit.PendingAcks);
                     return false;
                 }
 
                 _pending.Add(id, ack);
                 if (timeout is { } delay) session.Wheel.Schedule(ack, delay);
-                session.AddAwaitedReplies(1);
+                session.AddAwaitedAcks(1);
                 return true;
             }
         }

@@ -27,5 +27,5 @@ internal sealed class AttachmentDeadline(ClientConnection client) : WheelTimer
         ThreadPool.UnsafeQueueUserWorkItem(static deadline => deadline.Close(), this, preferLocal: false);
     }
 
-    private void Close() => client.CloseAtLimit(ClientLimit.BinaryPacketTime, "a binary packet was not completed in time");
+    private void Close() => client.CloseAtLimit(SocketIoLimit.BinaryPacketTime, "a binary packet was not completed in time");
 }

@@ -81,7 +81,7 @@ internal sealed class ClientConnection : IEngineHandler
     /// <summary>The time to join a namespace has passed, unless the client has joined one meanwhile.</summary>
     public void OnConnectTimeout()
     {
-        if (Registrations.IsEmpty) CloseAtLimit(ClientLimit.ConnectTime, "no namespace was joined in time");
+        if (Registrations.IsEmpty) CloseAtLimit(SocketIoLimit.ConnectTime, "no namespace was joined in time");
     }
 
     public bool Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
@@ -102,7 +102,7 @@ internal sealed class ClientConnection : IEngineHandler
     }
 
     /// <summary>Closes because the client exceeded a limit, which is counted if it is what ends the connection.</summary>
-    public void CloseAtLimit(ClientLimit limit, string description)
+    public void CloseAtLimit(SocketIoLimit limit, string description)
     {
         if (Session.IsOpen) OnClosedAtLimit(limit);
         Close(description);
@@ -165,7 +165,7 @@ internal sealed class ClientConnection : IEngineHandler
         switch (packet.Type)
         {
             case PacketType.Event when registration.EventRate?.TryTake() == false:
-                OnClosedAtLimit(ClientLimit.EventRate);
+                OnClosedAtLimit(SocketIoLimit.EventRate);
                 Session.Close(EngineCloseReason.LimitExceeded, "too many events per second");
                 break;
             case PacketType.Event:
@@ -192,7 +192,7 @@ internal sealed class ClientConnection : IEngineHandler
         Close(exception.Message);
     }
 
-    private void OnClosedAtLimit(ClientLimit limit)
+    private void OnClosedAtLimit(SocketIoLimit limit)
     {
         _server.Metrics.LimitExceeded(limit);
         _server.Log.ClosedAtLimit(limit.Name, limit.Option);

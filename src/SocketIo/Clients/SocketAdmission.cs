@@ -28,9 +28,9 @@ internal sealed class SocketAdmission(SocketIoServer server)
         var name = Encoding.UTF8.GetString(packet.Namespace);
         var registration = new NamespaceRegistration(packet.Namespace.ToArray()) { EventRate = server.NewEventRate(), AuthBytes = CountBytes(packet) };
         if (!server.Table.MayHave(name)) Reject(client, packet.Namespace, NamespaceEntry.Invalid.Rejection);
-        else if (!client.Registrations.MayKeepAuth(registration)) RejectAtLimit(client, packet, ClientLimit.AuthBytes, NamespaceEntry.TooMuchAuth);
+        else if (!client.Registrations.MayKeepAuth(registration)) RejectAtLimit(client, packet, SocketIoLimit.AuthBytes, NamespaceEntry.TooMuchAuth);
         else if (client.Registrations.TryAdd(registration)) EnterOrSearch(client, registration, name, packet);
-        else if (client.Session.IsOpen) RejectAtLimit(client, packet, ClientLimit.Namespaces, NamespaceEntry.TooMany);
+        else if (client.Session.IsOpen) RejectAtLimit(client, packet, SocketIoLimit.Namespaces, NamespaceEntry.TooMany);
     }
 
     private static long CountBytes(in Packet packet)
@@ -143,7 +143,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
         Reject(client, registration.Name, message);
     }
 
-    private void RejectAtLimit(ClientConnection client, in Packet packet, ClientLimit limit, NamespaceEntry entry)
+    private void RejectAtLimit(ClientConnection client, in Packet packet, SocketIoLimit limit, NamespaceEntry entry)
     {
         server.Metrics.LimitExceeded(limit);
         Reject(client, packet.Namespace, entry.Rejection);

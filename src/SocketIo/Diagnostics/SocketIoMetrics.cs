@@ -56,7 +56,7 @@ internal sealed class SocketIoMetrics : IDisposable
 
     public void InvalidPacket() => _invalid.Add(1);
 
-    public void LimitExceeded(ClientLimit limit)
+    public void LimitExceeded(SocketIoLimit limit)
     {
         if (_limits.Enabled) _limits.Add(1, new KeyValuePair<string, object?>("limit", limit.Name));
     }

@@ -61,7 +61,7 @@ public sealed class EventArguments
     {
         ArgumentNullException.ThrowIfNull(server);
         if (packet.Type is not (PacketType.Event or PacketType.Ack)) throw new PacketFormatException("Expected an event or an acknowledgement.");
-        PayloadRules.CheckBetweenServers(packet);
+        PayloadValidator.ValidateBetweenServers(packet);
         var reader = packet.Type == PacketType.Event
             ? ArgumentReader.ForEvent(packet.Data, packet.Attachments, server.Serializer)
             : ArgumentReader.ForAck(packet.Data, packet.Attachments, server.Serializer);

@@ -75,7 +75,7 @@ internal static class EventPayload
 
         try
         {
-            PayloadRules.CheckPlaceholders(json, first, attachments, int.MaxValue);
+            PayloadValidator.ValidatePlaceholders(json, first, attachments, int.MaxValue);
             return null;
         }
         catch (Exception exception) when (exception is PacketFormatException or JsonException)

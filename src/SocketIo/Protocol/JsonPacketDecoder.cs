@@ -21,7 +21,7 @@ internal sealed class JsonPacketDecoder(PacketLimits limits) : IPacketDecoder
         // Payloads travel on to other clients as they came, and a browser closes a WebSocket that sends it anything but UTF-8.
         if (!Utf8.IsValid(message)) throw new PacketFormatException("The packet is not valid UTF-8.");
         var header = PacketHeader.Parse(message, limits);
-        var items = PayloadRules.Check(header.Type, header.GetData(message), header.Attachments, limits);
+        var items = PayloadValidator.Validate(header.Type, header.GetData(message), header.Attachments, limits);
         if (header.Attachments > 0)
         {
             _pending = new PendingPacket(header, message, limits.MaxAttachmentBytes);

@@ -6,5 +6,5 @@ namespace SocketIoNet.Protocol;
 public sealed class PacketFormatException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
     /// <summary>The limit that the packet exceeds; null when it is malformed.</summary>
-    internal ClientLimit? Limit { get; init; }
+    internal SocketIoLimit? Limit { get; init; }
 }

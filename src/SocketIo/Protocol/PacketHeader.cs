@@ -69,7 +69,7 @@ internal readonly struct PacketHeader
 
         if (!Utf8Parser.TryParse(message[position..end], out int count, out _) || count > max)
         {
-            throw new PacketFormatException("Too many attachments.") { Limit = ClientLimit.Attachments };
+            throw new PacketFormatException("Too many attachments.") { Limit = SocketIoLimit.Attachments };
         }
 
         position = end + 1;
@@ -80,7 +80,7 @@ internal readonly struct PacketHeader
     {
         var length = message[position..].IndexOf((byte)',');
         if (length < 0) length = message.Length - position;
-        if (length > max) throw new PacketFormatException("The namespace is too long.") { Limit = ClientLimit.NamespaceLength };
+        if (length > max) throw new PacketFormatException("The namespace is too long.") { Limit = SocketIoLimit.NamespaceLength };
         position = Math.Min(position + length + 1, message.Length);
         return length;
     }
@@ -91,7 +91,7 @@ internal readonly struct PacketHeader
         if (digits == 0) return -1;
         if (digits > MaxIdDigits || !Utf8Parser.TryParse(message.Slice(position, digits), out long id, out _) || id > MaxId)
         {
-            throw new PacketFormatException("The ack id is too large.") { Limit = ClientLimit.AckId };
+            throw new PacketFormatException("The ack id is too large.") { Limit = SocketIoLimit.AckId };
         }
 
         position += digits;

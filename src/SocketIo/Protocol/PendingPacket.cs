@@ -15,7 +15,7 @@ internal sealed class PendingPacket(PacketHeader header, ReadOnlySpan<byte> mess
     internal bool Add(ReadOnlySpan<byte> attachment)
     {
         _remainingBytes -= attachment.Length;
-        if (_remainingBytes < 0) throw new PacketFormatException("The attachments are too large.") { Limit = ClientLimit.AttachmentBytes };
+        if (_remainingBytes < 0) throw new PacketFormatException("The attachments are too large.") { Limit = SocketIoLimit.AttachmentBytes };
         _attachments[_received++] = attachment.ToArray();
         return _received == _attachments.Length;
     }

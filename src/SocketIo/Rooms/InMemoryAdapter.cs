@@ -144,7 +144,7 @@ internal class InMemoryAdapter : IAdapter
     private bool TryJoin(Socket socket, IReadOnlyList<string> rooms)
     {
         if (_table.Join(socket, rooms)) return true;
-        _namespace.Server.Metrics.LimitExceeded(ClientLimit.Rooms);
+        _namespace.Server.Metrics.LimitExceeded(SocketIoLimit.Rooms);
         return false;
     }
 

@@ -115,9 +115,9 @@ public sealed class SignsOfLifeTests
         var handler = await app.NextHandlerAsync();
         for (var i = 0; i < 10; i++) await client.SendAsync($"4{i}");
         await HeldUpAsync(handler);
-        handler.Session.AddAwaitedReplies(1);
+        handler.Session.AddAwaitedAcks(1);
         for (var i = 0; i < 10; i++) Assert.Equal($"{i}", await handler.NextMessageAsync());
-        handler.Session.AddAwaitedReplies(-1);
+        handler.Session.AddAwaitedAcks(-1);
         // The read that already waits when the last acknowledgement arrives takes one more message.
         await client.SendAsync("4one more");
         Assert.Equal("one more", await handler.NextMessageAsync());

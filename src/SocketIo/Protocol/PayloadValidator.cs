@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>What each type of packet may carry.</summary>
-internal static class PayloadRules
+/// <summary>Validates the payload of a packet, by the type of the packet.</summary>
+internal static class PayloadValidator
 {
     private const int DepthOnStack = 256;
     private const int PlaceholdersOnStack = 64;
@@ -15,7 +15,7 @@ internal static class PayloadRules
     // CONNECT_ERROR  object or string
     /// <returns>How many items the array of the payload has, if it is an array without attachments.</returns>
     /// <exception cref="PacketFormatException">The payload breaks the rules, or is not JSON.</exception>
-    internal static int Check(PacketType type, ReadOnlySpan<byte> data, int attachments, PacketLimits limits)
+    internal static int Validate(PacketType type, ReadOnlySpan<byte> data, int attachments, PacketLimits limits)
     {
         if (data.IsEmpty && type is PacketType.Connect or PacketType.Disconnect) return 0;
         if (type == PacketType.Disconnect) throw Illegal();
@@ -25,13 +25,13 @@ internal static class PayloadRules
         if (!IsAllowed(type, data.TrimStart(JsonListReader.Space)[0])) throw Illegal();
         if (type == PacketType.Event) CheckEventName(json.FirstItem, limits.MaxEventNameLength);
         if (attachments == 0) return type is PacketType.Event or PacketType.Ack ? json.Items : 0;
-        CheckPlaceholders(data, 0, attachments, limits.MaxJsonDepth);
+        ValidatePlaceholders(data, 0, attachments, limits.MaxJsonDepth);
         return 0;
     }
 
     /// <summary>Whatever servers say to each other is an array whose placeholders have an attachment each.</summary>
     /// <exception cref="PacketFormatException">It is not.</exception>
-    internal static void CheckBetweenServers(in Packet packet)
+    internal static void ValidateBetweenServers(in Packet packet)
     {
         var scanner = new PlaceholderScanner(packet.Data, int.MaxValue);
         var reader = new Utf8JsonReader(packet.Data, new JsonReaderOptions { MaxDepth = int.MaxValue });
@@ -59,7 +59,7 @@ internal static class PayloadRules
 
     /// <summary>The placeholders name each of the attachments, whose numbers begin with <paramref name="first"/>, once, and nothing else looks like one.</summary>
     /// <exception cref="PacketFormatException">They do not.</exception>
-    internal static void CheckPlaceholders(ReadOnlySpan<byte> data, int first, int attachments, int maxDepth)
+    internal static void ValidatePlaceholders(ReadOnlySpan<byte> data, int first, int attachments, int maxDepth)
     {
         var seen = attachments <= PlaceholdersOnStack ? stackalloc bool[attachments] : new bool[attachments];
         var count = 0;
@@ -84,13 +84,13 @@ internal static class PayloadRules
     {
         if (name.IsEmpty) throw Illegal();
         var isText = name[0] == '"';
-        if (name.Length - (isText ? 2 : 0) > maxLength) throw new PacketFormatException("The event name is too long.") { Limit = ClientLimit.EventNameLength };
+        if (name.Length - (isText ? 2 : 0) > maxLength) throw new PacketFormatException("The event name is too long.") { Limit = SocketIoLimit.EventNameLength };
         if (isText && ReservedEvents.IsReserved(JsonText.Unescape(name))) throw new PacketFormatException("The event name is reserved.");
     }
 
 
     private static PacketFormatException TooDeep(PacketLimits limits) =>
-        new($"The JSON is nested deeper than {nameof(limits.MaxJsonDepth)} ({limits.MaxJsonDepth}).") { Limit = ClientLimit.JsonDepth };
+        new($"The JSON is nested deeper than {nameof(limits.MaxJsonDepth)} ({limits.MaxJsonDepth}).") { Limit = SocketIoLimit.JsonDepth };
 
     private static PacketFormatException Illegal() => new("The payload does not match the type of the packet.");
 
