@@ -1,25 +1,24 @@
 // Writes the overloads for handlers of every shape (src/SocketIo/**/*.g.cs). With --check it only says whether they are current.
 //
-// A handler takes zero to eight typed arguments and returns nothing, a value, a Task, a ValueTask, or one of them with a value. C# infers the types of a lambda only where an overload of its
-// own has its shape, so none of them can be left out.
+// A handler takes zero to six typed arguments and returns nothing, a value, a Task, or a Task or ValueTask with a value. C# infers the types of a lambda only where an overload of its own has its
+// shape. A plain ValueTask needs none: it is a value that is awaited. More arguments are bound by reflection, or taken as EventArguments.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 
-const mostParameters = 8;
+const mostParameters = 6;
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "src", "SocketIo");
 const numbers = Array.from({ length: mostParameters + 1 }, (_, count) => Array.from({ length: count }, (_, index) => index + 1));
 
 const generic = (name, types) => (types.length === 0 ? name : `${name}<${types.join(", ")}>`);
 
-// Six shapes for each number of parameters. An asynchronous lambda fits Task and ValueTask, and the compiler takes neither for the better one: the priority decides.
+// Five shapes for each number of parameters. An asynchronous lambda with a result fits Task and ValueTask, and the compiler takes neither for the better one: the priority decides.
 const shapesOf = (parameters) => {
   const types = parameters.map((number) => `T${number}`);
   return [
     { types, delegate: generic("Action", types) },
     { types, delegate: generic("Func", [...types, "Task"]), call: (handler) => handler },
-    { types, delegate: generic("Func", [...types, "ValueTask"]), call: (handler) => `ArgumentReader.WhenDone(${handler})`, priority: 1 },
     { types: [...types, "TResult"], delegate: generic("Func", [...types, "TResult"]), call: (handler) => `a.Reply(${handler})` },
     { types: [...types, "TResult"], delegate: generic("Func", [...types, "Task<TResult>"]), call: (handler) => `a.ReplyWhenDone(${handler})` },
     { types: [...types, "TResult"], delegate: generic("Func", [...types, "ValueTask<TResult>"]), call: (handler) => `a.ReplyWhenDone(${handler})`, priority: 1 },
@@ -51,43 +50,33 @@ const bind = (shape) => {
 `;
 };
 
-const overload = (method, receiver, register) => (shape) => `    /// <inheritdoc cref="${method}(${receiver.type}, string, Delegate)"/>
-${priorityOf(shape)}    public static IDisposable ${generic(method, shape.types)}(this ${receiver.type} ${receiver.name}, string eventName, ${shape.delegate} handler) =>
-        Register(${receiver.name}, eventName, TypedHandlers.Bind(handler)${register});
+const overload = (method, once) => (shape) => `    /// <inheritdoc cref="${method}(IHandlerRegistry, string, Delegate)"/>
+${priorityOf(shape)}    public static IDisposable ${generic(method, shape.types)}(this IHandlerRegistry registry, string eventName, ${shape.delegate} handler) =>
+        Register(registry, eventName, TypedHandlers.Bind(handler), once: ${once});
 `;
 
-const extensions = (type, methods) => `${header}using System.Runtime.CompilerServices;
-using SocketIoNet.Binding;
-
-namespace SocketIoNet;
-
-public static partial class ${type}
-{
-${methods.join("\n")}}
-`;
-
-const registry = { type: "IHandlerRegistry", name: "registry" };
 const files = {
   "Binding/TypedHandlers.g.cs": `${header}using System.Runtime.CompilerServices;
 
 namespace SocketIoNet.Binding;
 
 /// <summary>
-/// Binds each shape of handler that has an overload of its own: an action or a function with a result, synchronous or asynchronous, with zero to eight parameters. The calls capture nothing,
+/// Binds each shape of handler that has an overload of its own: an action or a function with a result, synchronous or asynchronous, with zero to six parameters. The calls capture nothing,
 /// so they are created once per shape.
 /// </summary>
 internal static class TypedHandlers
 {
 ${shapes.map(bind).join("\n")}}
 `,
-  "Dispatch/SocketEventExtensions.g.cs": extensions("SocketEventExtensions", [
-    ...shapes.map(overload("On", registry, ", once: false")),
-    ...shapes.map(overload("Once", registry, ", once: true")),
-  ]),
-  "Dispatch/ServerSideEventExtensions.g.cs": extensions(
-    "ServerSideEventExtensions",
-    shapes.map(overload("OnServerSide", { type: "IServerSideEvents", name: "target" }, "")),
-  ),
+  "Dispatch/SocketEventExtensions.g.cs": `${header}using System.Runtime.CompilerServices;
+using SocketIoNet.Binding;
+
+namespace SocketIoNet;
+
+public static partial class SocketEventExtensions
+{
+${[...shapes.map(overload("On", false)), ...shapes.map(overload("Once", true))].join("\n")}}
+`,
 };
 
 const current = (name) => {

@@ -1,7 +1,7 @@
 namespace SocketIoNet.EngineIo;
 
 /// <summary>Converts an <see cref="EngineCloseReason"/> to text.</summary>
-public static class EngineCloseReasonExtensions
+internal static class EngineCloseReasonExtensions
 {
     /// <summary>The reason as Socket.IO applications receive it, such as <c>transport close</c> or <c>ping timeout</c>.</summary>
     public static string ToText(this EngineCloseReason reason) => reason switch

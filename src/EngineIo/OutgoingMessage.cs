@@ -31,7 +31,7 @@ public readonly struct OutgoingMessage : IBufferWriter<byte>
     public int Length => Content.Length;
 
     /// <summary>What the message counts as in the send queue: its size and a fixed overhead, in bytes.</summary>
-    public long HeldBytes => (long)Length + SendQueue.MessageOverhead;
+    internal long HeldBytes => (long)Length + SendQueue.MessageOverhead;
 
     private MessageContent Content => _content is { } content && content.Ticket == _ticket ? content : throw Gone();
 

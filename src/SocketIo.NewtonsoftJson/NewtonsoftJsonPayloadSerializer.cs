@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
 using SocketIoNet.Protocol;
@@ -13,6 +14,7 @@ namespace SocketIoNet.NewtonsoftJson;
 public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
 {
     internal const int DefaultMaxDepth = 200;
+    internal const string NeedsReflection = "Newtonsoft.Json finds the members of types by reflection, which trimming removes. Use System.Text.Json with a JsonSerializerContext: AddJsonOptions.";
 
     private readonly JsonSerializer _serializer;
     private readonly int _maxDepth;
@@ -20,6 +22,8 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
     /// <summary>Creates a serializer.</summary>
     /// <param name="settings">Usually from <see cref="CreateSettings"/>. They are copied.</param>
     /// <exception cref="ArgumentException"><see cref="JsonSerializerSettings.TypeNameHandling"/> is not <c>None</c>.</exception>
+    [RequiresDynamicCode(NeedsReflection)]
+    [RequiresUnreferencedCode(NeedsReflection)]
     public NewtonsoftJsonPayloadSerializer(JsonSerializerSettings settings)
     {
         ThrowIfUnsafe(settings);

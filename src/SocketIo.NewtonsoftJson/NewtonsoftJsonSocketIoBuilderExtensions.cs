@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Newtonsoft.Json;
 using SocketIoNet;
@@ -18,6 +19,8 @@ public static class NewtonsoftJsonSocketIoBuilderExtensions
     /// Changes the settings, which start as <see cref="NewtonsoftJsonPayloadSerializer.CreateSettings"/> makes them, with <see cref="SocketIoOptions.MaxJsonDepth"/> as depth.
     /// </param>
     /// <exception cref="ArgumentException">The settings make use of type names in payloads.</exception>
+    [RequiresDynamicCode(NewtonsoftJsonPayloadSerializer.NeedsReflection)]
+    [RequiresUnreferencedCode(NewtonsoftJsonPayloadSerializer.NeedsReflection)]
     public static ISocketIoBuilder AddNewtonsoftJsonProtocol(this ISocketIoBuilder builder, Action<JsonSerializerSettings>? configure = null)
     {
         var settings = NewtonsoftJsonPayloadSerializer.CreateSettings();

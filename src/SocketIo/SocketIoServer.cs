@@ -15,7 +15,7 @@ using SocketIoNet.Sockets;
 namespace SocketIoNet;
 
 /// <summary>A Socket.IO server, a singleton that any service can inject. As a broadcast operator it means all sockets of the main namespace.</summary>
-public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandlerRegistry, IServerSideEvents, IDisposable
+public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandlerRegistry, IDisposable
 {
     private const string MainName = "/";
 
@@ -52,11 +52,13 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
     /// <summary>All namespaces by name: children, but not their parents.</summary>
     public IReadOnlyDictionary<string, Namespace> Namespaces => Table.ByName;
 
+    /// <inheritdoc cref="Namespace.ServerSide"/>
+    public IHandlerRegistry ServerSide => MainNamespace.ServerSide;
+
+    /// <summary>Converts the arguments of events.</summary>
+    public IPayloadSerializer Serializer { get; }
+
     string INamespace.Name => MainName;
-
-    IPayloadSerializer IHandlerRegistry.Serializer => Serializer;
-
-    IPayloadSerializer IServerSideEvents.Serializer => Serializer;
 
     internal NamespaceTable Table { get; }
 
@@ -66,8 +68,6 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
     internal SocketIoOptions Options { get; }
 
     internal IServiceProvider Services { get; }
-
-    internal IPayloadSerializer Serializer { get; }
 
     internal IPacketParser Parser { get; }
 
@@ -160,18 +160,12 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
     /// <inheritdoc/>
     public void Off() => MainNamespace.Off();
 
-    /// <inheritdoc cref="Namespace.ServerSideEmit(string)"/>
-    public void ServerSideEmit(string eventName) => MainNamespace.ServerSideEmit(eventName);
-
     /// <inheritdoc cref="Namespace.ServerSideEmit(string, object?)"/>
     [OverloadResolutionPriority(1)]
     public void ServerSideEmit(string eventName, object? argument) => MainNamespace.ServerSideEmit(eventName, argument);
 
     /// <inheritdoc cref="Namespace.ServerSideEmit(string, ReadOnlySpan{object?})"/>
     public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> arguments) => MainNamespace.ServerSideEmit(eventName, arguments);
-
-    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync{T}(string)"/>
-    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName) => MainNamespace.ServerSideEmitWithAckAsync<T>(eventName);
 
     /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync{T}(string, object?)"/>
     [OverloadResolutionPriority(1)]
@@ -223,8 +217,6 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
     INamespace ISocketIoServer.Of(string name) => Of(name);
 
     void INamespace.ServerSideEmitCore(string eventName, object?[] arguments) => ServerSideEmit(eventName, arguments.AsSpan());
-
-    IDisposable IServerSideEvents.Add(string eventName, BoundHandler handler) => ((IServerSideEvents)MainNamespace).Add(eventName, handler);
 
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once) => ((IHandlerRegistry)MainNamespace).Add(eventName, handler, once);
 

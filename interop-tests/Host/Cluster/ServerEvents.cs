@@ -5,14 +5,14 @@ internal static class ServerEvents
 {
     public static void Add(Namespace target, string server)
     {
-        target.OnServerSide("note", (EventArguments arguments) => target.Local.Emit("noted", server, arguments));
-        target.OnServerSide("call", (EventArguments arguments) => new { from = server, args = AnyValue.All(arguments) });
-        target.OnServerSide("call-slow", (string who, int ms, Ack ack) =>
+        target.ServerSide.On("note", (EventArguments arguments) => target.Local.Emit("noted", server, arguments));
+        target.ServerSide.On("call", (EventArguments arguments) => new { from = server, args = AnyValue.All(arguments) });
+        target.ServerSide.On("call-slow", (string who, int ms, Ack ack) =>
         {
             if (who != server) ack.Send(server);
             else if (ms >= 0) Background.Run(() => SendLaterAsync(ack, server, ms));
         });
-        target.OnServerSide("call-twice", (Ack ack) =>
+        target.ServerSide.On("call-twice", (Ack ack) =>
         {
             ack.Send(server);
             ack.Send(server + " again");

@@ -11,9 +11,9 @@ internal static class ClusterEvents
     public static void Add(SocketIoServer io, string name)
     {
         var notes = new ConcurrentQueue<object>();
-        io.OnServerSide("note", (string text, byte[] bytes) => notes.Enqueue(new { text, bytes }));
-        io.OnServerSide("who", (EventArguments arguments) => $"{name} of {arguments.Count}");
-        io.OnServerSide("silence", () => { });
+        io.ServerSide.On("note", (string text, byte[] bytes) => notes.Enqueue(new { text, bytes }));
+        io.ServerSide.On("who", (EventArguments arguments) => $"{name} of {arguments.Count}");
+        io.ServerSide.On("silence", () => { });
         foreach (var target in new[] { io.MainNamespace, io.Of(new System.Text.RegularExpressions.Regex("^/room-[0-9]+$")) })
         {
             target.OnConnection(socket =>

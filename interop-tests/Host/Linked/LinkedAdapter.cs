@@ -41,7 +41,7 @@ internal sealed class LinkedAdapter(Namespace @namespace, LinkClient link) : Rec
             new JsonObject
             {
                 ["do"] = "save",
-                ["pid"] = session.Identity.PrivateId,
+                ["pid"] = session.PrivateId,
                 ["ms"] = lifetime.TotalMilliseconds,
                 ["session"] = _format.Write(session),
             },

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Primitives;
 using SocketIoNet.Adapters;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
-using SocketIoNet.Recovery;
 
 namespace SocketIoNet.InteropHost.Linked;
 
@@ -60,14 +59,15 @@ internal sealed class MessageFormat(Namespace target)
     }
 
     public JsonNode Write(ClusterSession session) => JsonSerializer.SerializeToNode(
-        new Session(session.Identity.User, session.Id, session.Rooms, Write(session.Data.ToPacketData(target.Server))!, session.Start), Options)!;
+        new Session(session.User, session.Id, session.Rooms, Write(session.Data.ToPacketData(target.Server))!, session.Start), Options)!;
 
     public ClusterSession ReadSession(string privateId, JsonElement json)
     {
         var read = json.Deserialize<Session>(Options)!;
         return new ClusterSession
         {
-            Identity = new RecoveryIdentity(privateId, read.User),
+            PrivateId = privateId,
+            User = read.User,
             Id = read.Id,
             Rooms = read.Rooms,
             Data = SocketData.FromPacketData(target.Server, Read(read.Data)!),
@@ -95,7 +95,7 @@ internal sealed class MessageFormat(Namespace target)
     private static Greeting Write(Handshake handshake) => new(
         handshake.Url, handshake.Address, handshake.IsSecure, handshake.IsCrossDomain, handshake.Time, Write(handshake.Headers), Write(handshake.Query), Write(handshake.CopyAuth()));
 
-    private Handshake Read(Greeting greeting) => new(target.Server, Read(greeting.Auth))
+    private Handshake Read(Greeting greeting) => new(target.Server.Serializer, Read(greeting.Auth))
     {
         Url = greeting.Url,
         Address = greeting.Address,

@@ -22,10 +22,10 @@ internal sealed class LinkedProfile : IProfile
     private static void Fill(SocketIoServer io, string name)
     {
         var seen = new ConcurrentQueue<object>();
-        io.OnServerSide("note", (string text, byte[] bytes) => seen.Enqueue(new { text, bytes }));
-        io.OnServerSide("who", (EventArguments arguments, Ack ack) => ack.Send($"{name} of {arguments.Count}"));
-        io.OnServerSide("bytes", (byte[] bytes) => (byte[])[.. bytes, 9]);
-        io.OnServerSide("silence", () => { });
+        io.ServerSide.On("note", (string text, byte[] bytes) => seen.Enqueue(new { text, bytes }));
+        io.ServerSide.On("who", (EventArguments arguments, Ack ack) => ack.Send($"{name} of {arguments.Count}"));
+        io.ServerSide.On("bytes", (byte[] bytes) => (byte[])[.. bytes, 9]);
+        io.ServerSide.On("silence", () => { });
         io.OnConnection(socket => AddEvents(io, socket, seen));
     }
 

@@ -8,6 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EngineIoServiceCollectionExtensions
 {
     /// <summary>Registers Engine.IO. The options are validated when the application starts.</summary>
+    /// <returns>The services: beside the options there is nothing to configure.</returns>
     public static IServiceCollection AddEngineIo(this IServiceCollection services, Action<EngineOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

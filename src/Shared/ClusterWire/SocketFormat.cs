@@ -82,8 +82,8 @@ internal static class SocketFormat
 
     private static Handshake ReadHandshake(JsonElement json, byte[][] attachments, SocketIoServer server)
     {
-        if (json.ValueKind != JsonValueKind.Object) return new Handshake(server);
-        return new Handshake(server, ReadObject(json, "auth", attachments))
+        if (json.ValueKind != JsonValueKind.Object) return new Handshake(server.Serializer);
+        return new Handshake(server.Serializer, ReadObject(json, "auth", attachments))
         {
             Headers = ReadValues(json, "headers", StringComparer.OrdinalIgnoreCase),
             Query = ReadValues(json, "query", StringComparer.Ordinal),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SocketIoNet;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Postgres;
 using SocketIoNet.Postgres.Connections;
 using SocketIoNet.Postgres.Diagnostics;
@@ -14,19 +15,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Connects servers over PostgreSQL.</summary>
 public static class PostgresSocketIoBuilderExtensions
 {
-    /// <summary>Connects servers over the application's <c>NpgsqlDataSource</c>.</summary>
-    /// <param name="builder">The server.</param>
-    public static ISocketIoBuilder AddPostgresAdapter(this ISocketIoBuilder builder) => builder.AddPostgresAdapter(static _ => { });
-
     /// <summary>Connects servers over PostgreSQL, together with Node servers that use <c>@socket.io/postgres-adapter</c> 0.5.</summary>
     /// <param name="builder">The server.</param>
-    /// <param name="configure">Sets the options.</param>
-    public static ISocketIoBuilder AddPostgresAdapter(this ISocketIoBuilder builder, Action<PostgresAdapterOptions> configure)
+    /// <param name="configure">Sets the options. Without a connection string the application's <c>NpgsqlDataSource</c> is used.</param>
+    public static ISocketIoBuilder AddPostgresAdapter(this ISocketIoBuilder builder, Action<PostgresAdapterOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
         var name = builder.Name;
-        builder.Services.AddOptions<PostgresAdapterOptions>(name).Configure(configure).ValidateOnStart();
+        var added = builder.Services.AddOptions<PostgresAdapterOptions>(name).ValidateOnStart();
+        if (configure is not null) added.Configure(options => SynchronousConfiguration.Run(configure, options));
         builder.Services.AddSingleton<IValidateOptions<PostgresAdapterOptions>>(provider => new PostgresOptionsValidation(name, provider.GetRequiredService<IServiceProviderIsService>()));
         builder.Services.TryAddKeyedSingleton(name, (provider, _) => CreateLink(provider, name));
         builder.Services.TryAddKeyedSingleton<IPostgresStatus>(name, (provider, _) => provider.GetRequiredKeyedService<PostgresLink>(name));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SocketIoNet;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Redis.Emitting;
 using StackExchange.Redis;
 
@@ -10,18 +11,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers <see cref="RedisEmitter"/>.</summary>
 public static class RedisEmitterServiceCollectionExtensions
 {
-    /// <summary>Registers a <see cref="RedisEmitter"/> over the application's <c>IConnectionMultiplexer</c>.</summary>
-    public static IServiceCollection AddRedisEmitter(this IServiceCollection services) => services.AddRedisEmitter(static _ => { });
-
     /// <summary>Registers a <see cref="RedisEmitter"/>.</summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="configure">Sets the options.</param>
-    public static IServiceCollection AddRedisEmitter(this IServiceCollection services, Action<RedisEmitterOptions> configure)
+    /// <param name="configure">Sets the options. Without a connection string the application's <c>IConnectionMultiplexer</c> is used.</param>
+    public static IServiceCollection AddRedisEmitter(this IServiceCollection services, Action<RedisEmitterOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(configure);
         var options = new RedisEmitterOptions();
-        configure(options);
+        if (configure is not null) SynchronousConfiguration.Run(configure, options);
         services.TryAddSingleton(provider =>
             new EmitterConnection(options.ConnectionString, options.ConnectionString is null ? provider.GetRequiredService<IConnectionMultiplexer>() : null));
         services.TryAddSingleton(provider => new RedisEmitter(

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIoNet.Adapters;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Redis.Connections;
 using SocketIoNet.Redis.Diagnostics;
 using StackExchange.Redis;
@@ -15,13 +16,13 @@ namespace SocketIoNet.Redis.Hosting;
 internal static class RedisRegistration
 {
     public static ISocketIoBuilder Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
-        ISocketIoBuilder builder, Action<TOptions> configure, Func<RedisLink, TOptions, Func<Namespace, IAdapter>> createFactory)
+        ISocketIoBuilder builder, Action<TOptions>? configure, Func<RedisLink, TOptions, Func<Namespace, IAdapter>> createFactory)
         where TOptions : RedisConnectionOptions
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
         var name = builder.Name;
-        builder.Services.AddOptions<TOptions>(name).Configure(configure).ValidateOnStart();
+        var added = builder.Services.AddOptions<TOptions>(name).ValidateOnStart();
+        if (configure is not null) added.Configure(options => SynchronousConfiguration.Run(configure, options));
         builder.Services.AddSingleton<IValidateOptions<TOptions>>(provider => new RedisOptionsValidation<TOptions>(name, provider.GetRequiredService<IServiceProviderIsService>()));
         builder.Services.RemoveAllKeyed<RedisLink>(name);
         builder.Services.AddKeyedSingleton(name, (provider, _) => CreateLink(provider, name, OptionsOf<TOptions>(provider, name)));

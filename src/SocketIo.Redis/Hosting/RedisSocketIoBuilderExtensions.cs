@@ -13,42 +13,30 @@ public static class RedisSocketIoBuilderExtensions
     /// Connects servers over classic pub/sub, together with Node servers that use <c>createAdapter</c> of <c>@socket.io/redis-adapter</c> 8, and with its emitters in all languages.
     /// </summary>
     /// <param name="builder">The server.</param>
-    /// <param name="configure">Sets the options.</param>
-    public static ISocketIoBuilder AddRedisAdapter(this ISocketIoBuilder builder, Action<RedisAdapterOptions> configure) =>
+    /// <param name="configure">Sets the options. Without a connection string the application's <c>IConnectionMultiplexer</c> is used.</param>
+    public static ISocketIoBuilder AddRedisAdapter(this ISocketIoBuilder builder, Action<RedisAdapterOptions>? configure = null) =>
         RedisRegistration.Add(builder, configure, static (link, options) => @namespace => new RedisAdapter(@namespace, link, options));
-
-    /// <summary>Connects servers over the application's <c>IConnectionMultiplexer</c> and classic pub/sub.</summary>
-    /// <param name="builder">The server.</param>
-    public static ISocketIoBuilder AddRedisAdapter(this ISocketIoBuilder builder) => builder.AddRedisAdapter(static _ => { });
 
     /// <summary>
     /// Connects servers over the sharded pub/sub of Redis 7, together with Node servers that use <c>createShardedAdapter</c> of <c>@socket.io/redis-adapter</c> 8. Rooms have channels of their
     /// own, which only servers that have members listen to.
     /// </summary>
     /// <param name="builder">The server.</param>
-    /// <param name="configure">Sets the options.</param>
-    public static ISocketIoBuilder AddShardedRedisAdapter(this ISocketIoBuilder builder, Action<ShardedRedisAdapterOptions> configure) =>
+    /// <param name="configure">Sets the options. Without a connection string the application's <c>IConnectionMultiplexer</c> is used.</param>
+    public static ISocketIoBuilder AddShardedRedisAdapter(this ISocketIoBuilder builder, Action<ShardedRedisAdapterOptions>? configure = null) =>
         RedisRegistration.Add(builder, configure, static (link, options) => @namespace => new ShardedRedisAdapter(@namespace, link, options));
-
-    /// <summary>Connects servers over the application's <c>IConnectionMultiplexer</c> and sharded pub/sub.</summary>
-    /// <param name="builder">The server.</param>
-    public static ISocketIoBuilder AddShardedRedisAdapter(this ISocketIoBuilder builder) => builder.AddShardedRedisAdapter(static _ => { });
 
     /// <summary>
     /// Connects servers over a stream, together with Node servers that use <c>@socket.io/redis-streams-adapter</c> 0.3. With
     /// <see cref="SocketIoOptions.ConnectionStateRecovery"/> clients are recovered by any server of the cluster.
     /// </summary>
     /// <param name="builder">The server.</param>
-    /// <param name="configure">Sets the options.</param>
-    public static ISocketIoBuilder AddRedisStreamsAdapter(this ISocketIoBuilder builder, Action<RedisStreamsAdapterOptions> configure) =>
+    /// <param name="configure">Sets the options. Without a connection string the application's <c>IConnectionMultiplexer</c> is used.</param>
+    public static ISocketIoBuilder AddRedisStreamsAdapter(this ISocketIoBuilder builder, Action<RedisStreamsAdapterOptions>? configure = null) =>
         RedisRegistration.Add(builder, configure, static (link, options) =>
         {
             var reader = new EntryReader(link, StreamNames.All(options), options.ReadCount);
             link.Add(reader);
             return @namespace => new RedisStreamsAdapter(@namespace, link, reader, options);
         });
-
-    /// <summary>Connects servers over the application's <c>IConnectionMultiplexer</c> and a stream.</summary>
-    /// <param name="builder">The server.</param>
-    public static ISocketIoBuilder AddRedisStreamsAdapter(this ISocketIoBuilder builder) => builder.AddRedisStreamsAdapter(static _ => { });
 }

@@ -72,7 +72,7 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
     protected override async ValueTask SaveSessionAsync(ClusterSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var stored = SessionFormat.Write(session, Namespace.Server);
-        await _link.Database.StringSetAsync(KeyOf(session.Identity.PrivateId), stored, lifetime).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _link.Database.StringSetAsync(KeyOf(session.PrivateId), stored, lifetime).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override async ValueTask<ClusterSession?> TakeSessionAsync(string privateId, CancellationToken cancellationToken)

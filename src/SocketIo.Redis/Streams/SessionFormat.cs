@@ -2,7 +2,6 @@ using System.Text.Json;
 using SocketIoNet.Adapters;
 using SocketIoNet.ClusterWire;
 using SocketIoNet.Protocol;
-using SocketIoNet.Recovery;
 using SocketIoNet.Redis.Classic;
 
 namespace SocketIoNet.Redis.Streams;
@@ -15,11 +14,11 @@ internal static class SessionFormat
         var writer = new WireWriter();
         writer.Json.WriteStartObject();
         writer.Json.WriteString("sid", session.Id);
-        writer.Json.WriteString("pid", session.Identity.PrivateId);
+        writer.Json.WriteString("pid", session.PrivateId);
         writer.Texts("rooms", session.Rooms);
         writer.Json.WritePropertyName("data");
         writer.Value(session.Data.ToPacketData(server));
-        if (session.Identity.User is { } user) writer.Json.WriteString("user", user);
+        if (session.User is { } user) writer.Json.WriteString("user", user);
         if (session.Start is { } start) writer.Json.WriteString("start", start);
         writer.Json.WriteEndObject();
         return Convert.ToBase64String(writer.ToMessagePack());
@@ -32,7 +31,8 @@ internal static class SessionFormat
         var data = json.TryGetProperty("data", out var found) && found.ValueKind == JsonValueKind.Object ? MessageFormat.Raw(found) : "{}"u8.ToArray();
         return new ClusterSession
         {
-            Identity = new RecoveryIdentity(privateId, ClassicReader.Text(json, "user")),
+            PrivateId = privateId,
+            User = ClassicReader.Text(json, "user"),
             Id = ClassicReader.Text(json, "sid") ?? throw new PacketFormatException("The session has no id."),
             Rooms = OptionsFormat.ReadTexts(json, "rooms"),
             Data = SocketData.FromPacketData(server, new PacketData(data, attachments)),

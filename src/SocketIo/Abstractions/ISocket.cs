@@ -20,6 +20,9 @@ public interface ISocket : IHandlerRegistry
     /// <inheritdoc cref="Socket.DisconnectedToken"/>
     CancellationToken DisconnectedToken { get; }
 
+    /// <inheritdoc cref="Socket.Connection"/>
+    Connection Connection { get; }
+
     /// <inheritdoc cref="Socket.Handshake"/>
     Handshake Handshake { get; }
 
@@ -43,6 +46,19 @@ public interface ISocket : IHandlerRegistry
 
     /// <inheritdoc cref="Socket.LeaveAsync(IEnumerable{string})"/>
     Task LeaveAsync(params IEnumerable<string> rooms);
+
+    /// <inheritdoc cref="Socket.OnDisconnect(Action{string})"/>
+    IDisposable OnDisconnect(Action<string> handler) => OnDisconnect((reason, _) =>
+    {
+        handler(reason);
+        return Task.CompletedTask;
+    });
+
+    /// <inheritdoc cref="Socket.OnDisconnect(Func{string, Task})"/>
+    IDisposable OnDisconnect(Func<string, Task> handler) => OnDisconnect((reason, _) => handler(reason));
+
+    /// <inheritdoc cref="Socket.OnDisconnect(Func{string, string?, Task})"/>
+    IDisposable OnDisconnect(Func<string, string?, Task> handler);
 
     /// <inheritdoc cref="Socket.Disconnect"/>
     void Disconnect(bool close = false);

@@ -1,6 +1,6 @@
 namespace SocketIoNet.Acknowledgements;
 
-/// <summary>The ids of the acknowledgements that clients are asked for, counted from 0.</summary>
+/// <summary>The ids of requested acknowledgements, counted from 0.</summary>
 internal sealed class AckIds
 {
     private long _last = -1;

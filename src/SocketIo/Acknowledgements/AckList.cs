@@ -1,6 +1,6 @@
 namespace SocketIoNet.Acknowledgements;
 
-/// <summary>All acknowledgements of a broadcast as one list: complete when all recipients have acknowledged, else timed out with those that have.</summary>
+/// <summary>The acknowledgements of a broadcast as one list, when all recipients have acknowledged; at the timeout an exception carries those that arrived.</summary>
 internal sealed class AckList<T>(SocketIoServer server) : BroadcastAck<T>(server)
 {
     private readonly TaskCompletionSource<IReadOnlyList<T>> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -10,7 +10,7 @@ internal sealed class AckList<T>(SocketIoServer server) : BroadcastAck<T>(server
 
     protected override void OnAcknowledged(string socketId, T value, TimeSpan latency) => _responses.Add(value);
 
-    // A socket that leaves, or acknowledges with another type, never counts; the caller sees it missing at the end.
+    // A socket that leaves, or acknowledges with another type, is missing at the timeout.
     protected override bool OnNotAcknowledged(Exception reason) => false;
 
     protected override void OnSettled() => _result.TrySetResult(_responses);

@@ -15,7 +15,7 @@ internal sealed class AckOfOne<T>(SocketIoServer server) : BroadcastAck<T>(serve
         return true;
     }
 
-    // There was no recipient, unless one has set the result.
+    // Without a recipient nothing has set the result.
     protected override void OnSettled() => _result.Fail(new SocketDisconnectedException("the socket is not connected"));
 
     protected override void OnTimeout() => _result.Fail(new AckTimeoutException());

@@ -5,20 +5,12 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Acknowledgements;
 
-/// <summary>The acknowledgements that one socket owes, by id.</summary>
+/// <summary>The acknowledgements that are awaited from one socket, by id.</summary>
 internal sealed class AckRegistry(EngineSession session, int limit, SocketIoMetrics metrics)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, PendingAck> _pending = [];
     private Exception? _ended;
-
-    public int Count
-    {
-        get
-        {
-            lock (_lock) return _pending.Count;
-        }
-    }
 
     /// <exception cref="InvalidOperationException">Too many are awaited already.</exception>
     public void Add(long id, PendingAck ack, TimeSpan? timeout)
@@ -26,7 +18,7 @@ internal sealed class AckRegistry(EngineSession session, int limit, SocketIoMetr
         if (!TryAdd(id, ack, timeout)) throw TooMany();
     }
 
-    /// <summary>Awaits the acknowledgement of one of many sockets. When it cannot, only this one fails.</summary>
+    /// <summary>Awaits the acknowledgement of one recipient of a broadcast. If too many are awaited, only this one fails.</summary>
     public void AddOneOfMany(long id, PendingAck ack)
     {
         if (!TryAdd(id, ack, timeout: null)) ack.Fail(TooMany());
@@ -44,7 +36,7 @@ internal sealed class AckRegistry(EngineSession session, int limit, SocketIoMetr
         return true;
     }
 
-    /// <summary>Fails all that are awaited, and all that will be.</summary>
+    /// <summary>Fails all that are awaited, and all that are added later.</summary>
     public void End(Exception exception)
     {
         PendingAck[] all;

@@ -1,7 +1,7 @@
 namespace SocketIoNet;
 
 /// <summary>
-/// Where the acknowledgement of one event goes; a value, so that an event whose handler returns its answer costs no object. The default goes nowhere.
+/// Where the acknowledgement of one event is sent. A struct, so that an event whose handler returns the acknowledgement allocates nothing for it. The default sends nothing.
 /// </summary>
 internal readonly struct AckReply(Socket? socket, long id, Ack? shared)
 {
@@ -19,7 +19,7 @@ internal readonly struct AckReply(Socket? socket, long id, Ack? shared)
         else shared.SendValue(value);
     }
 
-    /// <summary>The same for several who may answer, of whom the first does: it remembers that an answer was given.</summary>
+    /// <summary>The same for several handlers: the first acknowledgement is sent, the others are not.</summary>
     internal AckReply ToShared() => shared is null ? new(socket, id, new Ack(socket, socket is null ? -1 : id)) : this;
 
     internal Ack ToAck() => ToShared().Shared!;

@@ -4,11 +4,11 @@ namespace SocketIoNet.Acknowledgements;
 internal static class AckResult
 {
     /// <summary>
-    /// Fails what an application may await. Clients bring it about by leaving or by not answering: where nobody awaits it, it is no exception that nobody observed.
+    /// Fails an acknowledgement that the application may not await. Clients cause such failures by leaving, so an exception that is not awaited must not be reported as unobserved.
     /// </summary>
     public static void Fail<T>(this TaskCompletionSource<T> result, Exception exception)
     {
-        // Asking for the exception is what makes a task observed.
+        // Reading the exception makes the task observed.
         if (result.TrySetException(exception)) _ = result.Task.Exception;
     }
 }

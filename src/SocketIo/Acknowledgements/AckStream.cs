@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace SocketIoNet.Acknowledgements;
 
-/// <summary>The acknowledgements of a broadcast one by one, as they come.</summary>
+/// <summary>The acknowledgements of a broadcast one by one, as they arrive.</summary>
 internal sealed class AckStream<T>(SocketIoServer server) : BroadcastAck<T>(server)
 {
     private readonly Channel<AckResponse<T>> _responses = Channel.CreateUnbounded<AckResponse<T>>();

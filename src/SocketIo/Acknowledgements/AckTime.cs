@@ -1,8 +1,8 @@
 namespace SocketIoNet.Acknowledgements;
 
-/// <summary>How long an acknowledgement may take, as the application says it.</summary>
+/// <summary>The timeout of an acknowledgement as the application gives it.</summary>
 internal static class AckTime
 {
-    /// <summary>What is left until a deadline that has passed is negative: then it is due now.</summary>
+    /// <summary>A negative time, such as the rest until a deadline that has passed, is zero.</summary>
     public static TimeSpan Of(TimeSpan timeout) => timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : timeout;
 }

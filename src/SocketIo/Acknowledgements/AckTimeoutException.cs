@@ -2,8 +2,8 @@ using SocketIoNet.Adapters;
 
 namespace SocketIoNet;
 
-/// <summary>An acknowledgement did not come in time.</summary>
-/// <param name="responses">The values that did come, when many clients or servers were asked.</param>
+/// <summary>An acknowledgement did not arrive in time.</summary>
+/// <param name="responses">The values that arrived, if several clients or servers were to acknowledge.</param>
 public sealed class AckTimeoutException(IReadOnlyList<object?> responses) : TimeoutException("operation has timed out")
 {
     /// <summary>Creates the exception for one client that did not acknowledge.</summary>
@@ -12,9 +12,9 @@ public sealed class AckTimeoutException(IReadOnlyList<object?> responses) : Time
     {
     }
 
-    /// <summary>The values that came in time when many clients or servers were asked; empty otherwise.</summary>
+    /// <summary>The values that arrived in time, if several clients or servers were to acknowledge; empty otherwise.</summary>
     public IReadOnlyList<object?> Responses { get; } = responses;
 
-    /// <summary>The servers that did not acknowledge in time, when servers were asked.</summary>
+    /// <summary>The servers that did not acknowledge in time, if servers were to acknowledge.</summary>
     public MissingServers MissingServers { get; init; } = MissingServers.None;
 }

@@ -5,8 +5,8 @@ using SocketIoNet.EngineIo.Timing;
 namespace SocketIoNet.Acknowledgements;
 
 /// <summary>
-/// The acknowledgements of all sockets that a broadcast reached. It ends once: when no acknowledgement is outstanding, at the timeout, or when the caller gives up; then nothing of it is
-/// left in the tables of the sockets.
+/// The acknowledgements of all sockets that a broadcast reached. It ends once: when all have acknowledged, at the timeout, or when the caller gives up. Then the sockets have no entry of it any
+/// more.
 /// </summary>
 internal abstract class BroadcastAck<T> : AckCollector
 {
@@ -20,7 +20,7 @@ internal abstract class BroadcastAck<T> : AckCollector
     private int _settled;
     private bool _isOver;
 
-    /// <summary>How many may still announce recipients; the call that sends the broadcast is the first.</summary>
+    /// <summary>How many sources may still announce recipients. The first is the call that sends the broadcast.</summary>
     private int _counting = 1;
 
     protected BroadcastAck(SocketIoServer server)
@@ -31,7 +31,7 @@ internal abstract class BroadcastAck<T> : AckCollector
         _startedAt = server.TimeProvider.GetTimestamp();
     }
 
-    /// <summary>The broadcast has been sent: acknowledgements are awaited from now on.</summary>
+    /// <summary>The broadcast has been sent: starts the timeout.</summary>
     public void Await(TimeSpan timeout, CancellationToken cancellationToken)
     {
         _server.Engine.Wheel.Schedule(_deadline, timeout);
@@ -45,31 +45,31 @@ internal abstract class BroadcastAck<T> : AckCollector
 
         EndCounting();
         if (!isOver) return;
-        // It ended before the registration and the deadline could be taken back.
+        // It ended before it could cancel the registration and the deadline.
         cancellation.Unregister();
         _server.Engine.Wheel.Cancel(_deadline);
     }
 
-    /// <summary>The caller waits no longer.</summary>
+    /// <summary>The caller gives up.</summary>
     public void Abandon() => TryEnd();
 
-    public override void BeginCounting()
+    internal override void BeginCounting()
     {
         lock (_lock) _counting++;
     }
 
-    public override void EndCounting()
+    internal override void EndCounting()
     {
         lock (_lock) _counting--;
         EndIfSettled();
     }
 
-    public override void AddRecipients(int count)
+    internal override void AddRecipients(int count)
     {
         lock (_lock) _recipients += count;
     }
 
-    public override void OnEnded(Action callback)
+    internal override void OnEnded(Action callback)
     {
         lock (_lock)
         {
@@ -115,8 +115,8 @@ internal abstract class BroadcastAck<T> : AckCollector
     /// <summary>One socket has acknowledged. Called under the lock: it must not run code of the application.</summary>
     protected abstract void OnAcknowledged(string socketId, T value, TimeSpan latency);
 
-    /// <summary>One socket will not acknowledge with a value that can be used. Called under the lock.</summary>
-    /// <returns>Whether that settles it; otherwise the broadcast waits until the timeout.</returns>
+    /// <summary>One socket will not acknowledge, or acknowledged with another type. Called under the lock.</summary>
+    /// <returns>Whether the socket is settled; if not, the broadcast waits until the timeout.</returns>
     protected abstract bool OnNotAcknowledged(Exception reason);
 
     /// <summary>All recipients are settled.</summary>

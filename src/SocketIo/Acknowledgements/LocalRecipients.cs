@@ -3,19 +3,19 @@ using SocketIoNet.Binding;
 
 namespace SocketIoNet.Acknowledgements;
 
-/// <summary>The sockets of this server that a broadcast asked for an acknowledgement.</summary>
+/// <summary>The sockets of this server that are to acknowledge a broadcast.</summary>
 internal sealed class LocalRecipients(AckCollector acks, long id)
 {
     private readonly List<AckRegistry> _registries = [];
 
-    /// <summary>Registers that the client of a socket owes an acknowledgement.</summary>
+    /// <summary>Awaits the acknowledgement of a socket.</summary>
     public void Ask(Socket socket)
     {
         acks.AddRecipients(1);
         _registries.Add(socket.ExpectAck(id, new Recipient(acks, socket.Id)));
     }
 
-    /// <summary>Nobody waits any more: nothing of the broadcast remains in the tables of the sockets.</summary>
+    /// <summary>Removes the broadcast from the sockets: its acknowledgements are no longer awaited.</summary>
     public void Withdraw()
     {
         foreach (var registry in _registries) registry.TryTake(id, out _);

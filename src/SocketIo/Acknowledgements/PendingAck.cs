@@ -3,10 +3,10 @@ using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.Acknowledgements;
 
-/// <summary>An acknowledgement that is awaited. It ends once: with an answer, or with one of the failures.</summary>
+/// <summary>An acknowledgement that is awaited. It ends once: completed or failed.</summary>
 internal abstract class PendingAck : WheelTimer
 {
-    /// <summary>The client's answer: its first argument, or all of them as <see cref="EventArguments"/>.</summary>
+    /// <summary>The client acknowledged: with its first argument, or all as <see cref="EventArguments"/>.</summary>
     public abstract void Complete(scoped ref ArgumentReader arguments);
 
     public abstract void Fail(Exception exception);

@@ -13,12 +13,12 @@ internal sealed class SinglePendingAck<T>(AckRegistry registry, long id) : Pendi
     public void CancelWith(CancellationToken cancellationToken)
     {
         _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((SinglePendingAck<T>)state!).Cancel(token), this);
-        // Whoever has ended it meanwhile may not have seen the registration, which would last as long as the token.
+        // A call that ended it meanwhile may not have seen the registration, which would otherwise live as long as the token.
         Interlocked.MemoryBarrier();
         if (Task.IsCompleted) _cancellation.Unregister();
     }
 
-    /// <summary>No answer will come.</summary>
+    /// <summary>The acknowledgement will not arrive.</summary>
     public void GiveUp(Exception exception)
     {
         if (registry.TryTake(id, out _)) Fail(exception);
@@ -26,7 +26,6 @@ internal sealed class SinglePendingAck<T>(AckRegistry registry, long id) : Pendi
 
     public override void Complete(scoped ref ArgumentReader arguments)
     {
-        // What the client answered may not be what was asked for: whoever asked is told.
         if (arguments.TryNext(out T value)) _result.TrySetResult(value);
         else _result.Fail(arguments.Failure!);
         _cancellation.Unregister();

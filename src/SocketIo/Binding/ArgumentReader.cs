@@ -99,9 +99,10 @@ internal ref struct ArgumentReader
     /// <summary>All arguments are there: whether the handler is to be called. One that handles its event once is so the first time.</summary>
     internal readonly bool MayCall() => _registration is null || _registration.TryUse();
 
-    /// <summary>Acknowledges what a handler has returned.</summary>
+    /// <summary>Acknowledges what a handler has returned; a plain <see cref="ValueTask"/> is awaited and acknowledges nothing.</summary>
     internal readonly Task? Reply<T>(T result)
     {
+        if (typeof(T) == typeof(ValueTask)) return WhenDone((ValueTask)(object)result!);
         _reply.Send(result);
         return null;
     }

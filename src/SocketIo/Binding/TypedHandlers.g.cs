@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace SocketIoNet.Binding;
 
 /// <summary>
-/// Binds each shape of handler that has an overload of its own: an action or a function with a result, synchronous or asynchronous, with zero to eight parameters. The calls capture nothing,
+/// Binds each shape of handler that has an overload of its own: an action or a function with a result, synchronous or asynchronous, with zero to six parameters. The calls capture nothing,
 /// so they are created once per shape.
 /// </summary>
 internal static class TypedHandlers
@@ -20,11 +20,6 @@ internal static class TypedHandlers
     internal static BoundHandler Bind(Func<Task> handler) =>
         new TypedHandler<Func<Task>>(handler, static (h, ref a) =>
             a.MayCall() ? h() : null);
-
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind(Func<ValueTask> handler) =>
-        new TypedHandler<Func<ValueTask>>(handler, static (h, ref a) =>
-            a.MayCall() ? ArgumentReader.WhenDone(h()) : null);
 
     internal static BoundHandler Bind<TResult>(Func<TResult> handler) =>
         new TypedHandler<Func<TResult>>(handler, static (h, ref a) =>
@@ -50,11 +45,6 @@ internal static class TypedHandlers
         new TypedHandler<Func<T1, Task>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.MayCall() ? h(v1) : null);
 
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1>(Func<T1, ValueTask> handler) =>
-        new TypedHandler<Func<T1, ValueTask>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.MayCall() ? ArgumentReader.WhenDone(h(v1)) : null);
-
     internal static BoundHandler Bind<T1, TResult>(Func<T1, TResult> handler) =>
         new TypedHandler<Func<T1, TResult>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.MayCall() ? a.Reply(h(v1)) : null);
@@ -78,11 +68,6 @@ internal static class TypedHandlers
     internal static BoundHandler Bind<T1, T2>(Func<T1, T2, Task> handler) =>
         new TypedHandler<Func<T1, T2, Task>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.MayCall() ? h(v1, v2) : null);
-
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1, T2>(Func<T1, T2, ValueTask> handler) =>
-        new TypedHandler<Func<T1, T2, ValueTask>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.MayCall() ? ArgumentReader.WhenDone(h(v1, v2)) : null);
 
     internal static BoundHandler Bind<T1, T2, TResult>(Func<T1, T2, TResult> handler) =>
         new TypedHandler<Func<T1, T2, TResult>>(handler, static (h, ref a) =>
@@ -108,11 +93,6 @@ internal static class TypedHandlers
         new TypedHandler<Func<T1, T2, T3, Task>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.MayCall() ? h(v1, v2, v3) : null);
 
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1, T2, T3>(Func<T1, T2, T3, ValueTask> handler) =>
-        new TypedHandler<Func<T1, T2, T3, ValueTask>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.MayCall() ? ArgumentReader.WhenDone(h(v1, v2, v3)) : null);
-
     internal static BoundHandler Bind<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> handler) =>
         new TypedHandler<Func<T1, T2, T3, TResult>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.MayCall() ? a.Reply(h(v1, v2, v3)) : null);
@@ -136,11 +116,6 @@ internal static class TypedHandlers
     internal static BoundHandler Bind<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Task> handler) =>
         new TypedHandler<Func<T1, T2, T3, T4, Task>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.MayCall() ? h(v1, v2, v3, v4) : null);
-
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1, T2, T3, T4>(Func<T1, T2, T3, T4, ValueTask> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, ValueTask>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.MayCall() ? ArgumentReader.WhenDone(h(v1, v2, v3, v4)) : null);
 
     internal static BoundHandler Bind<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, TResult> handler) =>
         new TypedHandler<Func<T1, T2, T3, T4, TResult>>(handler, static (h, ref a) =>
@@ -166,11 +141,6 @@ internal static class TypedHandlers
         new TypedHandler<Func<T1, T2, T3, T4, T5, Task>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.MayCall() ? h(v1, v2, v3, v4, v5) : null);
 
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5>(Func<T1, T2, T3, T4, T5, ValueTask> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, ValueTask>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.MayCall() ? ArgumentReader.WhenDone(h(v1, v2, v3, v4, v5)) : null);
-
     internal static BoundHandler Bind<T1, T2, T3, T4, T5, TResult>(Func<T1, T2, T3, T4, T5, TResult> handler) =>
         new TypedHandler<Func<T1, T2, T3, T4, T5, TResult>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.MayCall() ? a.Reply(h(v1, v2, v3, v4, v5)) : null);
@@ -195,11 +165,6 @@ internal static class TypedHandlers
         new TypedHandler<Func<T1, T2, T3, T4, T5, T6, Task>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.MayCall() ? h(v1, v2, v3, v4, v5, v6) : null);
 
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6>(Func<T1, T2, T3, T4, T5, T6, ValueTask> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, ValueTask>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.MayCall() ? ArgumentReader.WhenDone(h(v1, v2, v3, v4, v5, v6)) : null);
-
     internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, TResult>(Func<T1, T2, T3, T4, T5, T6, TResult> handler) =>
         new TypedHandler<Func<T1, T2, T3, T4, T5, T6, TResult>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.MayCall() ? a.Reply(h(v1, v2, v3, v4, v5, v6)) : null);
@@ -212,62 +177,4 @@ internal static class TypedHandlers
     internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, TResult>(Func<T1, T2, T3, T4, T5, T6, ValueTask<TResult>> handler) =>
         new TypedHandler<Func<T1, T2, T3, T4, T5, T6, ValueTask<TResult>>>(handler, static (h, ref a) =>
             a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.MayCall() ? a.ReplyWhenDone(h(v1, v2, v3, v4, v5, v6)) : null);
-
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7>(Action<T1, T2, T3, T4, T5, T6, T7> handler) =>
-        new TypedHandler<Action<T1, T2, T3, T4, T5, T6, T7>>(handler, static (h, ref a) =>
-        {
-            if (a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.MayCall()) h(v1, v2, v3, v4, v5, v6, v7);
-            return null;
-        });
-
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7>(Func<T1, T2, T3, T4, T5, T6, T7, Task> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, Task>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.MayCall() ? h(v1, v2, v3, v4, v5, v6, v7) : null);
-
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7>(Func<T1, T2, T3, T4, T5, T6, T7, ValueTask> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, ValueTask>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.MayCall() ? ArgumentReader.WhenDone(h(v1, v2, v3, v4, v5, v6, v7)) : null);
-
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7, TResult>(Func<T1, T2, T3, T4, T5, T6, T7, TResult> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, TResult>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.MayCall() ? a.Reply(h(v1, v2, v3, v4, v5, v6, v7)) : null);
-
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7, TResult>(Func<T1, T2, T3, T4, T5, T6, T7, Task<TResult>> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, Task<TResult>>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.MayCall() ? a.ReplyWhenDone(h(v1, v2, v3, v4, v5, v6, v7)) : null);
-
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7, TResult>(Func<T1, T2, T3, T4, T5, T6, T7, ValueTask<TResult>> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, ValueTask<TResult>>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.MayCall() ? a.ReplyWhenDone(h(v1, v2, v3, v4, v5, v6, v7)) : null);
-
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7, T8>(Action<T1, T2, T3, T4, T5, T6, T7, T8> handler) =>
-        new TypedHandler<Action<T1, T2, T3, T4, T5, T6, T7, T8>>(handler, static (h, ref a) =>
-        {
-            if (a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.TryNext(out T8 v8) && a.MayCall()) h(v1, v2, v3, v4, v5, v6, v7, v8);
-            return null;
-        });
-
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7, T8>(Func<T1, T2, T3, T4, T5, T6, T7, T8, Task> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, T8, Task>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.TryNext(out T8 v8) && a.MayCall() ? h(v1, v2, v3, v4, v5, v6, v7, v8) : null);
-
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7, T8>(Func<T1, T2, T3, T4, T5, T6, T7, T8, ValueTask> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, T8, ValueTask>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.TryNext(out T8 v8) && a.MayCall() ? ArgumentReader.WhenDone(h(v1, v2, v3, v4, v5, v6, v7, v8)) : null);
-
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.TryNext(out T8 v8) && a.MayCall() ? a.Reply(h(v1, v2, v3, v4, v5, v6, v7, v8)) : null);
-
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<TResult>> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<TResult>>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.TryNext(out T8 v8) && a.MayCall() ? a.ReplyWhenDone(h(v1, v2, v3, v4, v5, v6, v7, v8)) : null);
-
-    [OverloadResolutionPriority(1)]
-    internal static BoundHandler Bind<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(Func<T1, T2, T3, T4, T5, T6, T7, T8, ValueTask<TResult>> handler) =>
-        new TypedHandler<Func<T1, T2, T3, T4, T5, T6, T7, T8, ValueTask<TResult>>>(handler, static (h, ref a) =>
-            a.TryNext(out T1 v1) && a.TryNext(out T2 v2) && a.TryNext(out T3 v3) && a.TryNext(out T4 v4) && a.TryNext(out T5 v5) && a.TryNext(out T6 v6) && a.TryNext(out T7 v7) && a.TryNext(out T8 v8) && a.MayCall() ? a.ReplyWhenDone(h(v1, v2, v3, v4, v5, v6, v7, v8)) : null);
 }

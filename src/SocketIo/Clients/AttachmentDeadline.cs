@@ -12,7 +12,7 @@ internal sealed class AttachmentDeadline(ClientConnection client) : WheelTimer
     public void Await(TimerWheel wheel, TimeSpan timeout)
     {
         if (_isWaiting) return;
-        // In this order: whoever sees a pending packet sees its own deadline.
+        // In this order: a thread that sees the pending packet sees its deadline, too.
         wheel.Schedule(this, timeout);
         Volatile.Write(ref _isWaiting, true);
     }

@@ -18,7 +18,7 @@ internal sealed class ClientConnection : IEngineHandler
     {
         _server = server;
         Session = session;
-        Connection = new Connection(this);
+        Connection = new SessionConnection(this);
         Dialect = ClientDialect.For(session);
         _decoder = Dialect.CreateDecoder(server.Parser, server.PacketLimits);
         RequestLinks = SocketIoActivities.LinkToRequest();
@@ -27,7 +27,7 @@ internal sealed class ClientConnection : IEngineHandler
 
     public EngineSession Session { get; }
 
-    public Connection Connection { get; }
+    public SessionConnection Connection { get; }
 
     public ClientDialect Dialect { get; }
 
@@ -72,7 +72,7 @@ internal sealed class ClientConnection : IEngineHandler
     {
         if (_attachmentDeadline is { } deadline) Session.Wheel.Cancel(deadline);
         var text = _isForcedBetweenPolls ? DisconnectReasons.ForcedServerClose : reason.ToText();
-        // Closing connections, one or all, waits for no handler.
+        // Closing a connection does not wait for handlers.
         foreach (var socket in Registrations.TakeSockets()) socket.OnDisconnected(text, description, inBackground: true);
         End = new ConnectionEnd(text, description);
         Connection.NotifyClosed();
@@ -86,7 +86,7 @@ internal sealed class ClientConnection : IEngineHandler
 
     public bool Send(in Packet packet, SendOptions options = SendOptions.None) => Session.Send(Encode(packet), options);
 
-    /// <summary>Queues the packet that tells the client that the socket is connected, without writing it.</summary>
+    /// <summary>Queues the packet that notifies the client that the socket is connected, without writing it.</summary>
     public void EnqueueConnected(Socket socket)
     {
         using var writer = PayloadWriter.Rent();
@@ -94,21 +94,21 @@ internal sealed class ClientConnection : IEngineHandler
         Registrations.EnqueueConnected(socket, Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
     }
 
-    /// <summary>Closes the connection. A client that is between two polls learns of it later, which has a reason of its own.</summary>
+    /// <summary>Closes the connection. For a client between two polls, which learns of it later, the reason is another.</summary>
     public void Close(string? description = null)
     {
         if (!Session.IsReachable) _isForcedBetweenPolls = true;
         Session.Close(EngineCloseReason.ForcedClose, description);
     }
 
-    /// <summary>Closes because the client exceeded a limit, which is counted if it is what ends the connection.</summary>
+    /// <summary>Closes because the client exceeded a limit; counted if that ends the connection.</summary>
     public void CloseAtLimit(SocketIoLimit limit, string description)
     {
         if (Session.IsOpen) OnClosedAtLimit(limit);
         Close(description);
     }
 
-    /// <summary>The client has come back over another connection: this one is lost, and no close frame waits for it.</summary>
+    /// <summary>The client has returned over another connection: this one is lost, and is closed without a close frame.</summary>
     public void CloseAsReplaced() => Session.Close(EngineCloseReason.TransportClose);
 
     /// <summary>Disconnects all sockets, so that the client does not reconnect, then closes; unless the socket has been disconnected already.</summary>

@@ -9,13 +9,13 @@ internal abstract class ClientDialect
     /// <summary>Whether a client joins the main namespace without a CONNECT packet.</summary>
     public abstract bool EntersMainNamespace { get; }
 
-    /// <summary>Whether a client can ask to recover its socket.</summary>
+    /// <summary>Whether a client can request to recover its socket.</summary>
     public abstract bool MayRecover { get; }
 
     /// <summary>The dialect of a session. The revision of Socket.IO follows from that of Engine.IO.</summary>
     public static ClientDialect For(EngineSession session) => session.Protocol == 3 ? Revision4Dialect.Instance : Revision5Dialect.Instance;
 
-    /// <summary>Whether clients are in the namespace from the start. Some ask for it all the same.</summary>
+    /// <summary>Whether clients are in the namespace from the start. Some request it nevertheless.</summary>
     public bool IsJoinedFromStart(ReadOnlySpan<byte> namespaceName) => EntersMainNamespace && namespaceName.SequenceEqual("/"u8);
 
     /// <summary>Creates the decoder of one connection.</summary>
@@ -31,10 +31,10 @@ internal abstract class ClientDialect
     /// <summary>Creates the id of a socket.</summary>
     public abstract string CreateSocketId(EngineSession session, string namespaceName);
 
-    /// <summary>Writes the payload of the packet that tells a client that it is connected.</summary>
+    /// <summary>Writes the payload of the packet that notifies a client that it is connected.</summary>
     public abstract void WriteConnected(PayloadWriter writer, Socket socket);
 
-    /// <summary>Writes the payload that tells a client why a middleware rejected it.</summary>
+    /// <summary>Writes the payload of the packet that notifies a client why a middleware rejected it.</summary>
     /// <exception cref="PayloadSerializationException">The data cannot be serialized.</exception>
     public abstract void WriteConnectError(PayloadWriter writer, IPayloadSerializer serializer, string message, object? data);
 }

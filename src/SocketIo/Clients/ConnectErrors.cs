@@ -2,7 +2,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Clients;
 
-/// <summary>The payload of a connect error, which tells a client why it was rejected.</summary>
+/// <summary>The payload of a connect error: why the client was rejected.</summary>
 internal static class ConnectErrors
 {
     /// <summary>Writes <c>{"message":…}</c>, or <c>{"message":…,"data":…}</c> when there is data.</summary>

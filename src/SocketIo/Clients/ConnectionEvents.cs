@@ -4,7 +4,7 @@ using SocketIoNet.EngineIo;
 
 namespace SocketIoNet.Clients;
 
-/// <summary>The handlers of the events of one connection, created with the first. A list takes its events from the session from its first handler on, since most connections have none.</summary>
+/// <summary>The handlers of the events of one connection, created with the first handler. Most connections have none, so each list subscribes to the session with its first handler.</summary>
 internal sealed class ConnectionEvents(Connection connection, ClientConnection client)
 {
     private readonly CallbackList<Func<Connection, string, string?, Task?>> _closed = new();
@@ -34,7 +34,7 @@ internal sealed class ConnectionEvents(Connection connection, ClientConnection c
     public IDisposable AddClosed(Func<Connection, string, string?, Task?> handler)
     {
         if (!_closed.TryAdd(handler, out var registration)) RunInBackground(() => NotifyClosed(handler));
-        // The connection may end at this very moment: then one of both takes the handler.
+        // The connection may end at the same time: then one of both calls takes the handler.
         else if (client.End is not null) NotifyClosed();
         return registration;
     }

@@ -13,7 +13,7 @@ internal sealed class NamespaceRegistration(byte[] name)
     /// <summary>The socket; null while the namespace is being searched.</summary>
     public Socket? Socket { get; set; }
 
-    /// <summary>The socket that the client asks to recover; null when it wants a new one.</summary>
+    /// <summary>The request to recover a socket; null for a new one.</summary>
     public RecoveryRequest? Claim { get; set; }
 
     /// <summary>Ends the search for the namespace when the client leaves; null when there is no search.</summary>

@@ -2,7 +2,7 @@ using SocketIoNet.EngineIo;
 
 namespace SocketIoNet.Clients;
 
-/// <summary>The namespaces of one connection: those that its client is in, on its way into, or was disconnected from. The deadline for joining one is set and cancelled with them.</summary>
+/// <summary>The namespaces of one connection: those that its client is in, is joining, or was disconnected from. They set and cancel the deadline for joining one.</summary>
 internal sealed class NamespaceRegistrations
 {
     private readonly ClientConnection _client;
@@ -32,7 +32,7 @@ internal sealed class NamespaceRegistrations
 
     public NamespaceRegistration? Find(ReadOnlySpan<byte> name)
     {
-        // Most clients stay in one namespace, which then is found without the lock.
+        // Most clients stay in one namespace, which is found without the lock.
         if (Volatile.Read(ref _lastFound) is { } last && name.SequenceEqual(last.Name)) return last;
         lock (_lock)
         {
@@ -76,7 +76,7 @@ internal sealed class NamespaceRegistrations
         }
     }
 
-    /// <summary>From here on the socket ends with the connection; false when that has ended.</summary>
+    /// <summary>Assigns the socket, which then ends with the connection; false if the connection has ended.</summary>
     public bool TryAssign(NamespaceRegistration registration, Socket socket)
     {
         lock (_lock)
@@ -98,7 +98,7 @@ internal sealed class NamespaceRegistrations
         }
     }
 
-    /// <summary>Queues the packet that tells a client that its socket is connected, unless the socket has been disconnected since: then the client gets that packet behind this one, or alone.</summary>
+    /// <summary>Queues the packet that notifies a client that its socket is connected, unless the socket has been disconnected meanwhile. The packet for the disconnect follows it, or is sent alone.</summary>
     public void EnqueueConnected(Socket socket, OutgoingMessage message)
     {
         lock (_lock)
@@ -108,7 +108,7 @@ internal sealed class NamespaceRegistrations
         }
     }
 
-    /// <summary>The server has disconnected the socket: what the client still sends to it is dropped.</summary>
+    /// <summary>The server has disconnected the socket: packets that the client still sends to it are dropped.</summary>
     public void MarkLeft(Socket socket)
     {
         lock (_lock)
@@ -116,7 +116,7 @@ internal sealed class NamespaceRegistrations
             if (_all.Find(registration => registration.Socket == socket) is not { } left) return;
             left.State = RegistrationState.Left;
             left.Socket = null;
-            // Behind those that were left before it: the oldest is forgotten first.
+            // Last in the list, since the oldest is removed first.
             _all.Remove(left);
             _all.Add(left);
             ForgetOldestLeftNeedsLock();
@@ -147,7 +147,7 @@ internal sealed class NamespaceRegistrations
             _hasEnded = true;
             _client.Session.Wheel.Cancel(_deadline);
             var sockets = GetSockets();
-            // Not awaited: what is registered on the token is the application's.
+            // Not awaited: callbacks of the token belong to the application.
             foreach (var registration in _all) _ = registration.Search?.CancelAsync();
             _all.Clear();
             _lastFound = null;
@@ -155,7 +155,7 @@ internal sealed class NamespaceRegistrations
         }
     }
 
-    /// <summary>Namespaces that the client was disconnected from count for no limit, so only so many are remembered.</summary>
+    /// <summary>Namespaces that the client was disconnected from count for no limit, so their number is limited here.</summary>
     private void ForgetOldestLeftNeedsLock()
     {
         if (_all.Count(static registration => registration.State == RegistrationState.Left) <= _options.MaxNamespacesPerClient) return;
@@ -163,7 +163,7 @@ internal sealed class NamespaceRegistrations
         _lastFound = null;
     }
 
-    /// <summary>A client that has left its last namespace has only so long to join another. Under the lock, as joining is, so that none is left without a namespace and a deadline, or with both.</summary>
+    /// <summary>Sets the deadline for joining a namespace if the client is in none. Under the lock, as joining is, so that a client has either a namespace or a deadline.</summary>
     private void AwaitNamespaceNeedsLock()
     {
         if (!_hasEnded && !HasJoinedNeedsLock()) _client.Session.Wheel.Schedule(_deadline, _options.ConnectTimeout);

@@ -21,7 +21,7 @@ internal sealed class Revision4Dialect : ClientDialect
 
     /// <summary>The query is part of the namespace field and may be as long as a payload: the length of the name is checked in <see cref="Read"/>.</summary>
     public override IPacketDecoder CreateDecoder(IPacketParser parser, PacketLimits limits) =>
-        parser.CreateDecoder(limits with { MaxNamespaceLength = int.MaxValue });
+        parser.CreateDecoder(limits.WithMaxNamespaceLength(int.MaxValue));
 
     public override ReadOnlySpan<byte> ReadNamespace(ReadOnlySpan<byte> written)
     {

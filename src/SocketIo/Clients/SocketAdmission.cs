@@ -6,8 +6,7 @@ using SocketIoNet.Recovery;
 namespace SocketIoNet.Clients;
 
 /// <summary>
-/// The way of a client from its CONNECT to a connected socket: limits, the namespace, which a parent may have to create, and the middlewares. A client that is rejected at any step is sent a connect
-/// error.
+/// Takes a client from its CONNECT to a connected socket: checks limits, finds or creates the namespace, and runs the middlewares. A client that is rejected at any step is sent a connect error.
 /// </summary>
 internal sealed class SocketAdmission(SocketIoServer server)
 {
@@ -15,7 +14,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
     /// <param name="client">The client.</param>
     /// <param name="packet">The packet.</param>
     /// <param name="present">The registration of the same namespace, if there is one.</param>
-    /// <exception cref="PacketFormatException">The client is in the namespace, or on its way into it.</exception>
+    /// <exception cref="PacketFormatException">The client is in the namespace, or is joining it.</exception>
     public void Begin(ClientConnection client, in Packet packet, NamespaceRegistration? present)
     {
         if (present is { State: not RegistrationState.Left })

@@ -28,15 +28,15 @@ internal sealed class AckRelay(SocketIoServer server, Action<string, PacketData>
         Settle();
     }
 
-    public override void BeginCounting()
+    internal override void BeginCounting()
     {
     }
 
-    public override void EndCounting()
+    internal override void EndCounting()
     {
     }
 
-    public override void AddRecipients(int count)
+    internal override void AddRecipients(int count)
     {
         lock (_lock)
         {
@@ -45,7 +45,7 @@ internal sealed class AckRelay(SocketIoServer server, Action<string, PacketData>
         }
     }
 
-    public override void OnEnded(Action callback)
+    internal override void OnEnded(Action callback)
     {
         lock (_lock)
         {

@@ -16,7 +16,7 @@ namespace SocketIoNet.Adapters;
 /// <para>With <see cref="SocketIoOptions.ConnectionStateRecovery"/> a client is recovered by the server that it was connected to. For recovery on any server derive from
 /// <see cref="RecoverableClusterAdapter"/>.</para>
 /// </remarks>
-public abstract class ClusterAdapter : IRecoverableAdapter
+public abstract class ClusterAdapter : IAdapter, IRecoverableAdapter
 {
     private readonly InMemoryAdapter _local;
     private readonly ClusterAdapterOptions _options;
@@ -52,9 +52,6 @@ public abstract class ClusterAdapter : IRecoverableAdapter
     /// <summary>By what the other servers know this one: 16 hexadecimal digits, others for each namespace.</summary>
     public string ServerId { get; } = ClusterIds.Create();
 
-    /// <summary>How many requests await responses.</summary>
-    internal int PendingRequests => _requests.Count;
-
     /// <summary>The ids of the other servers, as far as heartbeats have made them known.</summary>
     public IReadOnlyList<string> OtherServerIds => _members.Ids;
 
@@ -65,37 +62,25 @@ public abstract class ClusterAdapter : IRecoverableAdapter
 
     private IRecoverableAdapter Recovery => (IRecoverableAdapter)_local;
 
-    /// <inheritdoc/>
-    public virtual void Add(Socket socket) => _local.Add(socket);
+    void IAdapter.Add(Socket socket) => _local.Add(socket);
 
-    /// <inheritdoc/>
-    public virtual IReadOnlyCollection<string> Remove(Socket socket) => _local.Remove(socket);
+    IReadOnlyCollection<string> IAdapter.Remove(Socket socket) => _local.Remove(socket);
 
-    /// <inheritdoc/>
-    public IReadOnlyCollection<string> GetRooms(Socket socket) => _local.GetRooms(socket);
+    IReadOnlyCollection<string> IAdapter.GetRooms(Socket socket) => _local.GetRooms(socket);
 
-    /// <inheritdoc/>
-    public ValueTask JoinAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken) => _local.JoinAsync(socket, rooms, cancellationToken);
+    ValueTask IAdapter.JoinAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken) => _local.JoinAsync(socket, rooms, cancellationToken);
 
-    /// <inheritdoc/>
-    public ValueTask LeaveAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken) => _local.LeaveAsync(socket, rooms, cancellationToken);
+    ValueTask IAdapter.LeaveAsync(Socket socket, IReadOnlyList<string> rooms, CancellationToken cancellationToken) => _local.LeaveAsync(socket, rooms, cancellationToken);
 
-    /// <inheritdoc/>
-    public virtual void Broadcast(in Packet packet, BroadcastOptions options)
-    {
-        _local.Broadcast(packet, options);
-        if (IsForOthers(options)) Publish(Message(ClusterMessageType.Broadcast) with { Options = options, Data = PacketData.Copy(packet) });
-    }
+    void IAdapter.Broadcast(in Packet packet, BroadcastOptions options) => Broadcast(packet, options);
 
-    /// <inheritdoc/>
-    public void BroadcastWithAck(in Packet packet, BroadcastOptions options, AckCollector acks)
+    void IAdapter.BroadcastWithAck(in Packet packet, BroadcastOptions options, AckCollector acks)
     {
         if (IsForOthers(options)) AskOthers(PacketData.Copy(packet), options, acks);
         _local.BroadcastWithAck(packet, options, acks);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken)
+    async ValueTask<IReadOnlyList<RemoteSocket>> IAdapter.FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken)
     {
         var local = await _local.FetchSocketsAsync(options, cancellationToken).ConfigureAwait(false);
         if (!IsForOthers(options)) return local;
@@ -104,24 +89,21 @@ public abstract class ClusterAdapter : IRecoverableAdapter
         return request.Missing.Count == 0 ? all : throw new ServersMissingException(request.Missing, all);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
+    async ValueTask IAdapter.JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
         var isForOthers = IsForOthers(options);
         await _local.JoinAllAsync(options, rooms, cancellationToken).ConfigureAwait(false);
         if (isForOthers) await SendAsync(Message(ClusterMessageType.SocketsJoin) with { Options = options, Rooms = rooms }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
+    async ValueTask IAdapter.LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
         var isForOthers = IsForOthers(options);
         await _local.LeaveAllAsync(options, rooms, cancellationToken).ConfigureAwait(false);
         if (isForOthers) await SendAsync(Message(ClusterMessageType.SocketsLeave) with { Options = options, Rooms = rooms }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisconnectAllAsync(BroadcastOptions options, bool close, CancellationToken cancellationToken)
+    async ValueTask IAdapter.DisconnectAllAsync(BroadcastOptions options, bool close, CancellationToken cancellationToken)
     {
         var isForOthers = IsForOthers(options);
         await _local.DisconnectAllAsync(options, close, cancellationToken).ConfigureAwait(false);
@@ -129,11 +111,9 @@ public abstract class ClusterAdapter : IRecoverableAdapter
         if (isForOthers) await SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public void ServerSideEmit(in Packet packet) => Publish(Message(ClusterMessageType.ServerSideEmit) with { Data = PacketData.Copy(packet) });
+    void IAdapter.ServerSideEmit(in Packet packet) => Publish(Message(ClusterMessageType.ServerSideEmit) with { Data = PacketData.Copy(packet) });
 
-    /// <inheritdoc/>
-    public Task<ServerSideResponses> ServerSideEmitWithAckAsync(in Packet packet, CancellationToken cancellationToken) =>
+    Task<ServerSideResponses> IAdapter.ServerSideEmitWithAckAsync(in Packet packet, CancellationToken cancellationToken) =>
         ServerSideEmitWithAckAsync(PacketData.Copy(packet), cancellationToken);
 
     /// <inheritdoc/>
@@ -159,13 +139,13 @@ public abstract class ClusterAdapter : IRecoverableAdapter
     }
 
     /// <summary>Handles a message that the broker delivers. To be called for one message after the other, in the order of the broker; those of this server itself may be among them.</summary>
-    public virtual void Receive(ClusterMessage message)
+    public void Receive(ClusterMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (message.Namespace != Namespace.Name || message.ServerId == ServerId) return;
+        if (message.Namespace != Namespace.Name) return;
         try
         {
-            _receiver.Handle(message);
+            Handle(message);
         }
         catch (Exception exception)
         {
@@ -207,6 +187,18 @@ public abstract class ClusterAdapter : IRecoverableAdapter
     internal void OnHeard(string serverId)
     {
         if (_heartbeat is not null && serverId != ServerId && serverId != ClusterIds.Emitter) _members.Touch(serverId);
+    }
+
+    private protected virtual void Broadcast(in Packet packet, BroadcastOptions options)
+    {
+        _local.Broadcast(packet, options);
+        if (IsForOthers(options)) Publish(Message(ClusterMessageType.Broadcast) with { Options = options, Data = PacketData.Copy(packet) });
+    }
+
+    /// <summary>Handles a message for this namespace. What it throws is logged.</summary>
+    private protected virtual void Handle(ClusterMessage message)
+    {
+        if (message.ServerId != ServerId) _receiver.Handle(message);
     }
 
     private protected virtual void EmitRecoverable(Socket socket, in Packet packet, SendOptions options) => Recovery.Emit(socket, packet, options);
@@ -258,7 +250,7 @@ public abstract class ClusterAdapter : IRecoverableAdapter
     private async Task<ServerSideResponses> ServerSideEmitWithAckAsync(PacketData data, CancellationToken cancellationToken)
     {
         var request = await AskAsync(Message(ClusterMessageType.ServerSideEmit) with { Data = data }, cancellationToken).ConfigureAwait(false);
-        var responses = request.Responses.Select(response => EventArguments.FromPacket(Namespace.Server, response.Data!.ToPacket(PacketType.Ack, Namespace)));
+        var responses = request.Responses.Select(response => EventArguments.FromPacket(Namespace.Server.Serializer, response.Data!.ToPacket(PacketType.Ack, Namespace)));
         return new ServerSideResponses([.. responses], request.Missing);
     }
 

@@ -8,8 +8,6 @@ internal sealed class ClusterRequests
 {
     private readonly ConcurrentDictionary<string, ClusterRequest> _pending = new(StringComparer.Ordinal);
 
-    public int Count => _pending.Count;
-
     public void Add(ClusterRequest request) => _pending[request.Id] = request;
 
     public void Remove(ClusterRequest request) => _pending.TryRemove(request.Id, out _);

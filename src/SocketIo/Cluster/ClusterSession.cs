@@ -3,10 +3,13 @@ using SocketIoNet.Recovery;
 namespace SocketIoNet.Adapters;
 
 /// <summary>What is kept of a socket whose connection was lost, for any server to recover it.</summary>
-public sealed record ClusterSession
+public sealed class ClusterSession
 {
-    /// <summary>The secret that only the client of the socket knows, and its user.</summary>
-    public required RecoveryIdentity Identity { get; init; }
+    /// <summary>The secret that only the client of the socket knows. The session is stored under it.</summary>
+    public required string PrivateId { get; init; }
+
+    /// <summary>The user that ASP.NET Core authenticated for the connection; null for none.</summary>
+    public string? User { get; init; }
 
     /// <summary>The id of the socket.</summary>
     public required string Id { get; init; }
@@ -19,4 +22,6 @@ public sealed record ClusterSession
 
     /// <summary>The offset of the last message before the client connected, for a client that has received none; null when it is not known, as of sessions that Node servers keep.</summary>
     public string? Start { get; init; }
+
+    internal RecoveryIdentity Identity => new(PrivateId, User);
 }

@@ -186,7 +186,8 @@ internal sealed class OrderedLocalAdapter(Namespace @namespace, Comparison<strin
         recovery.IsSuspended = true;
         return new ClusterSession
         {
-            Identity = recovery.Identity,
+            PrivateId = recovery.Identity.PrivateId,
+            User = recovery.Identity.User,
             Id = socket.Id,
             Rooms = ForgetNeedsLock(socket),
             Data = socket.Data,

@@ -42,8 +42,7 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
 
     private TimeProvider Time => Namespace.Server.TimeProvider;
 
-    /// <inheritdoc/>
-    public override void Broadcast(in Packet packet, BroadcastOptions options)
+    private protected override void Broadcast(in Packet packet, BroadcastOptions options)
     {
         if (!IsRecoverable(packet, options))
         {
@@ -56,12 +55,10 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
         Publish(packet, options);
     }
 
-    /// <inheritdoc/>
-    public override void Receive(ClusterMessage message)
+    private protected override void Handle(ClusterMessage message)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        if (message.Namespace != Namespace.Name || !IsRecoverable(message)) base.Receive(message);
-        else Deliver(message);
+        if (IsRecoverable(message)) Deliver(message);
+        else base.Handle(message);
     }
 
     private protected override void EmitRecoverable(Socket socket, in Packet packet, SendOptions options)
@@ -159,16 +156,9 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
     private void Deliver(ClusterMessage message)
     {
         OnHeard(message.ServerId);
-        try
-        {
-            // An emit to a single socket of this server has notified it.
-            var isNotified = message.ServerId == ServerId && message.Options.SocketId is not null;
-            _local.Deliver(message.Data!.ToPacket(PacketType.Event, Namespace), message.Options, message.Offset!, isNotified);
-        }
-        catch (Exception exception)
-        {
-            Namespace.Server.Log.ReceiveFailed(exception, Namespace.Name);
-        }
+        // An emit to a single socket of this server has notified it.
+        var isNotified = message.ServerId == ServerId && message.Options.SocketId is not null;
+        _local.Deliver(message.Data!.ToPacket(PacketType.Event, Namespace), message.Options, message.Offset!, isNotified);
     }
 
     private async ValueTask<ClusterSession?> TakeStoredAsync(RecoveryRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace SocketIoNet.Dispatch;
 
-/// <summary>One callback of a list; disposing of it removes it.</summary>
+/// <summary>One callback of a list; disposing it removes it.</summary>
 internal sealed class Callback<T>(CallbackList<T> owner, T value) : IDisposable
     where T : class
 {

@@ -1,7 +1,7 @@
 namespace SocketIoNet.Dispatch;
 
-/// <summary>Callbacks in the order in which they are called. Whoever calls them works on a snapshot, so that they may add and remove others.</summary>
-/// <typeparam name="T">What a callback is: a delegate, or one with what belongs to it.</typeparam>
+/// <summary>Callbacks in the order in which they are called. Callers use a snapshot, so callbacks may add and remove others.</summary>
+/// <typeparam name="T">A delegate, or an object that holds one.</typeparam>
 /// <param name="outer">The list whose callbacks come first; null for none.</param>
 internal sealed class CallbackList<T>(CallbackList<T>? outer = null)
     where T : class
@@ -12,14 +12,14 @@ internal sealed class CallbackList<T>(CallbackList<T>? outer = null)
 
     public Callback<T>[] All => outer is null ? _own : [.. outer.All, .. _own];
 
-    /// <summary>Adds a callback; disposing of the result removes it.</summary>
+    /// <summary>Adds a callback; disposing the result removes it.</summary>
     public IDisposable Add(T callback, bool first = false)
     {
         TryAdd(callback, out var added, first);
         return added;
     }
 
-    /// <summary>The same; false after <see cref="TakeAll"/>, when the callback is the caller's to call.</summary>
+    /// <summary>Adds a callback; false after <see cref="TakeAll"/>: then the caller calls it.</summary>
     public bool TryAdd(T callback, out IDisposable registration, bool first = false)
     {
         var added = new Callback<T>(this, callback);
@@ -51,7 +51,7 @@ internal sealed class CallbackList<T>(CallbackList<T>? outer = null)
         lock (_lock) _own = [];
     }
 
-    /// <summary>For what happens once: returns the callbacks and takes no more.</summary>
+    /// <summary>For events that happen once: returns all callbacks, and accepts no more.</summary>
     public Callback<T>[] TakeAll()
     {
         lock (_lock)

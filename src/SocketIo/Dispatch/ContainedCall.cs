@@ -1,12 +1,12 @@
 namespace SocketIoNet.Dispatch;
 
-/// <summary>Calls code of the application; what it throws is reported, and is no failure of the caller.</summary>
+/// <summary>Calls code of the application. Its exceptions are reported and do not reach the caller.</summary>
 internal static class ContainedCall
 {
     /// <summary>Calls it.</summary>
     /// <param name="call">The application's code.</param>
-    /// <param name="report">Is given what it throws.</param>
-    /// <returns>Completes with the code, and never fails; null when it has completed.</returns>
+    /// <param name="report">Is given the exception.</param>
+    /// <returns>Completes with the code and never fails; null if it has completed.</returns>
     public static Task? Run(Func<Task?> call, Action<Exception> report)
     {
         try

@@ -1,8 +1,8 @@
 namespace SocketIoNet.Dispatch;
 
 /// <summary>
-/// An execution context without anything in it, in which the application's code runs whoever has caused it: no HttpContext, culture, activity or other AsyncLocal value of a request, or of
-/// the handler of another socket; and what a handler leaves in it is gone after it. Disposing of it brings the caller's context back.
+/// An empty execution context for code of the application, whatever caused it: without HttpContext, culture, activity and AsyncLocal values of a request or of another handler. Values that a handler
+/// sets are gone after it. Disposing it restores the caller's context.
 /// </summary>
 internal readonly struct EmptyContext : IDisposable
 {
@@ -36,7 +36,7 @@ internal readonly struct EmptyContext : IDisposable
         if (SynchronizationContext.Current != _synchronization) SynchronizationContext.SetSynchronizationContext(_synchronization);
     }
 
-    /// <summary>Only a thread that inherits nothing has it.</summary>
+    /// <summary>A thread has it if it inherits nothing.</summary>
     private static ExecutionContext CaptureEmpty()
     {
         ExecutionContext? captured = null;

@@ -5,13 +5,13 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet;
 
 /// <summary>
-/// The arguments of an event or an acknowledgement as they came, any number of them: JSON and binary data. Handlers that take
-/// "anything", loggers and relays use it; given to <c>Emit</c> or <c>Ack.Send</c>, it stands for the arguments in it.
+/// The arguments of an event or an acknowledgement as they arrived: any number, JSON and binary data. For handlers that take anything, such as loggers and relays; given to <c>Emit</c> or
+/// <c>Ack.Send</c>, it sends the arguments in it.
 /// </summary>
 /// <example>
 /// <code>socket.On("relay", (EventArguments arguments) => socket.Broadcast.Emit("relay", arguments));</code>
 /// </example>
-/// <remarks>It owns its memory: it stays valid for as long as it is kept, and may be used from any thread.</remarks>
+/// <remarks>It owns its memory: it may be kept, and used from any thread.</remarks>
 public sealed class EventArguments
 {
     private readonly byte[] _items;
@@ -22,8 +22,8 @@ public sealed class EventArguments
 
     /// <param name="items">The items of a JSON array, without its brackets.</param>
     /// <param name="attachments">All attachments of the packet; the items may refer to some of them only.</param>
-    /// <param name="serializer">Converts the arguments when they are asked for.</param>
-    /// <param name="eventName">Is named in errors.</param>
+    /// <param name="serializer">Converts the arguments.</param>
+    /// <param name="eventName">The name of the event, for errors; null for an acknowledgement.</param>
     internal EventArguments(ReadOnlySpan<byte> items, AttachmentList attachments, IPayloadSerializer serializer, string? eventName)
     {
         _items = items.ToArray();
@@ -32,44 +32,47 @@ public sealed class EventArguments
         _eventName = eventName;
     }
 
-    /// <summary>Creates arguments of one value, which may be an array. See <see cref="Create(SocketIoServer, ReadOnlySpan{object?})"/>.</summary>
-    /// <inheritdoc cref="Create(SocketIoServer, ReadOnlySpan{object?})"/>
+    /// <summary>Creates arguments of one value, which may be an array. See <see cref="Create(IPayloadSerializer, ReadOnlySpan{object?})"/>.</summary>
+    /// <inheritdoc cref="Create(IPayloadSerializer, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
-    public static EventArguments Create(SocketIoServer server, object? value) => Create(server, new ReadOnlySpan<object?>(in value));
+    public static EventArguments Create(IPayloadSerializer serializer, object? value) => Create(serializer, new ReadOnlySpan<object?>(in value));
 
     /// <summary>Creates arguments of values, as <c>Emit</c> does: to acknowledge for another server, or to send the same ones many times.</summary>
-    /// <param name="server">Knows how values become JSON.</param>
+    /// <param name="serializer">Converts values to JSON: <see cref="SocketIoServer.Serializer"/>.</param>
     /// <param name="values">The values, which are not read after the call has returned; <see cref="EventArguments"/> among them stand for those in them.</param>
     /// <exception cref="ArgumentException">There is a CancellationToken among the values.</exception>
     /// <exception cref="PayloadSerializationException">A value cannot be serialized.</exception>
-    public static EventArguments Create(SocketIoServer server, params ReadOnlySpan<object?> values)
+    public static EventArguments Create(IPayloadSerializer serializer, params ReadOnlySpan<object?> values)
     {
-        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(serializer);
         using var writer = PayloadWriter.Rent();
-        EventPayload.WriteAck(writer, server.Serializer, values);
-        return new EventArguments(writer.Json[1..^1], writer.Attachments, server.Serializer, eventName: null);
+        EventPayload.WriteAck(writer, serializer, values);
+        return new EventArguments(writer.Json[1..^1], writer.Attachments, serializer, eventName: null);
     }
 
     /// <summary>
-    /// For adapters: the arguments of a packet that came from another server, those of an event without its name. <c>new Packet(PacketType.Ack, …)</c> with what <see cref="ToJson"/> and
+    /// The arguments of a packet that came from another server, those of an event without its name. <c>new Packet(PacketType.Ack, …)</c> with what <see cref="ToJson"/> and
     /// <see cref="Attachments"/> were gives the same arguments again.
     /// </summary>
-    /// <param name="server">Knows how JSON becomes values.</param>
+    /// <param name="serializer">Converts JSON to values: <see cref="SocketIoServer.Serializer"/>.</param>
     /// <param name="packet">An event or an acknowledgement, with valid JSON; it is not read after the call has returned.</param>
     /// <exception cref="PacketFormatException">It is another packet, or one that the protocol does not allow.</exception>
-    public static EventArguments FromPacket(SocketIoServer server, in Packet packet)
+    internal static EventArguments FromPacket(IPayloadSerializer serializer, in Packet packet)
     {
-        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(serializer);
         if (packet.Type is not (PacketType.Event or PacketType.Ack)) throw new PacketFormatException("Expected an event or an acknowledgement.");
         PayloadValidator.ValidateBetweenServers(packet);
         var reader = packet.Type == PacketType.Event
-            ? ArgumentReader.ForEvent(packet.Data, packet.Attachments, server.Serializer)
-            : ArgumentReader.ForAck(packet.Data, packet.Attachments, server.Serializer);
+            ? ArgumentReader.ForEvent(packet.Data, packet.Attachments, serializer)
+            : ArgumentReader.ForAck(packet.Data, packet.Attachments, serializer);
         return reader.TakeRest();
     }
 
     /// <summary>How many arguments there are.</summary>
     public int Count => Ranges.Length;
+
+    /// <summary>Converts the arguments.</summary>
+    internal IPayloadSerializer Serializer => _serializer;
 
     /// <summary>The arguments as the items of a JSON array, without its brackets.</summary>
     internal ReadOnlySpan<byte> Items => _items;
@@ -80,7 +83,7 @@ public sealed class EventArguments
     private Range[] Ranges => _ranges ??= FindRanges();
 
     /// <summary>Converts one argument.</summary>
-    /// <typeparam name="T">The type that is wanted.</typeparam>
+    /// <typeparam name="T">The type of the argument.</typeparam>
     /// <param name="index">The position of the argument, counted from 0.</param>
     /// <returns>
     /// The argument. One that is missing is null, when <typeparamref name="T"/> is a class, an interface or a nullable value type.

@@ -6,16 +6,24 @@ namespace SocketIoNet;
 /// <summary>An event that a client has sent, as middlewares and catch-all handlers see it. It may be kept, and used from any thread.</summary>
 public sealed class EventContext
 {
-    internal EventContext(Socket socket, string eventName, EventArguments arguments, Ack ack)
+    /// <summary>For tests: creates an event without a client.</summary>
+    /// <param name="socket">The socket that the event comes from.</param>
+    /// <param name="eventName">The name of the event.</param>
+    /// <param name="arguments">The arguments; see <see cref="EventArguments.Create(IPayloadSerializer, ReadOnlySpan{object?})"/>.</param>
+    /// <param name="ack">The acknowledgement; null when none is requested.</param>
+    public EventContext(ISocket socket, string eventName, EventArguments arguments, Ack? ack = null)
     {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(eventName);
+        ArgumentNullException.ThrowIfNull(arguments);
         Socket = socket;
         EventName = eventName;
         Arguments = arguments;
-        Ack = ack;
+        Ack = ack ?? new Ack();
     }
 
-    /// <summary>The socket that the event came from.</summary>
-    public Socket Socket { get; }
+    /// <summary>The socket that the event came from: a <see cref="SocketIoNet.Socket"/>, except in tests.</summary>
+    public ISocket Socket { get; }
 
     /// <summary>The name of the event, as the client sent it.</summary>
     public string EventName { get; }
@@ -35,11 +43,9 @@ public sealed class EventContext
     /// <exception cref="PayloadSerializationException">A value cannot be serialized; nothing has been changed.</exception>
     public void ReplaceArguments(params ReadOnlySpan<object?> arguments)
     {
-        var serializer = Socket.Server.Serializer;
+        var serializer = Arguments.Serializer;
         using var writer = PayloadWriter.Rent();
         EventPayload.WriteAck(writer, serializer, arguments);
         Arguments = new EventArguments(writer.Json[1..^1], writer.Attachments, serializer, EventName);
     }
-
-    internal AckReply ToReply() => new(Socket, Ack.Id, Ack);
 }

@@ -6,8 +6,8 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.Dispatch;
 
 /// <summary>
-/// Leads the events of one socket to its handlers, one at a time and in order: catch-all handlers, then middlewares, then the handlers of the event, those of the namespace first. Everything else that
-/// runs for the socket in that order goes through its queue, and every failure through <see cref="ReportError"/>.
+/// Calls the handlers of one socket, for one event at a time and in order: catch-all handlers, then middlewares, then the handlers of the event, those of the namespace first. Other callbacks that run in
+/// that order use its queue; every failure is reported by <see cref="ReportError"/>.
 /// </summary>
 internal sealed class EventDispatcher(Socket socket)
 {
@@ -22,7 +22,7 @@ internal sealed class EventDispatcher(Socket socket)
     /// <summary>The catch-all handlers and middlewares, created with the first one.</summary>
     public EventHooks Hooks => LazyInitializer.EnsureInitialized(ref _hooks, static () => new());
 
-    /// <summary>The same; null when there is none.</summary>
+    /// <summary>The catch-all handlers and middlewares; null if there are none.</summary>
     public EventHooks? PresentHooks => _hooks;
 
     public CallbackList<Func<Exception, Task?>> ErrorHandlers => LazyInitializer.EnsureInitialized(ref _errorHandlers, static () => new());
@@ -87,7 +87,7 @@ internal sealed class EventDispatcher(Socket socket)
         }
     }
 
-    /// <summary>Warns when what runs in the queue keeps something waiting for too long.</summary>
+    /// <summary>Warns if work in the queue delays other work for too long.</summary>
     public void WatchQueue()
     {
         if (Server.Options.SlowHandlerWarning is not { } delay || Queue.Count == 0) return;
@@ -102,7 +102,7 @@ internal sealed class EventDispatcher(Socket socket)
 
     /// <summary>A handler failed: this is logged, counted and given to the error handlers. The socket stays connected.</summary>
     /// <param name="exception">What went wrong.</param>
-    /// <param name="handledEvent">What the handler was registered for: the name of an event, or of the method that registers such handlers. Never a name that a client chose.</param>
+    /// <param name="handledEvent">The name of the event, or of the method that registered the handler. Never a name that a client chose.</param>
     public void ReportError(Exception exception, string handledEvent)
     {
         if (exception is ArgumentBindingException) Server.Log.ArgumentsDoNotFit(exception.Message, socket.Id, socket.Namespace.Name);
@@ -122,7 +122,7 @@ internal sealed class EventDispatcher(Socket socket)
         }
     }
 
-    /// <summary>A middleware rejected an event: this is no failure, but the error handlers are given it.</summary>
+    /// <summary>A middleware rejected an event. That is no failure, but the error handlers are given the exception.</summary>
     private void ReportRejection(Exception exception)
     {
         var level = _errorHandlers is { All.Length: > 0 } ? LogLevel.Debug : LogLevel.Warning;
@@ -132,7 +132,7 @@ internal sealed class EventDispatcher(Socket socket)
         RaiseError(exception);
     }
 
-    /// <summary>Apart from <see cref="OnEvent"/>, which would pay for what is captured here when nothing has to wait.</summary>
+    /// <summary>Separate from <see cref="OnEvent"/>, which would otherwise allocate the closure for every event.</summary>
     private void Enqueue(in Packet packet)
     {
         var data = packet.Data.ToArray();
@@ -191,7 +191,7 @@ internal sealed class EventDispatcher(Socket socket)
     private Task? RunHandlers(EventContext context)
     {
         var arguments = ArgumentReader.ForEvent(context.EventName, context.Arguments, Server.Serializer);
-        return RunHandlers(ref arguments, context.ToReply());
+        return RunHandlers(ref arguments, new AckReply(socket, context.Ack.Id, context.Ack));
     }
 
     private Task? RunHandlers(scoped ref ArgumentReader arguments, in AckReply reply)
@@ -205,7 +205,7 @@ internal sealed class EventDispatcher(Socket socket)
             case 1:
                 return Invoke(shared.Length == 1 ? shared[0] : own[0], ref arguments, reply);
             default:
-                // With several handlers the first acknowledgement is sent, so they share what remembers it.
+                // Only the first acknowledgement of several handlers is sent.
                 var sharedReply = reply.ToShared();
                 return Combine(RunEach(shared, arguments, sharedReply), RunEach(own, arguments, sharedReply));
         }
@@ -216,7 +216,6 @@ internal sealed class EventDispatcher(Socket socket)
         Task? pending = null;
         foreach (var handler in handlers)
         {
-            // Each reads the arguments from the first on.
             var copy = arguments.ForOneOfMany();
             pending = Combine(pending, Invoke(handler, ref copy, reply));
         }

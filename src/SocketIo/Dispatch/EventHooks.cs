@@ -1,6 +1,6 @@
 namespace SocketIoNet.Dispatch;
 
-/// <summary>What few sockets have: middlewares of their events, and handlers of all events in either direction.</summary>
+/// <summary>The middlewares and catch-all handlers of a socket. Few sockets have any.</summary>
 internal sealed class EventHooks
 {
     public CallbackList<CatchAllHandler<EventContext>> Incoming { get; } = new();

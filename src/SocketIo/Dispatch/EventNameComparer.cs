@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SocketIoNet.Dispatch;
 
-/// <summary>Looks names up by their UTF-8 bytes, so that an event that arrives needs no string.</summary>
+/// <summary>Finds names by their UTF-8 bytes, so that a received event needs no string.</summary>
 internal sealed class EventNameComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
 {
     private const int OnStack = 256;
@@ -24,7 +24,7 @@ internal sealed class EventNameComparer : IEqualityComparer<string>, IAlternateE
 
     public string Create(ReadOnlySpan<byte> alternate) => Encoding.UTF8.GetString(alternate);
 
-    /// <summary>The names in a table are the application's, so clients have no means to make it degenerate, and the cheapest hash is good enough.</summary>
+    /// <summary>The application chooses the names in a table, so clients cannot cause collisions, and the cheapest hash is good enough.</summary>
     private static int Hash<T>(ReadOnlySpan<T> name)
         where T : IBinaryInteger<T>
     {

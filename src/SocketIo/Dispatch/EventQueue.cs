@@ -1,16 +1,16 @@
 namespace SocketIoNet.Dispatch;
 
 /// <summary>
-/// Runs the work of one socket, such as its event handlers, one at a time and in order, each in an empty context. Work that comes while nothing runs is run by whoever brings it; the rest
-/// waits, and is run by whoever finishes what is before it.
+/// Runs the work of one socket, such as its event handlers, one at a time and in order, each in an empty context. Work runs on the calling thread if nothing else runs; otherwise it waits, and the thread
+/// that completes the previous work runs it.
 /// </summary>
 internal sealed class EventQueue
 {
-    /// <summary>What an event that waits holds beside its content, in bytes.</summary>
+    /// <summary>The bytes that a waiting event takes in addition to its content.</summary>
     public const int ItemOverhead = 256;
 
-    // Free → Running → Free without the lock, which is all that most events need. To Crowded only under the lock, and from there to Free only under the lock with
-    // nothing waiting. So whoever runs while it is not Crowded leaves nothing behind, and whoever adds to what waits has made sure that it will be run.
+    // Free → Running → Free takes no lock: most events need no more. It becomes Crowded only under the lock, and Free again only under the lock with nothing waiting. So nothing waits unless it is
+    // Crowded, and what waits is always run.
     private const int Free = 0;
     private const int Running = 1;
     private const int Crowded = 2;
@@ -20,7 +20,7 @@ internal sealed class EventQueue
     private int _state;
     private int _turn;
 
-    /// <summary>How much waits.</summary>
+    /// <summary>How many wait.</summary>
     public int Count
     {
         get
@@ -29,28 +29,28 @@ internal sealed class EventQueue
         }
     }
 
-    /// <summary>What runs, or ran last, for whoever has to name it.</summary>
+    /// <summary>The name of what runs, or ran last, for warnings.</summary>
     public string? Label { get; set; }
 
-    /// <summary>Changes when it is the turn of something that has waited: whoever sees that something waits, and later the same number, knows that the same thing has run all the time.</summary>
+    /// <summary>Changes whenever waiting work begins. If work waits and the number stays the same, the same work has been running all the time.</summary>
     public int Turn => Volatile.Read(ref _turn);
 
-    /// <summary>Takes the right to run something now; it is given back with <see cref="Leave"/>.</summary>
+    /// <summary>Begins to run work on this thread; false if other work runs. <see cref="Leave"/> ends it.</summary>
     public bool TryEnter() => Interlocked.CompareExchange(ref _state, Running, Free) == Free;
 
-    /// <summary>What was run is done, or will be with <paramref name="pending"/>, which must not fail.</summary>
+    /// <summary>Ends the work, or lets it end with <paramref name="pending"/>, which must not fail.</summary>
     public void Leave(Task? pending)
     {
         if (pending is not null || Interlocked.CompareExchange(ref _state, Free, Running) != Running) _ = RunWaitingAsync(pending);
     }
 
-    /// <summary>Runs <paramref name="work"/> when all that came before is done: now, if nothing is. The work must not throw.</summary>
+    /// <summary>Runs <paramref name="work"/> after all previous work: now, if there is none. It must not throw.</summary>
     public void Run(Func<Task?> work)
     {
         if (TryEnter() || !TryWait(work)) Leave(Begin(work));
     }
 
-    /// <summary>The same for a caller who must not be held up by it: if nothing is before it, a thread of the pool runs it.</summary>
+    /// <summary>The same, but never on the calling thread: without previous work, a thread of the pool runs it.</summary>
     public void RunInBackground(Func<Task?> work)
     {
         if (!TryEnter() && TryWait(work)) return;
@@ -63,7 +63,7 @@ internal sealed class EventQueue
         return work();
     }
 
-    /// <summary>Puts work behind what runs; false when nothing does any more, and the right to run is the caller's.</summary>
+    /// <summary>Enqueues work; false if nothing runs any more: then the caller has begun to run it.</summary>
     private bool TryWait(Func<Task?> work)
     {
         lock (_lock)

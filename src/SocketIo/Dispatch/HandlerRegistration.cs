@@ -2,7 +2,7 @@ using SocketIoNet.Binding;
 
 namespace SocketIoNet.Dispatch;
 
-/// <summary>One handler of one event; disposing of it removes it.</summary>
+/// <summary>One handler of one event; disposing it removes it.</summary>
 internal sealed class HandlerRegistration(HandlerTable owner, string eventName, BoundHandler handler, bool once) : IDisposable
 {
     private bool _isUsed;
@@ -12,8 +12,8 @@ internal sealed class HandlerRegistration(HandlerTable owner, string eventName, 
     public BoundHandler Handler { get; } = handler;
 
     /// <summary>
-    /// Whether it may be called. One for once may be the first time, and is then removed: an event whose arguments do not fit does not come so far, and of two sockets that get the event at the
-    /// same time one does.
+    /// Whether it may be called. A handler of <c>Once</c> may be called the first time, and is then removed: not by an event whose arguments do not fit, and only for one of two sockets that receive the event
+    /// at the same time.
     /// </summary>
     public bool TryUse()
     {

@@ -3,8 +3,8 @@ using SocketIoNet.Binding;
 namespace SocketIoNet.Dispatch;
 
 /// <summary>
-/// Handlers by event name: those of a socket, of a namespace, or of what other servers send to a namespace. A table that events are looked up in never changes, so that looking up takes no
-/// lock; the first change after that is made to a copy.
+/// Handlers by event name, of a socket, of a namespace, or of events between servers. Lookups take no lock: once a table has been used for one, it does not change, and the next change is made to a
+/// copy.
 /// </summary>
 /// <param name="parent">The table whose handlers come first; null for none.</param>
 internal sealed class HandlerTable(HandlerTable? parent = null)
@@ -39,7 +39,7 @@ internal sealed class HandlerTable(HandlerTable? parent = null)
     public string? FindName(ReadOnlySpan<byte> eventName) =>
         ToLookUp().GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventName, out var name, out _) ? name : parent?.FindName(eventName);
 
-    /// <summary>Removes the handler that was added last, of those that are <paramref name="handler"/>.</summary>
+    /// <summary>Removes <paramref name="handler"/>; the one that was added last, if it was added more than once.</summary>
     public void Remove(string eventName, Delegate handler)
     {
         lock (_lock)

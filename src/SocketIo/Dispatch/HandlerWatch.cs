@@ -2,20 +2,20 @@ using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.Dispatch;
 
-/// <summary>Warns when what runs for a socket has kept others waiting for too long. It is put on the wheel when something waits, and taken off at the end of the socket: not whenever something has its turn, which costs less.</summary>
+/// <summary>Warns if work of a socket delays other work for too long. Its deadline is scheduled when work waits, and cancelled only at the end of the socket, which costs less than for each piece of work.</summary>
 internal sealed class HandlerWatch(Socket socket, EventQueue queue, TimeSpan delay) : WheelTimer
 {
     private int _turn;
     private int _warnedOf = -1;
 
-    /// <summary>Begins to watch what runs now, unless something is watched or the warning has been given.</summary>
+    /// <summary>Begins to watch the running work, unless it is watched already or the warning has been given.</summary>
     public void Begin()
     {
         var turn = queue.Turn;
         if (IsScheduled || turn == _warnedOf) return;
         _turn = turn;
         socket.Session.Wheel.Schedule(this, delay);
-        // The last of the socket may have run meanwhile.
+        // The socket may have ended meanwhile.
         if (queue.Count == 0) End();
     }
 

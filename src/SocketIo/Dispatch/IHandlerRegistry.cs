@@ -1,16 +1,13 @@
 using SocketIoNet.Binding;
-using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
 /// <summary>
-/// Registers event handlers: of one <see cref="Socket"/>, or of a <see cref="Namespace"/> (and with it the server) for all its sockets. Use the methods of <see cref="SocketEventExtensions"/> to add handlers.
+/// Registers event handlers: of one <see cref="Socket"/>, of a <see cref="Namespace"/> (and with it the server) for all its sockets, or of <see cref="Namespace.ServerSide"/> for other servers. Use the methods
+/// of <see cref="SocketEventExtensions"/> to add handlers.
 /// </summary>
 public interface IHandlerRegistry
 {
-    /// <summary>Converts the arguments of the handlers.</summary>
-    IPayloadSerializer Serializer { get; }
-
     /// <summary>Removes a handler; the one that was added last, if it was added more than once.</summary>
     void Off(string eventName, Delegate handler);
 
@@ -24,5 +21,7 @@ public interface IHandlerRegistry
     /// <param name="eventName">The name of the event; not a reserved one.</param>
     /// <param name="handler">The handler.</param>
     /// <param name="once">Whether it is called once only.</param>
+    /// <exception cref="ArgumentException">The name is reserved; the message names the method to use instead.</exception>
+    /// <exception cref="NotSupportedException">A type of its signature cannot be serialized.</exception>
     IDisposable Add(string eventName, BoundHandler handler, bool once);
 }

@@ -5,19 +5,19 @@ namespace SocketIoNet.Dispatch;
 /// <summary>One pass of <paramref name="subject"/>, a socket or an event, through middlewares.</summary>
 /// <param name="middlewares">The middlewares in their order.</param>
 /// <param name="subject">What passes.</param>
-/// <param name="end">Runs when all have let it go on; null for nothing.</param>
+/// <param name="end">Runs after the last middleware; null for nothing.</param>
 internal sealed class MiddlewareRun<T>(Callback<Func<T, Func<Task>, Task>>[] middlewares, T subject, Func<Task?>? end = null)
 {
-    /// <summary>Stands for the one that comes next, and never will.</summary>
+    /// <summary>In place of a next middleware that is never called.</summary>
     private static readonly Step Never = new(null!, -1);
 
     private bool _isThrough;
 
-    /// <summary>What a middleware threw while the one before it could have heard of it, and did not pass it on.</summary>
+    /// <summary>The exception of a middleware that the previous one could have observed and did not pass on.</summary>
     public Exception? Unheeded { get; private set; }
 
-    /// <summary>Completes when all that were reached have, whether or not those before waited for them; fails like the first whose failure nobody could hear of.</summary>
-    /// <returns>Whether all have let it go on.</returns>
+    /// <summary>Completes when all middlewares that were called have completed, awaited or not; fails with the first exception that no other middleware could observe.</summary>
+    /// <returns>Whether all called <c>next</c>.</returns>
     public async Task<bool> RunAsync()
     {
         Exception? failure = null;
@@ -43,7 +43,7 @@ internal sealed class MiddlewareRun<T>(Callback<Func<T, Func<Task>, Task>>[] mid
         }
         catch (Exception)
         {
-            // The step keeps it.
+            // Kept by the step.
         }
 
         return first;
@@ -63,7 +63,7 @@ internal sealed class MiddlewareRun<T>(Callback<Func<T, Func<Task>, Task>>[] mid
 
         public bool IsDone => _task is { IsCompleted: true };
 
-        /// <summary>Goes on to the next: once, since a middleware may call it more often by mistake, and not after it has itself completed.</summary>
+        /// <summary>Calls the next middleware: once, even if <c>next</c> is called more often by mistake, and not after the caller has completed.</summary>
         public Task NextAsync()
         {
             var next = new Step(run, index + 1);
@@ -93,7 +93,7 @@ internal sealed class MiddlewareRun<T>(Callback<Func<T, Func<Task>, Task>>[] mid
 
         public async ValueTask<Exception?> FindFailureAsync()
         {
-            // Begun by another thread, which has yet to come back from it.
+            // Another thread has begun it and is still in it.
             while (_task is null) await Task.Yield();
             await _task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return _task.IsCanceled ? new TaskCanceledException(_task) : _task.Exception?.InnerException;

@@ -1,4 +1,4 @@
 namespace SocketIoNet.Dispatch;
 
-/// <summary>An event on its way out, as catch-all handlers see it.</summary>
+/// <summary>An event that is sent, as catch-all handlers see it.</summary>
 internal sealed record OutgoingEvent(string Name, EventArguments Arguments);

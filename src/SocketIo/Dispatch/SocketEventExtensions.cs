@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SocketIoNet.Binding;
-using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
 
-/// <summary>Handlers for the events that clients send.</summary>
+/// <summary>Handlers for the events that clients send, or other servers: those of <see cref="Namespace.ServerSide"/>.</summary>
 public static partial class SocketEventExtensions
 {
     /// <summary>
@@ -20,10 +19,12 @@ public static partial class SocketEventExtensions
     /// <para>A parameter of type <see cref="Socket"/> (the one that the event came from; by custom the first), <see cref="Ack"/> (to acknowledge by hand) or
     /// <see cref="CancellationToken"/> (cancelled when the socket disconnects; both by custom the last) takes no argument; <see cref="EventArguments"/> take all that are left.</para>
     /// <para>The handlers of a namespace run before those of the socket. With several handlers the first acknowledgement counts.</para>
+    /// <para>Events of other servers come from no socket, may be handled at the same time, and what their handlers throw is logged. The handlers of a <see cref="ParentNamespace"/> are those of all its
+    /// children.</para>
     /// <para>A method group, and any shape beyond these overloads, is bound by reflection; ahead-of-time compiled applications
     /// name the types instead: <c>On&lt;string&gt;("name", Handle)</c>.</para>
     /// </remarks>
-    /// <param name="registry">The socket whose events are meant, or a namespace for those of all its sockets.</param>
+    /// <param name="registry">The socket whose events are meant, a namespace for those of all its sockets, or its <see cref="Namespace.ServerSide"/>.</param>
     /// <param name="eventName">The name of the event; letter case counts.</param>
     /// <param name="handler">What is called, on the connection's receiving thread; it may be asynchronous.</param>
     /// <returns>Disposing of it removes the handler.</returns>
@@ -49,8 +50,7 @@ public static partial class SocketEventExtensions
     private static IDisposable Register(IHandlerRegistry registry, string eventName, BoundHandler handler, bool once)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        ReservedEvents.ThrowIfReserved(eventName);
-        handler.Prepare(registry.Serializer);
+        ArgumentNullException.ThrowIfNull(eventName);
         return registry.Add(eventName, handler, once);
     }
 }

@@ -16,11 +16,6 @@ public static partial class SocketEventExtensions
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On(this IHandlerRegistry registry, string eventName, Func<ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable On<TResult>(this IHandlerRegistry registry, string eventName, Func<TResult> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
@@ -39,11 +34,6 @@ public static partial class SocketEventExtensions
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable On<T1>(this IHandlerRegistry registry, string eventName, Func<T1, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1>(this IHandlerRegistry registry, string eventName, Func<T1, ValueTask> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
@@ -68,11 +58,6 @@ public static partial class SocketEventExtensions
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1, T2>(this IHandlerRegistry registry, string eventName, Func<T1, T2, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable On<T1, T2, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, TResult> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
@@ -91,11 +76,6 @@ public static partial class SocketEventExtensions
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable On<T1, T2, T3>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1, T2, T3>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, ValueTask> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
@@ -120,11 +100,6 @@ public static partial class SocketEventExtensions
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1, T2, T3, T4>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable On<T1, T2, T3, T4, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, TResult> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
@@ -143,11 +118,6 @@ public static partial class SocketEventExtensions
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable On<T1, T2, T3, T4, T5>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1, T2, T3, T4, T5>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, ValueTask> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
@@ -172,11 +142,6 @@ public static partial class SocketEventExtensions
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
     /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1, T2, T3, T4, T5, T6>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable On<T1, T2, T3, T4, T5, T6, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, TResult> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
@@ -189,69 +154,12 @@ public static partial class SocketEventExtensions
     public static IDisposable On<T1, T2, T3, T4, T5, T6, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, ValueTask<TResult>> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
 
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6, T7> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, ValueTask<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6, T7, T8> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
-    /// <inheritdoc cref="On(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable On<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, ValueTask<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: false);
-
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable Once(this IHandlerRegistry registry, string eventName, Action handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable Once(this IHandlerRegistry registry, string eventName, Func<Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once(this IHandlerRegistry registry, string eventName, Func<ValueTask> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
@@ -276,11 +184,6 @@ public static partial class SocketEventExtensions
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1>(this IHandlerRegistry registry, string eventName, Func<T1, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable Once<T1, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, TResult> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
@@ -299,11 +202,6 @@ public static partial class SocketEventExtensions
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable Once<T1, T2>(this IHandlerRegistry registry, string eventName, Func<T1, T2, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1, T2>(this IHandlerRegistry registry, string eventName, Func<T1, T2, ValueTask> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
@@ -328,11 +226,6 @@ public static partial class SocketEventExtensions
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1, T2, T3>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable Once<T1, T2, T3, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, TResult> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
@@ -351,11 +244,6 @@ public static partial class SocketEventExtensions
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable Once<T1, T2, T3, T4>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1, T2, T3, T4>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, ValueTask> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
@@ -380,11 +268,6 @@ public static partial class SocketEventExtensions
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1, T2, T3, T4, T5>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable Once<T1, T2, T3, T4, T5, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, TResult> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
@@ -406,11 +289,6 @@ public static partial class SocketEventExtensions
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
     public static IDisposable Once<T1, T2, T3, T4, T5, T6, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, TResult> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 
@@ -421,57 +299,5 @@ public static partial class SocketEventExtensions
     /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
     [OverloadResolutionPriority(1)]
     public static IDisposable Once<T1, T2, T3, T4, T5, T6, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, ValueTask<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6, T7> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, ValueTask<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Action<T1, T2, T3, T4, T5, T6, T7, T8> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7, T8>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, ValueTask> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, TResult> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, Task<TResult>> handler) =>
-        Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
-
-    /// <inheritdoc cref="Once(IHandlerRegistry, string, Delegate)"/>
-    [OverloadResolutionPriority(1)]
-    public static IDisposable Once<T1, T2, T3, T4, T5, T6, T7, T8, TResult>(this IHandlerRegistry registry, string eventName, Func<T1, T2, T3, T4, T5, T6, T7, T8, ValueTask<TResult>> handler) =>
         Register(registry, eventName, TypedHandlers.Bind(handler), once: true);
 }

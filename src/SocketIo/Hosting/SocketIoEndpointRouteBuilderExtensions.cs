@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the Socket.IO server to a path.</summary>
 public static class SocketIoEndpointRouteBuilderExtensions
 {
+    private const string CannotAwait = "Nothing awaits what configures a server. Await before MapSocketIo, and register handlers in a synchronous lambda.";
+
     /// <summary>Maps the server at <c>/socket.io</c>, the default path of clients.</summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="configure">Registers handlers.</param>
@@ -46,6 +49,16 @@ public static class SocketIoEndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException($"No Socket.IO server is named '{name}': call builder.Services.AddSocketIo(\"{name}\") before the application is built.");
         return Map(endpoints, pattern, server, configure);
     }
+
+    /// <summary>Nothing awaits what configures a server: this overload turns an asynchronous lambda into an error of the compiler.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete(CannotAwait, error: true)]
+    public static IEndpointConventionBuilder MapSocketIo(this IEndpointRouteBuilder endpoints, Func<SocketIoServer, Task> configure) => throw new NotSupportedException(CannotAwait);
+
+    /// <inheritdoc cref="MapSocketIo(IEndpointRouteBuilder, Func{SocketIoServer, Task})"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete(CannotAwait, error: true)]
+    public static IEndpointConventionBuilder MapSocketIo(this IEndpointRouteBuilder endpoints, string pattern, Func<SocketIoServer, Task> configure) => throw new NotSupportedException(CannotAwait);
 
     internal static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, SocketIoServer server, Action<SocketIoServer>? configure)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,6 +15,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SocketIoServiceCollectionExtensions
 {
     private const string DefaultName = "";
+    private const string CannotAwait = "Nothing awaits what configures a server. Await before AddSocketIo, and set options in a synchronous lambda.";
 
     /// <summary>Registers the server as a singleton, <see cref="SocketIoServer"/>, that any service can inject; also as <see cref="ISocketIoServer"/>, which tests can implement. The options are validated when the application starts.</summary>
     /// <returns>Configures the services of the server.</returns>
@@ -63,6 +65,11 @@ public static class SocketIoServiceCollectionExtensions
         Bind(services, name, configuration);
         return Add(services, name, configure: null);
     }
+
+    /// <summary>Nothing awaits what configures a server: this overload turns an asynchronous lambda into an error of the compiler.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete(CannotAwait, error: true)]
+    public static ISocketIoBuilder AddSocketIo(this IServiceCollection services, Func<SocketIoOptions, Task> configure) => throw new NotSupportedException(CannotAwait);
 
     private static void Bind(IServiceCollection services, string name, IConfiguration configuration) =>
         services.AddOptions<SocketIoOptions>(name).Bind(configuration).Configure(options => NullableSections.Apply(options, configuration));

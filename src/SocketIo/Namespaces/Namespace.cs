@@ -14,7 +14,7 @@ using SocketIoNet.Rooms;
 namespace SocketIoNet;
 
 /// <summary>A part of the server with handlers, rooms and sockets of its own. As a broadcast operator it means all of its sockets.</summary>
-public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServerSideEvents
+public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry
 {
     private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
     private readonly ParentNamespace? _parent;
@@ -24,7 +24,7 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
     private readonly byte[] _wireName;
     private readonly CallbackList<Func<Socket, Func<Task>, Task>> _middlewares;
     private readonly CallbackList<Func<Socket, Task?>> _connectionHandlers;
-    private readonly HandlerTable _serverSideHandlers;
+    private readonly ServerSideEvents _serverSide;
 
     internal Namespace(SocketIoServer server, string name, Func<Namespace, IAdapter> createAdapter, ParentNamespace? parent = null)
         : base(null, BroadcastOptions.Everyone)
@@ -37,7 +37,7 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
         _middlewares = new(outer?._middlewares);
         _connectionHandlers = new(outer?._connectionHandlers);
         Handlers = new(outer?.Handlers);
-        _serverSideHandlers = new(outer?._serverSideHandlers);
+        _serverSide = new(this, outer?._serverSide);
         if (parent is not null && server.Options.CleanupEmptyChildNamespaces) _occupancy = new Occupancy();
         _roomEvents = new RoomEvents(exception => Server.Log.RoomHandlerFailed(exception, Name));
         Adapter = createAdapter(this);
@@ -53,31 +53,30 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
     /// <summary>The sockets that are connected to this server, by id.</summary>
     public IReadOnlyDictionary<string, Socket> Sockets => _sockets;
 
-    /// <summary>What keeps the rooms and delivers broadcasts.</summary>
+    /// <summary>Keeps the rooms and delivers broadcasts.</summary>
     public IAdapter Adapter { get; }
 
-    /// <summary>The name in UTF-8, for adapters and parsers.</summary>
-    public ReadOnlySpan<byte> WireName => _wireName;
+    /// <summary>The name in UTF-8.</summary>
+    internal ReadOnlySpan<byte> WireName => _wireName;
 
-    IPayloadSerializer IHandlerRegistry.Serializer => Server.Serializer;
-
-    IPayloadSerializer IServerSideEvents.Serializer => Server.Serializer;
+    /// <summary>The handlers of the events that other servers send to the namespace of this name with <c>ServerSideEmit</c>.</summary>
+    public IHandlerRegistry ServerSide => _serverSide;
 
     /// <summary>The handlers of the events of all sockets of the namespace, behind those of its parent.</summary>
     internal HandlerTable Handlers { get; }
 
-    /// <summary>What its adapter notes of its rooms.</summary>
+    /// <summary>Records changes of the rooms, and runs the handlers.</summary>
     internal virtual RoomEvents RoomEvents => _roomEvents;
 
-    /// <summary>Done when the application has been told that the namespace is there; clients wait for it.</summary>
+    /// <summary>Completes when the application has been notified of the namespace; clients wait for it.</summary>
     internal Task Announced { get; set; } = Task.CompletedTask;
 
-    /// <summary>Whether the last who was in it has left, so that its name is free again.</summary>
+    /// <summary>Whether the last client has left, so that the name is free again.</summary>
     internal bool IsClosed => _occupancy is { IsClosed: true };
 
     internal ParentNamespace? Parent => _parent;
 
-    /// <summary>The adapter, when it recovers connections and is to do so; else null.</summary>
+    /// <summary>The adapter, if recovery is enabled and the adapter supports it; null otherwise.</summary>
     internal IRecoverableAdapter? Recovery { get; }
 
     private protected override Namespace Target => this;
@@ -162,18 +161,14 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
         return RoomEvents.Add(RoomChangeKind.Left, handler);
     }
 
-    /// <summary>Sends an event without arguments to the other servers. It never waits.</summary>
-    /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>
-    public void ServerSideEmit(string eventName) => ServerSideEmit(eventName, ReadOnlySpan<object?>.Empty);
-
     /// <summary>Sends an event with one argument to the other servers. It never waits.</summary>
     /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public void ServerSideEmit(string eventName, object? argument) => ServerSideEmit(eventName, new ReadOnlySpan<object?>(in argument));
 
     /// <summary>
-    /// Sends an event with any arguments to the other servers, where <c>OnServerSide</c> of the namespace of the same name handles it. It never waits. On a
-    /// server that stands alone it reaches nobody, which is logged once as a warning.
+    /// Sends an event with any arguments to the other servers, where a handler of <see cref="ServerSide"/> of the namespace of the same name handles it. It never waits. On a server that stands alone it
+    /// reaches nobody, which is logged once as a warning.
     /// </summary>
     /// <exception cref="ArgumentException">The name is <c>connect</c>, <c>connection</c> or <c>new_namespace</c>.</exception>
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
@@ -184,10 +179,6 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
         EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
         Adapter.ServerSideEmit(new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments));
     }
-
-    /// <summary>Sends an event without arguments to the other servers and waits for their acknowledgements.</summary>
-    /// <inheritdoc cref="ServerSideEmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
-    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName) => ServerSideEmitWithAckAsync<T>(eventName, ReadOnlySpan<object?>.Empty);
 
     /// <summary>Sends an event with one argument to the other servers and waits for their acknowledgements.</summary>
     /// <inheritdoc cref="ServerSideEmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
@@ -212,30 +203,24 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
     public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, object?[] arguments, CancellationToken cancellationToken) =>
         ServerSideEmitWithAckAsync<T>(eventName, arguments.AsSpan(), cancellationToken);
 
-    /// <summary>For adapters: runs the handlers of <c>OnServerSide</c> for an event that another server sent. What they throw is logged.</summary>
+    /// <summary>For adapters: runs the handlers of <see cref="ServerSide"/> for an event that another server sent. What they throw is logged.</summary>
     /// <param name="packet">An event; it is not read after the call has returned.</param>
-    /// <param name="acknowledge">Receives the first acknowledgement of a handler, on the thread that sends it; null when none is asked for.</param>
-    public void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? acknowledge = null)
-    {
-        var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer);
-        var eventName = Encoding.UTF8.GetString(arguments.EventName);
-        var reply = acknowledge is null ? default : new AckReply(null, 0, new Ack(new ServerSideAck(acknowledge, Server.Serializer)));
-        foreach (var registration in _serverSideHandlers.Find(arguments.EventName)) RunServerSide(registration.Handler, eventName, arguments.ForOneOfMany(), reply);
-    }
+    /// <param name="acknowledge">Receives the first acknowledgement of a handler, on the thread that sends it; null if none is requested.</param>
+    public void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? acknowledge = null) => _serverSide.Receive(packet, acknowledge);
 
     void INamespace.ServerSideEmitCore(string eventName, object?[] arguments) => ServerSideEmit(eventName, arguments.AsSpan());
 
-    IDisposable IServerSideEvents.Add(string eventName, BoundHandler handler) => _serverSideHandlers.Add(eventName, handler, once: false);
-
     IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once)
     {
+        ReservedEvents.ThrowIfReserved(eventName);
         ReservedEvents.ThrowIfOfNamespace(eventName);
+        handler.Prepare(Server.Serializer);
         return Handlers.Add(eventName, handler, once);
     }
 
     internal long NextAckId() => _ackIds.Next();
 
-    /// <summary>Counts a client that is on its way in; false when the namespace has closed. Whoever was counted is taken off with <see cref="Exit"/>, once.</summary>
+    /// <summary>Counts a client that is about to join; false if the namespace has closed. <see cref="Exit"/> counts it off, once.</summary>
     internal bool TryEnter() => _occupancy?.TryEnter() ?? true;
 
     internal void Exit()
@@ -243,37 +228,37 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
         if (_occupancy is { } occupancy && occupancy.LeaveAndCheckEmpty()) Server.Table.Remove(this);
     }
 
-    /// <summary>Runs the middlewares of a socket that wants to connect.</summary>
-    /// <returns>False when one neither called the next nor threw.</returns>
+    /// <summary>Runs the middlewares for a socket that is about to connect.</summary>
+    /// <returns>False if one neither called <c>next</c> nor threw.</returns>
     internal async ValueTask<bool> RunMiddlewaresAsync(Socket socket)
     {
         var middlewares = _middlewares.All;
         if (middlewares.Length == 0) return true;
         var run = new MiddlewareRun<Socket>(middlewares, socket);
         var isThrough = await run.RunAsync().ConfigureAwait(false);
-        // The client is rejected, and gets the reason from the middleware that knows it.
+        // The client is rejected with the reason that a middleware has given.
         if (!isThrough && run.Unheeded is { } failure) ExceptionDispatchInfo.Throw(failure);
         return isThrough;
     }
 
-    /// <summary>Lets a socket in: it can be reached from here on, then the client is told, then the application.</summary>
+    /// <summary>Connects a socket: adds it to the adapter, notifies the client, then the application.</summary>
     internal void Admit(Socket socket)
     {
         _ = Replace(socket);
         Adapter.Add(socket);
-        // The client may leave at this very moment: whoever comes second finds the other, so that nothing is left behind.
+        // The client may leave at the same time: either this call or the one that ends the socket removes it.
         if (socket.TryConnect()) socket.OnAdmitted(RunConnectionHandlers);
         else Remove(socket);
     }
 
     /// <summary>
-    /// Takes the id over from the socket that had it, which may not be quite out yet. For a recovered one not before it is clear that this is the one: the client may have come
-    /// back over a younger connection meanwhile.
+    /// Takes the id over from the socket that had it, which may still be in the table. For a recovered socket, only once it is resumed: the client may have returned over another connection
+    /// meanwhile.
     /// </summary>
-    /// <returns>Done when the handlers of that socket are.</returns>
+    /// <returns>Completes with the handlers of that socket.</returns>
     internal Task Replace(Socket socket)
     {
-        // Whoever leaves is noted as unfinished before it is out of the table.
+        // A socket is in Unfinished before it leaves the table.
         if (_sockets.TryGetValue(socket.Id, out var older) && _sockets.TryRemove(new KeyValuePair<string, Socket>(socket.Id, older))) Server.Metrics.SocketDisconnected();
         var predecessor = older?.Recovery ?? Server.Unfinished.Find(socket.Id);
         _sockets[socket.Id] = socket;
@@ -281,7 +266,7 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
         return predecessor?.Finished ?? Task.CompletedTask;
     }
 
-    /// <summary>Takes a socket out, and returns the rooms that it was in.</summary>
+    /// <summary>Removes a socket, and returns the rooms that it was in.</summary>
     internal IReadOnlyCollection<string> Remove(Socket socket, SocketRecovery? suspended = null)
     {
         var rooms = suspended is null ? Adapter.Remove(socket) : suspended.Adapter.Suspend(socket, suspended.Identity);
@@ -308,30 +293,5 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry, IServe
         EventPayload.WriteServerSideEvent(payload, Server.Serializer, eventName, arguments);
         var packet = new Packet(PacketType.Event, WireName, payload.Json, attachments: payload.Attachments);
         return ServerSideResponse.ReadAllAsync<T>(Adapter.ServerSideEmitWithAckAsync(packet, cancellationToken));
-    }
-
-    private void RunServerSide(BoundHandler handler, string eventName, ArgumentReader arguments, in AckReply reply)
-    {
-        try
-        {
-            if (handler.Invoke(ref arguments, reply, CancellationToken.None) is { } running) _ = ContainServerSideAsync(running, eventName);
-            if (arguments.Failure is { } failure) Server.Log.ServerSideHandlerFailed(failure, eventName, Name);
-        }
-        catch (Exception exception)
-        {
-            Server.Log.ServerSideHandlerFailed(exception, eventName, Name);
-        }
-    }
-
-    private async Task ContainServerSideAsync(Task running, string eventName)
-    {
-        try
-        {
-            await running.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Server.Log.ServerSideHandlerFailed(exception, eventName, Name);
-        }
     }
 }

@@ -3,7 +3,7 @@ using SocketIoNet.Adapters;
 
 namespace SocketIoNet.Namespaces;
 
-/// <summary>The namespaces of a server by name, and the parents that create more of them when clients ask for a name.</summary>
+/// <summary>The namespaces of a server by name, and the parents that create others when clients request them.</summary>
 internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adapters)
 {
     private readonly ConcurrentDictionary<string, Namespace> _byName = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
     public Namespace GetOrAdd(string name)
     {
         if (_byName.TryGetValue(name, out var present) && !present.IsClosed) return present;
-        // Looked for without the lock: a pattern may take its time.
+        // Without the lock: a pattern may take time.
         var parent = Array.Find(_parents, parent => parent.Matches(name));
         return GetOrAdd(name, parent, int.MaxValue)!;
     }
@@ -30,13 +30,13 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
     /// <summary>Whether there is such a namespace, or a parent that may create it.</summary>
     public bool MayHave(string name) => _byName.ContainsKey(name) || _parents.Length > 0;
 
-    /// <summary>Counts a client in the namespace of that name, if it is there and ready.</summary>
+    /// <summary>Counts a client in the namespace of that name, if it exists and the application has been notified of it.</summary>
     public Namespace? TryEnter(string name) =>
         _byName.TryGetValue(name, out var present) && present.Announced.IsCompleted && present.TryEnter() ? present : null;
 
     /// <summary>
-    /// Counts a client in the namespace of that name, which is made when a parent lets it. The parents are asked in the order of their registration, and only while
-    /// there is no such namespace.
+    /// Counts a client in the namespace of that name, which is created if a parent allows it. The parents are asked in the order of their registration, and only while there is no such
+    /// namespace.
     /// </summary>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public async ValueTask<NamespaceEntry> EnterAsync(string name, Handshake handshake, CancellationToken left)
@@ -102,7 +102,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
     {
         while (GetOrAdd(name, parent, server.Options.MaxDynamicNamespaces) is { } child)
         {
-            // It may have been there, and been left by its last in the meantime: then another takes its place.
+            // The last client may have left it meanwhile: then another namespace takes its place.
             if (await IsEnteredAsync(child).ConfigureAwait(false)) return new NamespaceEntry(child, "");
         }
 

@@ -1,6 +1,6 @@
 namespace SocketIoNet.Namespaces;
 
-/// <summary>How many clients are in a namespace or on their way in. When the last one leaves, the namespace closes and accepts no more.</summary>
+/// <summary>How many clients are in a namespace or about to join it. When the last one leaves, the namespace closes and accepts no more.</summary>
 internal sealed class Occupancy
 {
     private const int Closed = -1;
@@ -19,7 +19,7 @@ internal sealed class Occupancy
         }
     }
 
-    /// <summary>Counts one less; true when that was the last, and the namespace has closed.</summary>
+    /// <summary>Counts a client off; true if it was the last, and the namespace has closed.</summary>
     public bool LeaveAndCheckEmpty()
     {
         while (true)

@@ -2,12 +2,12 @@ using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Namespaces;
 
-/// <summary>The way of a recovered socket back into its namespace: it is sent what it missed, then the client is told, then the application.</summary>
+/// <summary>Connects a recovered socket: sends what it missed, notifies the client, then the application.</summary>
 internal static class Readmission
 {
     public static void Begin(Namespace target, Socket socket, RecoverableSession session)
     {
-        // As for a new socket, the client may leave at this very moment.
+        // The client may leave at the same time; see Namespace.Admit.
         if (socket.TryConnect()) socket.RunInOrder(() => ResumeAsync(target, socket, session));
         else target.Remove(socket);
     }
@@ -16,13 +16,13 @@ internal static class Readmission
     {
         if (await TryResumeAsync(target, socket, session).ConfigureAwait(false) is not { } predecessor)
         {
-            // What it missed has been dropped since it was admitted. When the client comes again it gets a new socket.
+            // The missed events have been dropped meanwhile. When the client returns, it gets a new socket.
             socket.Connection.Close();
             return;
         }
 
         socket.Session.Flush();
-        // The client is connected by now, and what is sent to it leaves. Only its handlers wait, and with them its events.
+        // The client is connected and receives events. Only its handlers, and its own events, wait.
         await WaitForAsync(predecessor, socket).ConfigureAwait(false);
         if (target.RunConnectionHandlers(socket) is { } handlers) await handlers.ConfigureAwait(false);
     }

@@ -1,7 +1,7 @@
 namespace SocketIoNet.Protocol;
 
 /// <summary>What a decoder accepts; a packet beyond a limit is malformed and ends the connection.</summary>
-public sealed record PacketLimits
+public sealed class PacketLimits
 {
     /// <summary>The limits that hold unless others are configured.</summary>
     public static PacketLimits Default { get; } = new();
@@ -25,4 +25,14 @@ public sealed record PacketLimits
     /// <summary>How many bytes of UTF-8 the name of an event may have, as it stands in the packet.</summary>
     /// <value>1024 by default.</value>
     public int MaxEventNameLength { get; init; } = 1024;
+
+    /// <summary>The same limits, except for namespaces.</summary>
+    internal PacketLimits WithMaxNamespaceLength(int length) => new()
+    {
+        MaxAttachments = MaxAttachments,
+        MaxAttachmentBytes = MaxAttachmentBytes,
+        MaxJsonDepth = MaxJsonDepth,
+        MaxNamespaceLength = length,
+        MaxEventNameLength = MaxEventNameLength,
+    };
 }

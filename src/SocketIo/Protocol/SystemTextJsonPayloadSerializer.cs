@@ -21,11 +21,11 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     /// <summary>Makes a serializer.</summary>
     /// <param name="options">
     /// Options from <see cref="CreateOptions"/>, to which converters and resolvers may have been added since. They cannot be
-    /// changed any more afterwards.
+    /// changed any more afterwards. Null for <see cref="JsonSerializerDefaults.Web"/>.
     /// </param>
-    public SystemTextJsonPayloadSerializer(JsonSerializerOptions options)
+    public SystemTextJsonPayloadSerializer(JsonSerializerOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= CreateOptions(new JsonSerializerOptions(JsonSerializerDefaults.Web));
         options.MakeReadOnly();
         _options = SystemTextJsonOptions.Complete(options);
         _lenientOptions = SystemTextJsonOptions.CreateLenient(_options);

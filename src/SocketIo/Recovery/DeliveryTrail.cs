@@ -3,15 +3,14 @@ using System.Runtime.InteropServices;
 namespace SocketIoNet.Recovery;
 
 /// <summary>
-/// What is remembered of the kept packets that were sent to one socket: enough to tell that a client whose last offset is older than all that is kept has
-/// missed nothing among what was dropped.
+/// Positions of kept packets that were sent to one socket: enough to know that a client whose last offset is older than all kept packets has missed none of the dropped ones.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct DeliveryTrail
 {
     private bool _isStarted;
 
-    /// <summary>The end of the log when the client was connected first: nothing before it is the client's.</summary>
+    /// <summary>The end of the log when the client first connected: nothing before it was sent to the client.</summary>
     public long Start { get; private set; }
 
     /// <summary>One of the packets that were sent to the socket, or the start.</summary>
@@ -48,7 +47,7 @@ internal struct DeliveryTrail
         Recent = position;
     }
 
-    /// <summary>The client is back, has received everything up to <paramref name="received"/>, and is being sent what it missed.</summary>
+    /// <summary>The client has returned, has received everything up to <paramref name="received"/>, and is sent what it missed.</summary>
     public void Resume(long received, MissedEvents missed)
     {
         Older = received;
@@ -56,7 +55,7 @@ internal struct DeliveryTrail
         Recent = Math.Max(received, missed.Last);
     }
 
-    /// <summary>The position after which there may be something for a client that it has not received.</summary>
+    /// <summary>The position after which there may be events that the client has not received.</summary>
     /// <param name="received">The last position that the client has received.</param>
     /// <param name="end">The end of the log when the socket left.</param>
     /// <param name="first">The first position that is kept.</param>

@@ -5,15 +5,15 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.Recovery;
 
 /// <summary>
-/// An adapter that lets a client which comes back have its socket again. It appends an offset, a text, to every event that it sends without an acknowledgement to a socket that may be recovered, and
+/// An adapter that lets a returning client have its socket again. It appends an offset, a text, to every event that it sends without an acknowledgement to a socket that may be recovered, and
 /// keeps the event unless it is volatile. The format of offsets is the adapter's own; clients send the last one back.
 /// </summary>
-/// <remarks>For one server <see cref="InMemoryAdapterFactory"/> creates such adapters; for several derive from <see cref="RecoverableClusterAdapter"/>.</remarks>
-public interface IRecoverableAdapter : IAdapter
+/// <remarks>Internal: other adapters derive from <see cref="ClusterAdapter"/> or <see cref="RecoverableClusterAdapter"/>.</remarks>
+internal interface IRecoverableAdapter : IAdapter
 {
     /// <summary>Sends an event to one socket, in order with the broadcasts that reach it, and keeps it.</summary>
     /// <param name="socket">The socket. If it is suspended, it receives the event when it is recovered.</param>
-    /// <param name="packet">The event, which asks for no acknowledgement; it is not read after the call has returned.</param>
+    /// <param name="packet">The event, which requests no acknowledgement; it is not read after the call has returned.</param>
     /// <param name="options">How it is sent.</param>
     void Emit(Socket socket, in Packet packet, SendOptions options);
 
@@ -23,12 +23,12 @@ public interface IRecoverableAdapter : IAdapter
     /// <returns>The rooms that it was in.</returns>
     IReadOnlyCollection<string> Suspend(Socket socket, RecoveryIdentity identity);
 
-    /// <summary>Takes the session of a socket, so that nobody else can, or says why it cannot be recovered. The caller resumes or returns it.</summary>
+    /// <summary>Takes the session of a socket, so that no other connection can, or returns why it cannot be recovered. The caller resumes or returns it.</summary>
     /// <param name="request">What the client sent.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a session again that was taken and not resumed. Does nothing if it was resumed or returned already.</summary>
+    /// <summary>Stores a session again that was taken and not resumed. Does nothing if it was resumed or returned already.</summary>
     /// <param name="session">A session from <see cref="TakeAsync"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask ReturnAsync(RecoverableSession session, CancellationToken cancellationToken);
@@ -39,8 +39,8 @@ public interface IRecoverableAdapter : IAdapter
     /// <param name="socket">The socket, for which <see cref="IAdapter.Add"/> is not called.</param>
     /// <param name="session">A session from <see cref="TakeAsync"/>.</param>
     /// <param name="open">
-    /// Queues the missed events, with their offsets, and then the packet that tells the client that it is connected; returns false and queues nothing when they are more than may be queued for the
-    /// client. To be called once.
+    /// Queues the missed events, with their offsets, and then the packet that notifies the client that it is connected; returns false and queues nothing if they exceed what may be queued for
+    /// the client. To be called once.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it was resumed. If not, nothing was queued and the session is dropped.</returns>

@@ -2,11 +2,11 @@ using SocketIoNet.EngineIo;
 
 namespace SocketIoNet.Recovery;
 
-/// <summary>What one client has missed, as far as it has been collected.</summary>
-/// <param name="memory">Where it is kept.</param>
-/// <param name="session">Whose it is.</param>
+/// <summary>The events that one client has missed, as far as they have been collected.</summary>
+/// <param name="memory">Keeps the events.</param>
+/// <param name="session">The session of the client.</param>
 /// <param name="start">The position after which to collect.</param>
-/// <param name="limit">How many bytes it may be, counted as they are while they wait to be sent.</param>
+/// <param name="limit">The limit in bytes, counted as in a send queue.</param>
 internal sealed class MissedEvents(RecoveryMemory memory, SuspendedSession session, long start, long limit)
 {
     private readonly List<OutgoingMessage> _messages = [];
@@ -22,7 +22,7 @@ internal sealed class MissedEvents(RecoveryMemory memory, SuspendedSession sessi
     /// <inheritdoc cref="First"/>
     public long Last { get; private set; }
 
-    /// <summary>Collects what has been kept since, up to a position; says why when not all of it is kept any more, or it is too much.</summary>
+    /// <summary>Collects the events up to a position; returns why the client is rejected if not all of them are kept any more, or they exceed the limit.</summary>
     public RecoveryRejection CollectTo(long end)
     {
         while (_free >= 0 && _collectedTo < end)

@@ -7,7 +7,7 @@ using System.Text;
 namespace SocketIoNet.Recovery;
 
 /// <summary>
-/// Offsets on the wire: four characters that tell this log from those of earlier runs, a dot, and the position in hexadecimal digits, as in <c>Zk3_.1f</c>.
+/// Offsets on the wire: four characters that differ for each log, a dot, and the position in hexadecimal digits, as in <c>Zk3_.1f</c>.
 /// </summary>
 internal sealed class OffsetFormat
 {
@@ -23,10 +23,10 @@ internal sealed class OffsetFormat
         _prefix = Encoding.ASCII.GetBytes(_prefixText);
     }
 
-    /// <summary>Writes the arguments of an event with the offset behind them.</summary>
+    /// <summary>Writes the arguments of an event and the offset after them.</summary>
     /// <param name="data">A JSON array.</param>
-    /// <param name="position">What the offset stands for.</param>
-    /// <param name="target">Where the longer array goes.</param>
+    /// <param name="position">The position of the event.</param>
+    /// <param name="target">Receives the longer array.</param>
     public void Append(ReadOnlySpan<byte> data, long position, ArrayBufferWriter<byte> target)
     {
         target.Write(data[..^1]);
@@ -38,7 +38,7 @@ internal sealed class OffsetFormat
     }
 
     /// <summary>
-    /// The position that an offset stands for. An offset of another log is null: whoever still has it has received nothing since it has been connected to this one.
+    /// The position of an offset; null for an offset of another log: such a client has received nothing of this one.
     /// </summary>
     public long? Read(string? offset)
     {

@@ -1,8 +1,7 @@
 namespace SocketIoNet.Recovery;
 
 /// <summary>
-/// The events of one namespace in the order in which they were sent, each at a position one above the last. <see cref="RecoveryMemory"/> guards it, and decides when its oldest
-/// event leaves.
+/// The events of one namespace in the order in which they were sent, each at the next position. <see cref="RecoveryMemory"/> guards it, and decides when its oldest event is dropped.
 /// </summary>
 internal sealed class PacketLog
 {
@@ -23,18 +22,18 @@ internal sealed class PacketLog
     /// <summary>The position of the oldest event that is kept, or that of the next one when none is.</summary>
     public long First => End - Count + 1;
 
-    /// <summary>The position of the first event that was in the first half of its time when the last one came.</summary>
+    /// <summary>The position of the first event that was in the first half of its lifetime when the last one was added.</summary>
     public long FirstYoung => Math.Max(_firstYoung, First);
 
     /// <summary>The event at a position that is kept.</summary>
     public ref readonly LogEntry this[long position] => ref _entries[PlaceOf(position)];
 
-    /// <summary>False when the event at a position is certainly not for a socket with that signature: so most are told apart without a look at them.</summary>
+    /// <summary>False if the event at a position is certainly not for a socket with that signature. Excludes most events without reading them.</summary>
     public bool MayBeFor(RoomSignature signature, long position) => _signatures[PlaceOf(position)].Overlaps(signature);
 
     /// <summary>Keeps an event at the position <see cref="End"/> + 1. The message must be a shared one.</summary>
     /// <param name="entry">The event.</param>
-    /// <param name="oldTime">What was sent at that time or before is in the second half of its time.</param>
+    /// <param name="oldTime">Events up to that time are in the second half of their lifetime.</param>
     public void Add(in LogEntry entry, long oldTime)
     {
         if (Count == _entries.Length) Resize(Math.Max(SmallestCapacity, Count * 2));

@@ -7,63 +7,39 @@ using SocketIoNet.Rooms;
 namespace SocketIoNet.Recovery;
 
 /// <summary>
-/// The adapter of a server that stands alone and recovers connections. One lock makes the position of an event, its receivers and its place in their queues one step, so that a client that has
-/// received an offset has received everything before it. Under the lock messages are queued, not written, and no code of the application runs.
+/// The adapter of a single server that recovers connections. Under one lock an event gets its position, its recipients and its place in their queues, so that a client that has received an offset has
+/// received everything before it. Under the lock messages are queued, not written, and no code of the application runs.
 /// </summary>
-internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverableAdapter
+internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverableAdapter
 {
     private const int LargestKeptScratch = 16 * 1024;
 
-    private static readonly TimeSpan LongestSweepInterval = TimeSpan.FromMinutes(1);
-
     private readonly Lock _lock = new();
-    private readonly Namespace _namespace;
     private readonly SocketIoServer _server;
-    private readonly TimeProvider _time;
     private readonly OffsetFormat _offsets = new();
-    private readonly RecoveryMemory _memory;
     private readonly PacketLog _log = new();
-    private readonly SessionCount _keptSessions = new();
-    private readonly RecoverySweep _sweep;
-    private readonly Dictionary<string, Socket> _live = new(StringComparer.Ordinal);
+    private readonly NamespaceSessions _sessions;
     private ArrayBufferWriter<byte> _scratch = new();
-    private int _takenSessions;
-    private bool _isKeepingNamespace;
 
-    public RecoverableInMemoryAdapter(Namespace @namespace, ConnectionStateRecoveryOptions options, RecoveryMemory memory)
+    public RecoverableInMemoryAdapter(Namespace @namespace)
         : base(@namespace)
     {
-        _namespace = @namespace;
         _server = @namespace.Server;
-        _time = _server.TimeProvider;
-        _memory = memory;
-        var interval = options.MaxDisconnectionDuration < LongestSweepInterval ? options.MaxDisconnectionDuration : LongestSweepInterval;
-        _sweep = new RecoverySweep(_server.Engine.Wheel, interval, Sweep);
+        _sessions = new NamespaceSessions(_lock, @namespace, Table, _log, _offsets);
     }
 
-    private SessionStore Sessions => _memory.Sessions;
-
-    private bool MaySomebodyReturn => _keptSessions.Value > 0 || _takenSessions > 0;
+    private RecoveryMemory Memory => _server.RecoveryMemory!;
 
     public override void Add(Socket socket)
     {
-        lock (_lock)
-        {
-            Table.Add(socket);
-            if (socket.Recovery is { } recovery)
-            {
-                recovery.Trail.EnsureStarted(_log.End);
-                _live[recovery.Identity.PrivateId] = socket;
-            }
-        }
-
+        lock (_lock) _sessions.AddNeedsLock(socket);
         NotifyOfChanges();
     }
 
     public override IReadOnlyCollection<string> Remove(Socket socket)
     {
         IReadOnlyCollection<string> rooms;
-        lock (_lock) rooms = ForgetNeedsLock(socket);
+        lock (_lock) rooms = _sessions.ForgetNeedsLock(socket);
         NotifyOfChanges();
         return rooms;
     }
@@ -74,7 +50,7 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
         lock (_lock)
         {
             sockets = Table.Select(options);
-            if (sockets.Length > 0 || MaySomebodyReturn) SendNeedsLock(packet, sockets, options);
+            if (sockets.Length > 0 || _sessions.MaySomebodyReturn) SendNeedsLock(packet, sockets, options);
         }
 
         OutgoingEvent? seen = null;
@@ -94,9 +70,9 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
         Socket? receiver;
         lock (_lock)
         {
-            receiver = recovery.LastRooms is null ? socket : FindSuccessorNeedsLock(recovery);
+            receiver = recovery.LastRooms is null ? socket : _sessions.FindSuccessorNeedsLock(recovery);
             if (receiver is not null) SendNeedsLock(packet, [receiver], own);
-            else if (MayReturnNeedsLock(recovery)) SendNeedsLock(packet, [], own);
+            else if (_sessions.MayReturnNeedsLock(recovery)) SendNeedsLock(packet, [], own);
         }
 
         if (receiver is null) return;
@@ -108,7 +84,7 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
     public IReadOnlyCollection<string> Suspend(Socket socket, RecoveryIdentity identity)
     {
         IReadOnlyCollection<string> rooms;
-        lock (_lock) rooms = SuspendNeedsLock(socket);
+        lock (_lock) rooms = _sessions.SuspendNeedsLock(socket);
         NotifyOfChanges();
         return rooms;
     }
@@ -117,16 +93,16 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
     {
         RecoveryResult result;
         Socket? live;
-        lock (_lock) result = TakeNeedsLock(request, out live);
+        lock (_lock) result = _sessions.TakeNeedsLock(request, out live);
         NotifyOfChanges();
-        // The client has left that connection, and the server had not noticed. Handlers run, so not under the lock.
+        // The client has left that connection, which the server had not noticed. Not under the lock: handlers run.
         live?.OnReplaced();
-        return ValueTask.FromResult(result.Session is SuspendedSession session ? CollectOrReject(session, result) : result);
+        return ValueTask.FromResult(result.Session is SuspendedSession session ? _sessions.CollectOrReject(session, result) : result);
     }
 
     public ValueTask ReturnAsync(RecoverableSession session, CancellationToken cancellationToken)
     {
-        lock (_lock) RestoreNeedsLock(session);
+        lock (_lock) _sessions.RestoreNeedsLock(session);
         return ValueTask.CompletedTask;
     }
 
@@ -136,26 +112,26 @@ internal sealed partial class RecoverableInMemoryAdapter : InMemoryAdapter, IRec
         var isResumed = false;
         if (session is SuspendedSession suspended)
         {
-            // Most of what came since is read before the lock is taken, so that others wait only for the rest.
-            Collect(suspended);
-            lock (_lock) isResumed = TryResumeNeedsLock(socket, suspended, open);
+            // Without the lock, most events are read before others have to wait.
+            _sessions.Collect(suspended);
+            lock (_lock) isResumed = _sessions.TryResumeNeedsLock(socket, suspended, open);
         }
 
         NotifyOfChanges();
         return ValueTask.FromResult(isResumed);
     }
 
-    /// <summary>Keeps the event and queues it for the sockets. A queue that rejects it has ended; the event is then among those that the client has missed when it returns.</summary>
+    /// <summary>Keeps the event and queues it for the sockets. A queue that rejects it has ended; the returning client is sent it then.</summary>
     private void SendNeedsLock(in Packet packet, ReadOnlySpan<Socket> sockets, BroadcastOptions options)
     {
-        // A volatile event is not kept. Its offset says that all before it has been received.
+        // A volatile event is not kept. Its offset covers all events before it.
         var isKept = (options.SendOptions & SendOptions.Volatile) == 0;
         var position = isKept ? _log.End + 1 : _log.End;
         var message = EncodeWithOffsetNeedsLock(packet, position);
         if (isKept)
         {
-            _memory.Add(_log, message, options);
-            _sweep.EnsureScheduled();
+            Memory.Add(_log, message, options);
+            _sessions.OnEventKeptNeedsLock();
         }
 
         OutgoingMessage? plain = null;

@@ -4,10 +4,10 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Recovery;
 
-/// <summary>What a client adds to its <c>auth</c> when it comes back: its secret and the last offset.</summary>
+/// <summary>The fields of <c>auth</c> by which a client requests recovery: its secret and the last offset.</summary>
 internal static class RecoveryClaim
 {
-    /// <summary>Reads both and removes them from the auth, which the application sees; null when there is no secret, or the user cannot be identified.</summary>
+    /// <summary>Reads them and removes them from the auth, which the application sees; null if there is no secret, or the user cannot be identified.</summary>
     public static RecoveryRequest? Take(ref ReadOnlySpan<byte> auth, ClaimsPrincipal user)
     {
         if (auth.IsEmpty || auth.IndexOf("\"pid\""u8) < 0) return null;

@@ -3,12 +3,11 @@ using SocketIoNet.EngineIo;
 namespace SocketIoNet.Recovery;
 
 /// <summary>
-/// What a server keeps of its clients' past in all namespaces together: events and sessions, always the oldest out first. It may be asked under the lock of a namespace, takes no
-/// other lock, and holds its own for steps of a bounded length.
+/// Keeps the events and sessions of all namespaces of a server; the oldest are dropped first. May be called under the lock of a namespace, takes no other lock, and holds its own only briefly.
 /// </summary>
 internal sealed class RecoveryMemory(ConnectionStateRecoveryOptions options, TimeProvider time)
 {
-    /// <summary>How many events are looked at in one step.</summary>
+    /// <summary>How many events are read in one step.</summary>
     private const int ReadAtOnce = 1024;
 
     private readonly Lock _lock = new();
@@ -38,13 +37,13 @@ internal sealed class RecoveryMemory(ConnectionStateRecoveryOptions options, Tim
         Sessions.DropExpired();
     }
 
-    /// <summary>Looks on for what may be for a socket, one step further.</summary>
-    /// <param name="log">Where to look.</param>
+    /// <summary>Reads the next events that may be for a socket.</summary>
+    /// <param name="log">The log to read.</param>
     /// <param name="from">The position to begin at.</param>
-    /// <param name="end">The position to look up to.</param>
-    /// <param name="signature">That of the socket.</param>
+    /// <param name="end">The position to read up to.</param>
+    /// <param name="signature">The signature of the socket.</param>
     /// <param name="found">Gets the events with their positions.</param>
-    /// <returns>The position that was looked up to, or null: the event at <paramref name="from"/> is not kept any more.</returns>
+    /// <returns>The position that was read up to; null if the event at <paramref name="from"/> is not kept any more.</returns>
     public long? Read(PacketLog log, long from, long end, RoomSignature signature, List<(long Position, LogEntry Entry)> found)
     {
         lock (_lock)
@@ -60,7 +59,7 @@ internal sealed class RecoveryMemory(ConnectionStateRecoveryOptions options, Tim
         }
     }
 
-    /// <summary>All logs are in the order of age together: each event stands there as the log that it is in.</summary>
+    /// <summary>Drops the oldest event of all logs. For each event, the queue contains its log, in the order of age.</summary>
     private void DropExpired(long now)
     {
         var expired = Before(now, options.MaxDisconnectionDuration);

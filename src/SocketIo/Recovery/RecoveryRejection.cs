@@ -1,7 +1,7 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>Why a client that came back was given a new socket instead of the one it had.</summary>
-public enum RecoveryRejection
+/// <summary>Why a returning client was given a new socket.</summary>
+internal enum RecoveryRejection
 {
     /// <summary>It was recovered.</summary>
     None,
@@ -9,13 +9,13 @@ public enum RecoveryRejection
     /// <summary>There is no such session: it never existed, was recovered already, did not end with a lost connection, or was dropped.</summary>
     Unknown,
 
-    /// <summary>It came too late, or events that it may have missed are not kept any more.</summary>
+    /// <summary>It returned too late, or events that it may have missed are not kept any more.</summary>
     Expired,
 
     /// <summary>The socket belonged to another user.</summary>
     User,
 
-    /// <summary>Its offset is one that was never sent.</summary>
+    /// <summary>Its offset was never sent.</summary>
     Offset,
 
     /// <summary>It missed more than may be queued for one client.</summary>

@@ -1,7 +1,7 @@
 namespace SocketIoNet.Recovery;
 
 /// <summary>The result of a request for recovery.</summary>
-public readonly struct RecoveryResult
+internal readonly struct RecoveryResult
 {
     private RecoveryResult(RecoverableSession? session, RecoveryRejection rejection)
     {

@@ -2,12 +2,12 @@ using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.Recovery;
 
-/// <summary>Frees what has expired, every now and then while there is something.</summary>
+/// <summary>Drops what has expired, at intervals while anything is kept.</summary>
 internal sealed class RecoverySweep(TimerWheel wheel, TimeSpan interval, Action sweep) : WheelTimer
 {
     private bool _isScheduled;
 
-    /// <summary>There is something to sweep. Called under the lock that <c>sweep</c> takes.</summary>
+    /// <summary>Something is kept. Called under the lock that <c>sweep</c> takes.</summary>
     public void EnsureScheduled()
     {
         if (_isScheduled) return;
@@ -15,7 +15,7 @@ internal sealed class RecoverySweep(TimerWheel wheel, TimeSpan interval, Action 
         wheel.Schedule(this, interval);
     }
 
-    /// <summary>What remains decides, under the same lock, whether there is a next time.</summary>
+    /// <summary>Schedules the next sweep unless nothing is kept. Called under the same lock.</summary>
     public void OnSwept(bool isEmpty)
     {
         _isScheduled = !isEmpty;

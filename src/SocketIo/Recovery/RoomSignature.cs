@@ -1,9 +1,9 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>Some rooms as a set of bits: two sets that share a room share a bit.</summary>
+/// <summary>A set of rooms as bits: two sets that share a room share a bit.</summary>
 internal readonly record struct RoomSignature(ulong Bits)
 {
-    /// <summary>That of an event for everybody.</summary>
+    /// <summary>The signature of an event for all sockets.</summary>
     private static RoomSignature All => new(ulong.MaxValue);
 
     public static RoomSignature Of(string room) => new(1UL << (room.GetHashCode(StringComparison.Ordinal) & 63));

@@ -1,6 +1,6 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>The sockets of a server that may come back, by their secret, in the order in which they left. One that somebody has taken keeps its place until it is resumed.</summary>
+/// <summary>The sessions of a server by their secret, in the order of their disconnects. A session that was taken keeps its place until it is resumed.</summary>
 internal sealed class SessionStore(ConnectionStateRecoveryOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ internal sealed class SessionStore(ConnectionStateRecoveryOptions options, TimeP
         }
     }
 
-    /// <summary>Puts a session into the place of another of the same socket.</summary>
+    /// <summary>Replaces a session of a socket with another.</summary>
     public void Replace(SuspendedSession session, SuspendedSession with)
     {
         lock (_lock)

@@ -1,42 +1,42 @@
 namespace SocketIoNet.Recovery;
 
-/// <summary>What the memory keeps of a socket whose connection was lost.</summary>
+/// <summary>A session in memory.</summary>
 internal sealed class SuspendedSession(RecoveryIdentity identity, string id, IReadOnlyCollection<string> rooms, SocketData data)
     : RecoverableSession(identity, id, rooms, data)
 {
     private readonly HashSet<string> _rooms = new(rooms, StringComparer.Ordinal);
     private MissedEvents? _missed;
 
-    /// <summary>What was sent in its namespace.</summary>
+    /// <summary>The events of its namespace.</summary>
     public required PacketLog Log { get; init; }
 
-    /// <summary>Among how many it is counted.</summary>
+    /// <summary>Counts the sessions of its namespace.</summary>
     public required SessionCount Owner { get; init; }
 
     public required DeliveryTrail Trail { get; init; }
 
-    /// <summary>The end of the log when the socket left: what came before was sent to it as far as it was for it.</summary>
+    /// <summary>The end of the log when the socket left: earlier events for it were sent to it.</summary>
     public required long End { get; init; }
 
-    /// <summary>When the socket left, in the clock's own units.</summary>
+    /// <summary>When the socket left: a timestamp of the TimeProvider.</summary>
     public required long Timestamp { get; init; }
 
-    /// <summary>What the client has received, as of the time when the session was taken.</summary>
+    /// <summary>The last position that the client had received when the session was taken.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Whether somebody has taken it and is still to resume or return it.</summary>
+    /// <summary>Whether it is taken, and not yet resumed or returned.</summary>
     public bool IsTaken => _missed is not null;
 
     /// <summary>The socket's rooms and its id.</summary>
     public RoomSignature Signature { get; } = RoomSignature.Of(rooms).With(id);
 
-    /// <summary>The same for another taker.</summary>
+    /// <summary>The same session, not taken.</summary>
     public SuspendedSession Renew() => new(Identity, Id, Rooms, Data) { Log = Log, Owner = Owner, Trail = Trail, End = End, Timestamp = Timestamp };
 
     public bool Misses(in LogEntry entry) => entry.IsFor(Id, _rooms);
 
-    /// <summary>Takes the session; false when the client claims to have received what was never sent.</summary>
-    /// <param name="memory">Where what was missed is kept.</param>
+    /// <summary>Takes the session; false if the client claims to have received what was never sent.</summary>
+    /// <param name="memory">Keeps the events.</param>
     /// <param name="received">The last position that the client has received; null for none.</param>
     /// <param name="limit">How many bytes may wait for it.</param>
     public bool TryTake(RecoveryMemory memory, long? received, long limit)
@@ -49,7 +49,7 @@ internal sealed class SuspendedSession(RecoveryIdentity identity, string id, IRe
     }
 
     /// <summary>
-    /// Collects what has been missed up to a position, for whoever has taken the session. Without the lock of the namespace that may be long ago, and with it there is little left.
+    /// Collects the missed events up to a position. First without the lock of the namespace, then under it for the few that are left.
     /// </summary>
     public RecoveryRejection Collect(long end, out MissedEvents? missed)
     {
@@ -57,6 +57,6 @@ internal sealed class SuspendedSession(RecoveryIdentity identity, string id, IRe
         return missed?.CollectTo(end) ?? RecoveryRejection.Unknown;
     }
 
-    /// <summary>The one who took it does not resume it, or has.</summary>
+    /// <summary>Ends the taking: the session was resumed, or will not be.</summary>
     public void Return() => _missed = null;
 }

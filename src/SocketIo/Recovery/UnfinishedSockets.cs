@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SocketIoNet.Recovery;
 
-/// <summary>The sockets whose connection was lost and whose handlers still run, by their ids: one that is recovered comes after the one that it was.</summary>
+/// <summary>The sockets whose connection was lost and whose handlers still run, by id: the handlers of the recovered socket run after them.</summary>
 internal sealed class UnfinishedSockets
 {
     private readonly ConcurrentDictionary<string, SocketRecovery> _byId = new(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ using SocketIoNet.Rooms;
 namespace SocketIoNet;
 
 /// <summary>Selects sockets of a namespace, and how packets are sent to them. Each operator returns a new one and leaves the original as it is.</summary>
-public partial class BroadcastOperator : IBroadcastOperator
+public class BroadcastOperator : IBroadcastOperator
 {
     private readonly Namespace? _target;
     private readonly BroadcastOptions _options;
@@ -62,9 +62,6 @@ public partial class BroadcastOperator : IBroadcastOperator
     /// <summary>Acknowledgements, the responses of other servers and all other operations are awaited until <paramref name="cancellationToken"/> is cancelled.</summary>
     public BroadcastOperator WithCancellation(CancellationToken cancellationToken) => new(Target, _options, cancellationToken);
 
-    /// <summary>Sends an event without arguments to all of them. It never waits.</summary>
-    public void Emit(string eventName) => Emit(eventName, ReadOnlySpan<object?>.Empty);
-
     /// <summary>Sends an event with one argument to all of them. It never waits.</summary>
     /// <exception cref="PayloadSerializationException">The argument cannot be serialized; nothing has been sent.</exception>
     [OverloadResolutionPriority(1)]
@@ -87,6 +84,44 @@ public partial class BroadcastOperator : IBroadcastOperator
     /// <summary>Sends the event <c>message</c>.</summary>
     public void Send(params ReadOnlySpan<object?> arguments) => Emit("message", arguments);
 
+    /// <summary>Sends an event with one argument to all of them and waits for their acknowledgements.</summary>
+    /// <inheritdoc cref="EmitWithAckAsync{T}(string, ReadOnlySpan{object?})" path="/exception"/>
+    [OverloadResolutionPriority(1)]
+    public Task<IReadOnlyList<T>> EmitWithAckAsync<T>(string eventName, object? argument) =>
+        EmitWithAckAsync<T>(eventName, new ReadOnlySpan<object?>(in argument));
+
+    /// <summary>Sends an event to all of them and waits for their acknowledgements: the first argument of each, in the order of arrival.</summary>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Timeout"/> nor <see cref="SocketIoOptions.AckTimeout"/> gives a limit: a client may never acknowledge.</exception>
+    /// <exception cref="AckTimeoutException">Not all clients acknowledged in time; it carries the values of those that did.</exception>
+    /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
+    public Task<IReadOnlyList<T>> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
+    {
+        var acks = new AckList<T>(Target.Server);
+        AckedBroadcast.Send(Target, _options, eventName, arguments, acks, _cancellation);
+        return acks.Task;
+    }
+
+    /// <summary>Sends an event with one argument to all of them and returns their acknowledgements as they arrive.</summary>
+    /// <inheritdoc cref="EmitWithAckStreamAsync{T}(string, ReadOnlySpan{object?})" path="/returns | /exception"/>
+    [OverloadResolutionPriority(1)]
+    public IAsyncEnumerable<AckResponse<T>> EmitWithAckStreamAsync<T>(string eventName, object? argument) =>
+        EmitWithAckStreamAsync<T>(eventName, new ReadOnlySpan<object?>(in argument));
+
+    /// <summary>Sends an event to all of them at once and returns their acknowledgements as they arrive.</summary>
+    /// <returns>
+    /// A sequence to enumerate once. It ends when every recipient has acknowledged or left, or at the timeout of <see cref="Timeout"/>, else of <see cref="SocketIoOptions.AckTimeout"/>,
+    /// whichever comes first. A socket that is not in it has not acknowledged, or not with a <typeparamref name="T"/>. Acknowledgements are no longer awaited once enumeration stops.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Timeout"/> nor <see cref="SocketIoOptions.AckTimeout"/> gives a limit: a client may never acknowledge.</exception>
+    /// <exception cref="OperationCanceledException">While enumerating: the token of <see cref="WithCancellation"/>, or of the enumeration, was cancelled.</exception>
+    /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
+    public IAsyncEnumerable<AckResponse<T>> EmitWithAckStreamAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
+    {
+        var acks = new AckStream<T>(Target.Server);
+        AckedBroadcast.Send(Target, _options, eventName, arguments, acks, _cancellation);
+        return acks.ReadAllAsync();
+    }
+
     /// <summary>Finds all of them.</summary>
     /// <exception cref="ServersMissingException">Not all servers responded in time; it carries the sockets of those that did.</exception>
     public async Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default)
@@ -96,14 +131,8 @@ public partial class BroadcastOperator : IBroadcastOperator
         return await Target.Adapter.FetchSocketsAsync(_options, either.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Makes all of them join the room; those that are connected to other servers may do so after the task has completed.</summary>
-    public Task SocketsJoinAsync(string room) => Target.Adapter.JoinAllAsync(_options, RoomNames.Of(room), _cancellation).AsTask();
-
     /// <summary>Makes all of them join the rooms; those that are connected to other servers may do so after the task has completed.</summary>
     public Task SocketsJoinAsync(params IEnumerable<string> rooms) => Target.Adapter.JoinAllAsync(_options, RoomNames.Of(rooms), _cancellation).AsTask();
-
-    /// <summary>Makes all of them leave the room; those that are connected to other servers may do so after the task has completed.</summary>
-    public Task SocketsLeaveAsync(string room) => Target.Adapter.LeaveAllAsync(_options, RoomNames.Of(room), _cancellation).AsTask();
 
     /// <summary>Makes all of them leave the rooms; those that are connected to other servers may do so after the task has completed.</summary>
     public Task SocketsLeaveAsync(params IEnumerable<string> rooms) => Target.Adapter.LeaveAllAsync(_options, RoomNames.Of(rooms), _cancellation).AsTask();
@@ -123,6 +152,14 @@ public partial class BroadcastOperator : IBroadcastOperator
     void IBroadcastOperator.EmitCore(string eventName, object?[] arguments) => Emit(eventName, arguments.AsSpan());
 
     Task<IReadOnlyList<T>> IBroadcastOperator.EmitWithAckCoreAsync<T>(string eventName, object?[] arguments) => EmitWithAckAsync<T>(eventName, arguments.AsSpan());
+
+    /// <summary>Sends an event to one socket and waits for its acknowledgement.</summary>
+    internal Task<T> EmitWithSingleAckAsync<T>(string eventName, ReadOnlySpan<object?> arguments)
+    {
+        var ack = new AckOfOne<T>(Target.Server);
+        AckedBroadcast.Send(Target, _options, eventName, arguments, ack, _cancellation);
+        return ack.Task;
+    }
 
     private BroadcastOperator With(BroadcastOptions options) => new(Target, options, _cancellation);
 }

@@ -3,7 +3,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Rooms;
 
-/// <summary>The adapter of a parent namespace, which has no sockets of its own: it passes operations on to the adapters of its children.</summary>
+/// <summary>The adapter of a parent namespace, which has no sockets of its own: operations go to the adapters of its children.</summary>
 internal sealed class ChildrenAdapter(ParentNamespace parent) : IAdapter
 {
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => TableView.Empty;

@@ -1,11 +1,11 @@
 namespace SocketIoNet.Rooms;
 
-/// <summary>What a <see cref="RoomTable{T}"/> knows of a socket.</summary>
+/// <summary>A socket, for <see cref="RoomTable{T}"/>.</summary>
 internal interface IRoomMember
 {
-    /// <summary>Its id, which does not change while it is in the table.</summary>
+    /// <summary>The id, which does not change while it is in the table.</summary>
     string Id { get; }
 
-    /// <summary>Whether it has ended, after which it joins nothing.</summary>
+    /// <summary>Whether it has ended: then it joins no room.</summary>
     bool IsEnded { get; }
 }

@@ -6,7 +6,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Rooms;
 
-/// <summary>The adapter of a server that stands alone, and the local half of every other.</summary>
+/// <summary>The adapter of a single server, and the local half of every other adapter.</summary>
 internal class InMemoryAdapter : IAdapter
 {
     private readonly Namespace _namespace;
@@ -130,7 +130,7 @@ internal class InMemoryAdapter : IAdapter
 
     public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Encodes once for all recipients: the bytes are shared and never change.</summary>
+    /// <summary>Encodes a packet once for all recipients.</summary>
     private protected OutgoingMessage Encode(in Packet packet)
     {
         var message = OutgoingMessage.Rent();
@@ -138,7 +138,7 @@ internal class InMemoryAdapter : IAdapter
         return message.ToShared();
     }
 
-    /// <summary>Notifies the application of what has happened to rooms. Not to be called under a lock.</summary>
+    /// <summary>Runs the handlers of room events. Must not be called under a lock.</summary>
     private protected void NotifyOfChanges() => _namespace.RoomEvents.Notify();
 
     private bool TryJoin(Socket socket, IReadOnlyList<string> rooms)

@@ -11,7 +11,7 @@ internal static class MemberArrays
             _ => WithoutAll(members, [.. others]),
         };
 
-    /// <summary>Most broadcasts leave out only the socket that caused them.</summary>
+    /// <summary>Most broadcasts exclude only the socket that caused them.</summary>
     private static T[] WithoutOne<T>(T[] members, T other)
         where T : class
     {

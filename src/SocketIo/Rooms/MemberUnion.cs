@@ -1,6 +1,6 @@
 namespace SocketIoNet.Rooms;
 
-/// <summary>Collects sockets from many arrays, each once. An array that remains the only one with anything in it is returned as it is.</summary>
+/// <summary>Collects sockets from several arrays, each once. If only one array has members, it is returned itself.</summary>
 internal ref struct MemberUnion<T>
     where T : class
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SocketIoNet.Rooms;
 
-/// <summary>The members of one room. Used under the lock of the table that it is in.</summary>
+/// <summary>The members of one room. Guarded by the lock of its table.</summary>
 internal sealed class Room<T>
     where T : class, IRoomMember
 {
@@ -16,10 +16,10 @@ internal sealed class Room<T>
 
     public IReadOnlyCollection<string> Ids => [.. _places.Keys.Select(member => member.Id)];
 
-    /// <summary>The members that can be sent to, in an array that does not change.</summary>
+    /// <summary>The members that are reachable, in an array that does not change.</summary>
     public T[] Reachable => _snapshot ??= [.. _reachable];
 
-    /// <summary>Adds a member, or marks one as reachable from now on.</summary>
+    /// <summary>Adds a member, or marks one as reachable.</summary>
     public void Add(T socket, bool isReachable)
     {
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, socket, out var isMember);
@@ -36,7 +36,7 @@ internal sealed class Room<T>
         return _places.Count;
     }
 
-    /// <summary>Puts the last one in the place of the one that leaves.</summary>
+    /// <summary>Moves the last member to the place of the one that leaves.</summary>
     private void RemoveAt(int place)
     {
         var last = _reachable[^1];

@@ -3,8 +3,8 @@ using SocketIoNet.Dispatch;
 namespace SocketIoNet.Rooms;
 
 /// <summary>
-/// Notifies the application of what happens to the rooms of a namespace, in order. Changes are noted under the lock of the rooms, and handlers run without it: on the thread that made
-/// the change, or on the one that is running handlers already.
+/// Runs the handlers for changes of the rooms of a namespace, in order. Changes are recorded under the lock of the rooms; handlers run without it, on the thread that made the change, or on the one that
+/// is already running handlers.
 /// </summary>
 internal sealed class RoomEvents(Action<Exception> onFailure)
 {
@@ -24,7 +24,7 @@ internal sealed class RoomEvents(Action<Exception> onFailure)
         lock (_lock) _changes.Enqueue(new RoomChange(kind, room, socketId));
     }
 
-    /// <summary>Runs the handlers for what has been noted, unless another call does: a handler that changes rooms does not run inside itself.</summary>
+    /// <summary>Runs the handlers for the recorded changes, unless another call is doing so: a handler that changes rooms does not run within itself.</summary>
     public void Notify()
     {
         lock (_lock)

@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace SocketIoNet.Rooms;
 
 /// <summary>
-/// Who is in which room. The room of a socket's own id is implied while the socket is in it alone: it becomes a room like any other when somebody else joins it, or
-/// the socket leaves it. Whoever sends works on a snapshot, so that the lock is never held for a recipient. Changes are noted; notifying the application is left to the adapter.
+/// Which socket is in which room. The room of a socket's own id is implied while the socket is alone in it: it becomes a stored room when another socket joins it, or the socket leaves it. Senders
+/// use a snapshot, so that the lock is not held while sending. Changes are recorded; the adapter notifies the application.
 /// </summary>
-/// <typeparam name="T">What is in the rooms: sockets.</typeparam>
+/// <typeparam name="T">The type of the sockets.</typeparam>
 internal sealed class RoomTable<T>
     where T : class, IRoomMember
 {
@@ -42,7 +42,7 @@ internal sealed class RoomTable<T>
         }
     }
 
-    /// <summary>Adds a socket, with the rooms that it had before if it is a recovered one.</summary>
+    /// <summary>Adds a socket; a recovered one with its rooms.</summary>
     public void Add(T socket, IReadOnlyCollection<string>? rooms = null)
     {
         lock (_lock)
@@ -50,7 +50,7 @@ internal sealed class RoomTable<T>
             ForgetEarly(socket);
             _sockets[socket.Id] = socket;
             _everyone = null;
-            // What it joined in a middleware reaches it from now on.
+            // The rooms that it joined in a middleware reach it from now on.
             foreach (var room in _roomsOf.GetValueOrDefault(socket) ?? []) _rooms[room].Add(socket, isReachable: true);
             if (_rooms.ContainsKey(socket.Id)) StoreOwnRoom(socket);
             else Note(socket.Id, socket, RoomChangeKind.Created, RoomChangeKind.Joined);
@@ -78,12 +78,12 @@ internal sealed class RoomTable<T>
         lock (_lock) return RoomsOf(socket);
     }
 
-    /// <summary>Joins all of the rooms; none, with false, when the socket would be in too many.</summary>
+    /// <summary>Joins all rooms; if the socket would be in too many, it joins none, and the result is false.</summary>
     public bool Join(T socket, IReadOnlyList<string> rooms)
     {
         lock (_lock)
         {
-            // Asked under the lock that removal takes: nothing can be joined after the end. Middlewares may join before the beginning.
+            // Under the lock, as the removal is: an ended socket joins nothing. Middlewares may join rooms before the socket is added.
             if (socket.IsEnded) return true;
             if (_maxRoomsPerSocket is { } limit && CountWith(socket, rooms) > limit) return false;
             foreach (var room in rooms) JoinOne(socket, room);
@@ -99,7 +99,7 @@ internal sealed class RoomTable<T>
         }
     }
 
-    /// <summary>Finds the sockets that a broadcast is for, each once: those for which <see cref="BroadcastOptions.IsFor"/> is true.</summary>
+    /// <summary>Finds the recipients of a broadcast, each once: those for which <see cref="BroadcastOptions.IsFor"/> is true.</summary>
     public T[] Select(BroadcastOptions options)
     {
         lock (_lock)
@@ -109,7 +109,7 @@ internal sealed class RoomTable<T>
         }
     }
 
-    /// <summary>How many are in a room; null when there is no such room.</summary>
+    /// <summary>The number of members of a room; null if there is no such room.</summary>
     public int? CountMembers(string room)
     {
         lock (_lock)
@@ -119,7 +119,7 @@ internal sealed class RoomTable<T>
         }
     }
 
-    /// <summary>The ids of the members of a room; null when there is no such room.</summary>
+    /// <summary>The ids of the members of a room; null if there is no such room.</summary>
     public IReadOnlyCollection<string>? FindMembers(string room)
     {
         lock (_lock)
@@ -129,13 +129,13 @@ internal sealed class RoomTable<T>
         }
     }
 
-    /// <summary>How many rooms the socket of that id is in; null when there is no such socket.</summary>
+    /// <summary>The number of rooms of a socket; null if there is no such socket.</summary>
     public int? CountRooms(string socketId)
     {
         lock (_lock) return Find(socketId) is { } found ? CountRooms(found) : null;
     }
 
-    /// <summary>The rooms of the socket of that id; null when there is no such socket.</summary>
+    /// <summary>The rooms of a socket; null if there is no such socket.</summary>
     public IReadOnlyCollection<string>? FindRooms(string socketId)
     {
         lock (_lock) return Find(socketId) is { } found ? RoomsOf(found) : null;
@@ -159,7 +159,7 @@ internal sealed class RoomTable<T>
 
     private T[] WithId(string id) => _sockets.TryGetValue(id, out var found) ? [found] : [];
 
-    /// <summary>The sockets that are in, and those that joined a room before they are.</summary>
+    /// <summary>The sockets that were added, and those that joined a room before.</summary>
     private IEnumerable<T> Known() => _sockets.Values.Concat(_early.Values);
 
     private T? Find(string socketId) => _sockets.GetValueOrDefault(socketId) ?? _early.GetValueOrDefault(socketId);
@@ -192,7 +192,7 @@ internal sealed class RoomTable<T>
 
     private int CountRooms(T socket) => (HasImpliedRoom(socket) ? 1 : 0) + (_roomsOf.TryGetValue(socket, out var joined) ? joined.Count : 0);
 
-    /// <summary>How many rooms but its own the socket would be in; 0 when none of these is new to it.</summary>
+    /// <summary>The number of rooms that the socket would be in, without its own; 0 if none of these is new.</summary>
     private int CountWith(T socket, IReadOnlyList<string> rooms)
     {
         _roomsOf.TryGetValue(socket, out var joined);
@@ -203,7 +203,7 @@ internal sealed class RoomTable<T>
 
     private void JoinOne(T socket, string room)
     {
-        // Its own room is there already, or will be when it is added.
+        // It is in its own room already, or will be when it is added.
         if (room == socket.Id && !_withoutImpliedRoom.Contains(socket)) return;
         if (room != socket.Id && HasOwner(room, out var owner)) StoreOwnRoom(owner);
         if (!RoomsToChange(socket).Add(room)) return;
@@ -225,7 +225,7 @@ internal sealed class RoomTable<T>
         }
     }
 
-    /// <summary>Makes the room of a socket's own id one that is stored, with the socket in it.</summary>
+    /// <summary>Stores the room of a socket's own id, with the socket in it.</summary>
     private void StoreOwnRoom(T owner)
     {
         _withoutImpliedRoom.Add(owner);
@@ -251,7 +251,7 @@ internal sealed class RoomTable<T>
         if (_early.GetValueOrDefault(socket.Id) == socket) _early.Remove(socket.Id);
     }
 
-    /// <summary>Adds a member; true when the room is new with it.</summary>
+    /// <summary>Adds a member; true if that created the room.</summary>
     private bool AddMember(string room, T socket)
     {
         var isNew = !_rooms.TryGetValue(room, out var members);

@@ -3,13 +3,12 @@ using System.Collections;
 namespace SocketIoNet.Rooms;
 
 /// <summary>
-/// A table that is kept elsewhere, as something to read: each look at it takes what is there at that moment. To count takes no copy, and what is not in the table is
-/// an empty entry.
+/// A read-only view of the table of rooms or sockets, always current. Counting takes no copy, and a missing entry is empty.
 /// </summary>
-/// <param name="count">How many entries there are.</param>
-/// <param name="countOf">How much is in an entry; null when there is none.</param>
-/// <param name="find">What is in an entry; null when there is none.</param>
-/// <param name="all">Everything.</param>
+/// <param name="count">Counts the entries.</param>
+/// <param name="countOf">Counts an entry; null if there is none.</param>
+/// <param name="find">Returns an entry; null if there is none.</param>
+/// <param name="all">Returns all entries.</param>
 internal sealed class TableView(
     Func<int> count,
     Func<string, int?> countOf,

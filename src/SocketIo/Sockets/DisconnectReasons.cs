@@ -18,7 +18,7 @@ public static class DisconnectReasons
     /// <summary>The connection broke, or the client broke a rule of the transport.</summary>
     public const string TransportError = "transport error";
 
-    /// <summary>The client did not answer a ping in time.</summary>
+    /// <summary>The client did not respond to a ping in time.</summary>
     public const string PingTimeout = "ping timeout";
 
     /// <summary>The client sent something that is not a valid packet.</summary>

@@ -17,13 +17,12 @@ public sealed class Handshake
     private readonly RequestValues _values = RequestValues.None;
 
     /// <summary>Creates the handshake of a socket that is connected to another server, or of a test.</summary>
-    /// <param name="server">Converts the auth.</param>
+    /// <param name="serializer">Converts the auth: <see cref="SocketIoServer.Serializer"/>. Null for one of System.Text.Json, for tests.</param>
     /// <param name="auth">The <c>auth</c> of the client, a JSON object; null when it gave none.</param>
-    public Handshake(SocketIoServer server, PacketData? auth = null)
+    public Handshake(IPayloadSerializer? serializer = null, PacketData? auth = null)
     {
-        ArgumentNullException.ThrowIfNull(server);
         _values = new RequestValues();
-        _serializer = server.Serializer;
+        _serializer = serializer ?? new SystemTextJsonPayloadSerializer();
         _auth = auth?.Json.ToArray() ?? [];
         _attachments = auth?.Attachments.ToArrays() ?? [];
     }

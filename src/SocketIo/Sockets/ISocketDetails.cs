@@ -3,7 +3,8 @@ namespace SocketIoNet.Sockets;
 /// <summary>What a <see cref="RemoteSocket"/> shows of a socket: the <see cref="Socket"/> itself on its own server, elsewhere a <see cref="SocketSnapshot"/>.</summary>
 internal interface ISocketDetails
 {
-    Namespace Namespace { get; }
+    /// <summary>The namespace; null in a test without a server.</summary>
+    Namespace? Namespace { get; }
 
     string Id { get; }
 

@@ -16,7 +16,7 @@ namespace SocketIoNet;
 /// <summary>One client in one namespace.</summary>
 public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDetails
 {
-    /// <summary>What a socket holds between its disconnect and the end of its handlers, in bytes, roughly.</summary>
+    /// <summary>The bytes that a socket takes from its disconnect to the end of its handlers, roughly.</summary>
     private const int EndOverhead = 4096;
 
     private readonly ClientConnection _client;
@@ -97,28 +97,24 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     IBroadcastOperator ISocket.Broadcast => Broadcast;
 
-    IPayloadSerializer IHandlerRegistry.Serializer => Server.Serializer;
-
     bool IRoomMember.IsEnded => IsEnded;
 
     internal EngineSession Session => _client.Session;
 
     internal ActivityLink[]? RequestLinks => _client.RequestLinks;
 
-    internal EventDispatcher Dispatcher => _dispatcher;
-
     internal bool IsEnded => _lifecycle.IsEnded;
 
-    /// <summary>Whether nothing that is sent to the socket can reach its client any more.</summary>
+    /// <summary>Whether what is sent to the socket cannot reach its client any more.</summary>
     internal bool IsGone => IsEnded && Recovery is not { IsOver: false };
 
-    /// <summary>The state by which the socket may be recovered; null when it may not.</summary>
+    /// <summary>The state by which the socket may be recovered; null if it cannot be.</summary>
     internal SocketRecovery? Recovery { get; private set; }
 
     internal bool MaySkipMiddlewares => Recovered && Server.Options.ConnectionStateRecovery is { SkipMiddlewares: true };
 
-    /// <summary>The acknowledgements that the client owes.</summary>
-    internal AckRegistry Acks => _acks ?? Interlocked.CompareExchange(ref _acks, new AckRegistry(Session, Server.Options.MaxPendingAcks, Server.Metrics), null) ?? _acks;
+    /// <summary>The acknowledgements that are awaited from the client.</summary>
+    internal AckRegistry Acks => _acks ?? LazyInitializer.EnsureInitialized(ref _acks, () => new AckRegistry(Session, Server.Options.MaxPendingAcks, Server.Metrics));
 
     /// <summary>The members of the room except this socket.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);
@@ -146,9 +142,6 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     /// <summary>This socket; what waits, such as an acknowledgement, waits until <paramref name="cancellationToken"/> is cancelled.</summary>
     public SocketOperator WithCancellation(CancellationToken cancellationToken) => new SocketOperator(this).WithCancellation(cancellationToken);
-
-    /// <summary>Sends an event without arguments. It is queued, and the call returns at once. Does nothing after the disconnect.</summary>
-    public void Emit(string eventName) => Emit(eventName, ReadOnlySpan<object?>.Empty);
 
     /// <summary>Sends an event with one argument. It is queued, and the call returns at once. Does nothing after the disconnect.</summary>
     /// <exception cref="PayloadSerializationException">The argument cannot be serialized; nothing has been sent.</exception>
@@ -364,12 +357,17 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         return (timeout is { } limit ? self.Timeout(limit) : self).EmitWithAckAsync<T>(eventName, arguments.AsSpan());
     }
 
-    IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once) => _dispatcher.Handlers.Add(eventName, handler, once);
+    IDisposable IHandlerRegistry.Add(string eventName, BoundHandler handler, bool once)
+    {
+        ReservedEvents.ThrowIfReserved(eventName);
+        handler.Prepare(Server.Serializer);
+        return _dispatcher.Handlers.Add(eventName, handler, once);
+    }
 
-    /// <summary>The socket has been admitted: tells the client, and holds its events back until the connection handlers are done.</summary>
+    /// <summary>The socket has been admitted: notifies the client. Events wait until the connection handlers have completed.</summary>
     internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _dispatcher.Queue.Run(() =>
     {
-        // It has ended already if the client left at this very moment.
+        // It has ended if the client left at the same time.
         if (_dispatcher.IsOver || !TrySendConnected()) return null;
         Session.Flush();
         return connectionHandlers(this);
@@ -377,10 +375,10 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     internal bool TryConnect() => _lifecycle.TryConnect();
 
-    /// <summary>The middlewares have decided, and none of them runs any more.</summary>
+    /// <summary>All middlewares have completed.</summary>
     internal Task EndAdmissionAsync() => ReleaseScopeAsync();
 
-    /// <summary>Keeps the service scope for code of the application that the end of the socket does not wait for.</summary>
+    /// <summary>Keeps the service scope for a callback that the end of the socket does not wait for.</summary>
     internal async Task HoldScopeAsync(Task use)
     {
         if (!_lifecycle.TryHold()) return;
@@ -412,7 +410,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     /// <summary>The client has sent an invalid packet, which is logged once for all its sockets.</summary>
     internal void OnProtocolError(Exception exception) => _dispatcher.RaiseError(exception);
 
-    /// <summary>Besides <see cref="Disconnect"/> the one way in which a socket ends, whether it was connected or not; only the first call counts.</summary>
+    /// <summary>Ends the socket, whether it was connected or not. Only the first call, of this or <see cref="Disconnect"/>, counts.</summary>
     /// <param name="reason">Why it ends.</param>
     /// <param name="description">Details of the reason.</param>
     /// <param name="inBackground">Whether the application's handlers must not run on this thread.</param>
@@ -429,7 +427,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     /// <summary>Notifies the catch-all handlers of what is about to be sent.</summary>
     internal void NotifyOutgoing(in Packet packet, ref OutgoingEvent? seen) => _dispatcher.NotifyOutgoing(packet, ref seen);
 
-    /// <summary>Becomes the socket that the client asks for, if it can be recovered; otherwise stays a new one. Called before anything else knows the socket.</summary>
+    /// <summary>Becomes the socket that the client requests, if it can be recovered; otherwise stays new. Called before anything else knows the socket.</summary>
     internal async ValueTask TryRecoverAsync(RecoveryRequest request)
     {
         if (Recovery is not { } recovery) return;
@@ -444,12 +442,12 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         Id = session.Id;
         _data = session.Data;
         Recovery = recovery.From(session);
-        // The client may leave at this very moment: either it is seen here, or whoever ends the socket sees the session.
+        // The client may leave at the same time: either this check sees it, or the end of the socket sees the session.
         Interlocked.MemoryBarrier();
         if (IsEnded) Recovery.GiveBack(Namespace);
     }
 
-    /// <summary>Queues what the client missed, and the packet that tells it that it is connected; neither, with false, when that is too much at once.</summary>
+    /// <summary>Queues what the client missed, and the packet that notifies it that it is connected; queues nothing and returns false if the queue cannot take it all.</summary>
     internal bool TryReopen(IReadOnlyList<OutgoingMessage> missed)
     {
         if (missed.Sum(message => message.HeldBytes) > Session.FreeQueueBytes) return false;
@@ -487,13 +485,13 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
             if (Recovery is not { IsWaiting: true }) Server.Metrics.EventsSent(1);
         }
 
-        // What a socket that may be recovered is sent after its end is kept for it.
+        // After its end, events for a socket that may be recovered are kept.
         if (Recovery is null || ackId >= 0) return !_lifecycle.IsEnded && _client.Send(packet, options);
         Recovery.Adapter.Emit(this, packet, options);
         return true;
     }
 
-    /// <summary>Registers that the client is to acknowledge <paramref name="id"/>.</summary>
+    /// <summary>Awaits the acknowledgement <paramref name="id"/> from the client.</summary>
     internal SinglePendingAck<T> ExpectAck<T>(long id, TimeSpan? timeout)
     {
         var pending = new SinglePendingAck<T>(Acks, id);
@@ -501,7 +499,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         return pending;
     }
 
-    /// <summary>Registers that the client is to acknowledge a broadcast; returns where that is registered.</summary>
+    /// <summary>Awaits the acknowledgement of a broadcast from the client; returns the registry to remove it from.</summary>
     internal AckRegistry ExpectAck(long id, PendingAck ack)
     {
         Acks.AddOneOfMany(id, ack);
@@ -532,16 +530,9 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         return _dispatcher.Hooks.Outgoing.Add(new(target, invoke), first);
     }
 
-    private IDisposable AddDisconnecting(Func<string, string?, Task?> handler) => Add(_lifecycle.Disconnecting, handler, nameof(OnDisconnecting));
+    private IDisposable AddDisconnecting(Func<string, string?, Task?> handler) => _lifecycle.AddDisconnecting(handler, _dispatcher);
 
-    private IDisposable AddDisconnect(Func<string, string?, Task?> handler) => Add(_lifecycle.Disconnect, handler, nameof(OnDisconnect));
-
-    /// <summary>A handler that is added after the end runs all the same, so that it can clean up.</summary>
-    private IDisposable Add(CallbackList<Func<string, string?, Task?>> handlers, Func<string, string?, Task?> handler, string registeredWith)
-    {
-        if (!handlers.TryAdd(handler, out var registration)) _dispatcher.Queue.Run(() => RunEndHandler(handler, registeredWith));
-        return registration;
-    }
+    private IDisposable AddDisconnect(Func<string, string?, Task?> handler) => _lifecycle.AddDisconnect(handler, _dispatcher);
 
     private void SendAckPayload(long id, PayloadWriter payload)
     {
@@ -557,14 +548,14 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         }
         catch (Exception exception)
         {
-            // The author of the parser has to see it; the client cannot go on.
+            // The parser failed: the author has to see it, and the client cannot continue.
             Server.Log.ConnectingFailed(exception, Namespace.Name);
             _client.Close("the socket could not be connected");
             return false;
         }
     }
 
-    /// <summary>The socket has ended: it is gone for everybody else at once. Its own handlers run with <see cref="RunEnd"/>, which follows.</summary>
+    /// <summary>Removes the ended socket everywhere. <see cref="RunEnd"/> runs its handlers afterwards.</summary>
     private void Leave(string reason, bool wasConnected)
     {
         _lifecycle.LastRooms = Namespace.Remove(this, Recovery?.Suspend(this, reason, wasConnected));
@@ -572,13 +563,13 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         Namespace.Exit();
         _lifecycle.CancelToken();
         Server.Ending.Begin();
-        // A client that joins and leaves without end is not read while too many of its ends are still being handled.
+        // A client that joins and leaves all the time is not read while too many of its ended sockets still run handlers.
         Session.AddPendingBytes(EndOverhead);
     }
 
     private void RunEnd(string reason, string? description, bool inBackground)
     {
-        // Before the handlers, which may wait for whoever awaits one. Created if need be, so that an acknowledgement awaited later fails at once.
+        // Before the handlers, which may wait for one. Created if necessary, so that an acknowledgement awaited later fails at once.
         Acks.End(new SocketDisconnectedException(reason));
         Func<Task?> work = () => RunEndHandlersAsync(reason, description);
         if (inBackground) _dispatcher.Queue.RunInBackground(work);
@@ -588,26 +579,11 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     private async Task RunEndHandlersAsync(string reason, string? description)
     {
-        _dispatcher.BeginEnd();
-        (_lifecycle.EndReason, _lifecycle.EndDescription) = (reason, description);
-        await RunEndHandlersAsync(_lifecycle.Disconnecting.TakeAll(), nameof(OnDisconnecting)).ConfigureAwait(false);
-        await RunEndHandlersAsync(_lifecycle.Disconnect.TakeAll(), nameof(OnDisconnect)).ConfigureAwait(false);
-        _dispatcher.FinishEnd();
+        await _lifecycle.RunEndHandlersAsync(reason, description, _dispatcher).ConfigureAwait(false);
         // The handlers of a socket that was recovered from this one may begin.
         if (Recovery is { } recovery) Server.Unfinished.Finish(Id, recovery);
         await ReleaseScopeAsync().ConfigureAwait(false);
     }
-
-    private async Task RunEndHandlersAsync(Callback<Func<string, string?, Task?>>[] handlers, string registeredWith)
-    {
-        foreach (var handler in handlers)
-        {
-            if (RunEndHandler(handler.Value, registeredWith) is { } task) await task.ConfigureAwait(false);
-        }
-    }
-
-    private Task? RunEndHandler(Func<string, string?, Task?> handler, string registeredWith) =>
-        _dispatcher.RunContained(() => handler(_lifecycle.EndReason, _lifecycle.EndDescription), registeredWith);
 
     private async Task ReleaseScopeAsync()
     {

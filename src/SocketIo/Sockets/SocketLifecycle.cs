@@ -3,7 +3,7 @@ using SocketIoNet.Dispatch;
 
 namespace SocketIoNet.Sockets;
 
-/// <summary>The state of one socket, with what begins and ends with it: its token, its service scope, and the handlers of its end.</summary>
+/// <summary>The state of one socket, with its token, its service scope, and the handlers of its end.</summary>
 /// <param name="services">The services of the application.</param>
 internal sealed class SocketLifecycle(IServiceProvider services)
 {
@@ -19,8 +19,10 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     private bool _hasScope;
     private bool _isScopeDisposed;
     private int _state;
+    private string _endReason = "";
+    private string? _endDescription;
 
-    /// <summary>How many may still use the service scope: the socket with the handlers of its end, its admission, and whatever else runs outside of the queue.</summary>
+    /// <summary>How many uses the service scope has: the socket with the handlers of its end, its admission, and callbacks that run outside of the queue.</summary>
     private int _holds = 2;
 
     public bool IsConnected => Volatile.Read(ref _state) == Open;
@@ -30,15 +32,9 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     /// <summary>The rooms at the socket's end; null before.</summary>
     public IReadOnlyCollection<string>? LastRooms { get; set; }
 
-    /// <summary>The reason that the handlers of the end are given.</summary>
-    public string EndReason { get; set; } = "";
+    private CallbackList<Func<string, string?, Task?>> Disconnecting => LazyInitializer.EnsureInitialized(ref _disconnecting, static () => new());
 
-    /// <summary>Details of <see cref="EndReason"/>; null when there are none.</summary>
-    public string? EndDescription { get; set; }
-
-    public CallbackList<Func<string, string?, Task?>> Disconnecting => LazyInitializer.EnsureInitialized(ref _disconnecting, static () => new());
-
-    public CallbackList<Func<string, string?, Task?>> Disconnect => LazyInitializer.EnsureInitialized(ref _disconnect, static () => new());
+    private CallbackList<Func<string, string?, Task?>> Disconnect => LazyInitializer.EnsureInitialized(ref _disconnect, static () => new());
 
     public CancellationToken Token
     {
@@ -58,7 +54,7 @@ internal sealed class SocketLifecycle(IServiceProvider services)
         {
             lock (_lock)
             {
-                // A scope that is created now would never be disposed.
+                // A scope created now would never be disposed.
                 ObjectDisposedException.ThrowIf(_isScopeDisposed, typeof(Socket));
                 if (!_hasScope) _scope = services.CreateAsyncScope();
                 _hasScope = true;
@@ -80,11 +76,27 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     /// <summary>Ends the socket if it is connected.</summary>
     public bool TryEndConnected() => Interlocked.CompareExchange(ref _state, Ended, Open) == Open;
 
+    /// <summary>Adds a handler of OnDisconnecting.</summary>
+    public IDisposable AddDisconnecting(Func<string, string?, Task?> handler, EventDispatcher dispatcher) => Add(Disconnecting, handler, nameof(Socket.OnDisconnecting), dispatcher);
+
+    /// <summary>Adds a handler of OnDisconnect.</summary>
+    public IDisposable AddDisconnect(Func<string, string?, Task?> handler, EventDispatcher dispatcher) => Add(Disconnect, handler, nameof(Socket.OnDisconnect), dispatcher);
+
+    /// <summary>Runs the handlers of the end. Called in the queue of the dispatcher, after the last event.</summary>
+    public async Task RunEndHandlersAsync(string reason, string? description, EventDispatcher dispatcher)
+    {
+        dispatcher.BeginEnd();
+        (_endReason, _endDescription) = (reason, description);
+        await RunAllAsync(Disconnecting.TakeAll(), nameof(Socket.OnDisconnecting), dispatcher).ConfigureAwait(false);
+        await RunAllAsync(Disconnect.TakeAll(), nameof(Socket.OnDisconnect), dispatcher).ConfigureAwait(false);
+        dispatcher.FinishEnd();
+    }
+
     public void CancelToken()
     {
         CancellationTokenSource? token;
         lock (_lock) token = _token;
-        // What is registered on the token is the application's, and must not run on the thread that ends the socket.
+        // Callbacks of the token belong to the application, and must not run on the thread that ends the socket.
         if (token is not null) _ = token.CancelAsync();
     }
 
@@ -100,7 +112,7 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     }
 
     /// <summary>Ends one use of the service scope, which the last use disposes.</summary>
-    /// <param name="report">Is given what goes wrong while disposing it.</param>
+    /// <param name="report">Is given an exception of the disposal.</param>
     /// <returns>Whether this was the last use, so that nothing of the socket is left.</returns>
     public async ValueTask<bool> ReleaseAsync(Action<Exception> report)
     {
@@ -121,4 +133,22 @@ internal sealed class SocketLifecycle(IServiceProvider services)
 
         return true;
     }
+
+    /// <summary>A handler that is added after the end runs, too, so that it can clean up.</summary>
+    private IDisposable Add(CallbackList<Func<string, string?, Task?>> handlers, Func<string, string?, Task?> handler, string registeredWith, EventDispatcher dispatcher)
+    {
+        if (!handlers.TryAdd(handler, out var registration)) dispatcher.Queue.Run(() => Run(handler, registeredWith, dispatcher));
+        return registration;
+    }
+
+    private async Task RunAllAsync(Callback<Func<string, string?, Task?>>[] handlers, string registeredWith, EventDispatcher dispatcher)
+    {
+        foreach (var handler in handlers)
+        {
+            if (Run(handler.Value, registeredWith, dispatcher) is { } running) await running.ConfigureAwait(false);
+        }
+    }
+
+    private Task? Run(Func<string, string?, Task?> handler, string registeredWith, EventDispatcher dispatcher) =>
+        dispatcher.RunContained(() => handler(_endReason, _endDescription), registeredWith);
 }

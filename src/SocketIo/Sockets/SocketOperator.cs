@@ -72,9 +72,6 @@ public readonly struct SocketOperator
     /// <summary>All other sockets of the namespace that are not members of the rooms, sent to in the same way.</summary>
     public BroadcastOperator Except(params IEnumerable<string> rooms) => Broadcast.Except(rooms);
 
-    /// <inheritdoc cref="Socket.Emit(string)"/>
-    public void Emit(string eventName) => Emit(eventName, ReadOnlySpan<object?>.Empty);
-
     /// <inheritdoc cref="Socket.Emit(string, object?)"/>
     [OverloadResolutionPriority(1)]
     public void Emit(string eventName, object? argument) => Emit(eventName, new ReadOnlySpan<object?>(in argument));

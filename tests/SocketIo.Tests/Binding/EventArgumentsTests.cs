@@ -59,22 +59,22 @@ public sealed class EventArgumentsTests : IDisposable
     [Fact]
     public void Arguments_can_be_made_of_values()
     {
-        var arguments = EventArguments.Create(Io, 1, "é", new { Bytes = new byte[] { 7 } }, EventArguments.Create(Io, "a", "b"));
+        var arguments = EventArguments.Create(Io.Serializer, 1, "é", new { Bytes = new byte[] { 7 } }, EventArguments.Create(Io.Serializer, "a", "b"));
         Assert.Equal(5, arguments.Count);
         Assert.Equal("[1,\"é\",{\"bytes\":{\"_placeholder\":true,\"num\":0}},\"a\",\"b\"]", Encoding.UTF8.GetString(arguments.ToJson()));
         Assert.Equal([7], arguments.Attachments.GetArray(0));
-        Assert.Equal(0, EventArguments.Create(Io).Count);
-        Assert.Throws<ArgumentException>(() => (object)EventArguments.Create(Io, CancellationToken.None));
+        Assert.Equal(0, EventArguments.Create(Io.Serializer).Count);
+        Assert.Throws<ArgumentException>(() => (object)EventArguments.Create(Io.Serializer, CancellationToken.None));
     }
 
     [Fact]
     public void Arguments_can_be_made_of_a_packet()
     {
         var attachments = new AttachmentList([[1], [2, 3]]);
-        var arguments = EventArguments.FromPacket(Io, new Packet(PacketType.Event, "/"u8, Encoding.UTF8.GetBytes(Data), attachments: attachments));
+        var arguments = EventArguments.FromPacket(Io.Serializer, new Packet(PacketType.Event, "/"u8, Encoding.UTF8.GetBytes(Data), attachments: attachments));
         Assert.Equal((5, 1), (arguments.Count, arguments.Get<int>(0)));
         Assert.Equal([2, 3], arguments.Get<byte[]>(3)!);
-        var again = EventArguments.FromPacket(Io, new Packet(PacketType.Ack, "/"u8, arguments.ToJson(), attachments: arguments.Attachments));
+        var again = EventArguments.FromPacket(Io.Serializer, new Packet(PacketType.Ack, "/"u8, arguments.ToJson(), attachments: arguments.Attachments));
         Assert.Equal(arguments.ToJson(), again.ToJson());
         Assert.Equal([2, 3], again.Get<byte[]>(3)!);
     }
@@ -90,7 +90,7 @@ public sealed class EventArgumentsTests : IDisposable
     public void A_packet_that_is_wrong_is_refused(PacketType type, string data)
     {
         var attachments = data.Contains("num", StringComparison.Ordinal) ? new AttachmentList([[1]]) : default;
-        Assert.Throws<PacketFormatException>(() => (object)EventArguments.FromPacket(Io, new Packet(type, "/"u8, Encoding.UTF8.GetBytes(data), attachments: attachments)));
+        Assert.Throws<PacketFormatException>(() => (object)EventArguments.FromPacket(Io.Serializer, new Packet(type, "/"u8, Encoding.UTF8.GetBytes(data), attachments: attachments)));
     }
 
     private static EventArguments Read(string data, params byte[][] attachments) =>

@@ -48,7 +48,7 @@ public sealed class RegistrationTrapTests : IDisposable
 
     [Fact]
     public void What_other_servers_send_comes_from_no_socket() =>
-        AssertRefused<NotSupportedException>("no socket", () => Io.OnServerSide("e", (Socket socket, string text) => { }));
+        AssertRefused<NotSupportedException>("no socket", () => Io.ServerSide.On("e", (Socket socket, string text) => { }));
 
     [Fact]
     public void What_works_is_let_through()
@@ -57,7 +57,7 @@ public sealed class RegistrationTrapTests : IDisposable
         Io.On("e", (Item item, EventArguments rest, Ack ack) => { });
         Io.On("e", async (Item item) => await Task.FromResult<IEnumerable<Item>>([item]));
         Io.On("e", static () => 1);
-        Io.OnServerSide("e", (string text, Ack ack) => { });
+        Io.ServerSide.On("e", (string text, Ack ack) => { });
     }
 
     private static void AssertRefused<TException>(string advice, Action register)

@@ -105,7 +105,7 @@ public sealed class ClusterFaultTests : IAsyncLifetime
     [InlineData(ClusterMessageType.ServerSideEmitResponse, Delivery.Swapped, 2)]
     public async Task Servers_acknowledge_once_each_and_the_missing_are_named(ClusterMessageType type, Delivery fault, int count)
     {
-        foreach (var (index, other) in _servers.Others.Index()) other.OnServerSide("who", () => index);
+        foreach (var (index, other) in _servers.Others.Index()) other.ServerSide.On("who", () => index);
         _broker.Let(type, fault);
         var asked = _servers.First.ServerSideEmitWithAckAsync<int>("who");
         _broker.DeliverLate();

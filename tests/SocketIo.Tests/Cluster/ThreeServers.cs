@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.Adapters;
+using SocketIoNet.Cluster;
 
 namespace SocketIoNet.Tests.Cluster;
 
@@ -55,7 +58,7 @@ internal sealed class ThreeServers(InProcessBroker broker) : IAsyncDisposable
     {
         foreach (var (index, app) in _apps.Index())
         {
-            Assert.Equal(0, Adapter(index).PendingRequests);
+            Assert.Empty(Pending(Requests(Adapter(index))));
             Assert.All(app.Io.MainNamespace.Sockets.Values, socket => Assert.Equal(0, socket.PendingAckCount));
         }
     }
@@ -65,4 +68,10 @@ internal sealed class ThreeServers(InProcessBroker broker) : IAsyncDisposable
         foreach (var client in Clients) await client.DisposeAsync();
         foreach (var app in _apps) await app.DisposeAsync();
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_requests")]
+    private static extern ref ClusterRequests Requests(ClusterAdapter adapter);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pending")]
+    private static extern ref ConcurrentDictionary<string, ClusterRequest> Pending(ClusterRequests requests);
 }

@@ -21,7 +21,7 @@ public sealed class CallbackRemovalTests
             io.OnNamespaceCreated(async _ => await NoteAsync("namespace")).Dispose();
             io.OnClosing(() => _notes.Enqueue("closing")).Dispose();
             io.OnClosing(async () => await NoteAsync("closing")).Dispose();
-            io.OnServerSide("event", () => _notes.Enqueue("server side")).Dispose();
+            io.ServerSide.On("event", () => _notes.Enqueue("server side")).Dispose();
             io.Of("/other").Use(Refuse).Dispose();
         });
         await using (var client = await app.ConnectAsync()) await client.ConnectAsync("/other");

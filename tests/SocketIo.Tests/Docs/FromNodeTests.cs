@@ -296,7 +296,7 @@ public sealed class FromNodeTests
     {
         await using var app = await TestApp.StartAsync(io =>
         {
-            io.OnServerSide("reload", (string what) => Log(what, 0));
+            io.ServerSide.On("reload", (string what) => Log(what, 0));
             io.ServerSideEmit("reload", "prices");
         });
         // As in Node, a server does not hear itself, and this one is alone.

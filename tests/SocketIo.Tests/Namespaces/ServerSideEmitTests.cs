@@ -36,8 +36,8 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     public void An_event_reaches_the_other_servers_with_its_arguments()
     {
         var seen = new List<string>();
-        First.OnServerSide("hello", (string who) => seen.Add($"self {who}"));
-        foreach (var other in Others) other.OnServerSide("hello", (string who, int[] numbers, byte[] bytes) => seen.Add($"{who} {numbers.Length} {bytes[0]}"));
+        First.ServerSide.On("hello", (string who) => seen.Add($"self {who}"));
+        foreach (var other in Others) other.ServerSide.On("hello", (string who, int[] numbers, byte[] bytes) => seen.Add($"{who} {numbers.Length} {bytes[0]}"));
         First.ServerSideEmit("hello", "world", new[] { 1, 2 }, new byte[] { 7 });
         Assert.Equal(["world 2 7", "world 2 7"], seen);
     }
@@ -46,7 +46,7 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     public void One_argument_that_is_null_or_an_array_is_one_argument()
     {
         var seen = new List<int>();
-        Others.First().OnServerSide("x", (EventArguments arguments) => seen.Add(arguments.Count));
+        Others.First().ServerSide.On("x", (EventArguments arguments) => seen.Add(arguments.Count));
         First.ServerSideEmit("x");
         First.ServerSideEmit("x", null);
         First.ServerSideEmit("x", new object[] { 1, 2, 3 });
@@ -62,12 +62,12 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
         foreach (var other in Others)
         {
             var answer = ++number;
-            other.OnServerSide("count", async () =>
+            other.ServerSide.On("count", async () =>
             {
                 await Task.Yield();
                 return answer;
             });
-            other.OnServerSide("count", (Ack ack) => requested.Enqueue(ack.IsRequested));
+            other.ServerSide.On("count", (Ack ack) => requested.Enqueue(ack.IsRequested));
         }
 
         Assert.Equal([1, 2], await First.ServerSideEmitWithAckAsync<int>("count").Bound());
@@ -80,8 +80,8 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     {
         foreach (var other in Others)
         {
-            other.OnServerSide("sum", (int a, int b, int c, int d, int e, int f, int g, int h) => a + b + c + d + e + f + g + h);
-            other.OnServerSide("sum later", (int a, int b, int c, int d, int e, int f, int g, string h) => Task.FromResult($"{a + g} {h}"));
+            other.ServerSide.On("sum", (int a, int b, int c, int d, int e, int f, int g, int h) => a + b + c + d + e + f + g + h);
+            other.ServerSide.On("sum later", (int a, int b, int c, int d, int e, int f, int g, string h) => Task.FromResult($"{a + g} {h}"));
         }
 
         Assert.Equal([36, 36], await First.ServerSideEmitWithAckAsync<int>("sum", 1, 2, 3, 4, 5, 6, 7, 8).Bound());
@@ -93,8 +93,8 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     {
         foreach (var other in Others)
         {
-            other.OnServerSide("ask", (Ack ack) => ack.Send("first", 2));
-            other.OnServerSide("ask", () => "second");
+            other.ServerSide.On("ask", (Ack ack) => ack.Send("first", 2));
+            other.ServerSide.On("ask", () => "second");
         }
 
         Assert.Equal(["first", "first"], await First.ServerSideEmitWithAckAsync<string>("ask").Bound());
@@ -106,7 +106,7 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     public async Task Answers_that_are_missing_are_an_error_which_carries_the_others()
     {
         _adapters.IsOneMissing = true;
-        foreach (var other in Others) other.OnServerSide("count", () => 1);
+        foreach (var other in Others) other.ServerSide.On("count", () => 1);
         var exception = await Assert.ThrowsAsync<AckTimeoutException>(() => First.ServerSideEmitWithAckAsync<int>("count").Bound());
         Assert.Equal([1, 1], exception.Responses);
     }
@@ -117,9 +117,9 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
         var seen = new List<string>();
         foreach (var other in Others.Take(1))
         {
-            other.OnServerSide("x", () => seen.Add("/"));
-            other.Of(new Regex("^/team-")).OnServerSide("x", () => seen.Add("parent"));
-            other.Of("/team-1").OnServerSide("x", () => seen.Add("child"));
+            other.ServerSide.On("x", () => seen.Add("/"));
+            other.Of(new Regex("^/team-")).ServerSide.On("x", () => seen.Add("parent"));
+            other.Of("/team-1").ServerSide.On("x", () => seen.Add("child"));
         }
 
         First.Of("/team-1").ServerSideEmit("x");
@@ -132,8 +132,8 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
         var seen = new List<string>();
         foreach (var other in Others)
         {
-            other.OnServerSide("x", (int number) => throw new InvalidOperationException("a mistake"));
-            other.OnServerSide("x", (string text) => seen.Add(text));
+            other.ServerSide.On("x", (int number) => throw new InvalidOperationException("a mistake"));
+            other.ServerSide.On("x", (string text) => seen.Add(text));
         }
 
         First.ServerSideEmit("x", "text");
@@ -144,7 +144,7 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     public void A_handler_that_was_removed_hears_nothing()
     {
         var seen = 0;
-        var subscription = Others.First().OnServerSide("x", () => { seen++; });
+        var subscription = Others.First().ServerSide.On("x", () => { seen++; });
         First.ServerSideEmit("x");
         subscription.Dispose();
         First.ServerSideEmit("x");
@@ -155,7 +155,7 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     public void A_method_group_is_bound()
     {
         var seen = "";
-        Others.First().OnServerSide("x", Handle);
+        Others.First().ServerSide.On("x", Handle);
         First.ServerSideEmit("x", "text");
         Assert.Equal("text", seen);
 
@@ -169,8 +169,8 @@ public sealed class ServerSideEmitTests : IAsyncLifetime
     public void Names_that_servers_keep_for_themselves_are_refused(string name)
     {
         Assert.Throws<ArgumentException>(() => First.ServerSideEmit(name));
-        Assert.Throws<ArgumentException>(() => First.OnServerSide(name, () => { }));
-        First.OnServerSide("disconnect", () => { });
+        Assert.Throws<ArgumentException>(() => First.ServerSide.On(name, () => { }));
+        First.ServerSide.On("disconnect", () => { });
         First.ServerSideEmit("disconnect");
     }
 

@@ -137,7 +137,7 @@ public sealed class BinaryPacketDecodingTests
         var attachments = Enumerable.Repeat<byte[]>([1], count).ToArray();
         var limits = new PacketLimits { MaxAttachments = limit };
         Assert.Equal(count, Wire.Decode(limits, $"5{count}-[\"a\",{placeholders}]", attachments).Attachments.Length);
-        Assert.Throws<PacketFormatException>(() => Wire.Decode(limits with { MaxAttachments = limit - 1 }, $"5{count}-[\"a\",{placeholders}]", attachments));
+        Assert.Throws<PacketFormatException>(() => Wire.Decode(new PacketLimits { MaxAttachments = limit - 1 }, $"5{count}-[\"a\",{placeholders}]", attachments));
     }
 
     [Theory]

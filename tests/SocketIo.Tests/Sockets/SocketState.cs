@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using SocketIoNet.Acknowledgements;
+using SocketIoNet.Dispatch;
+
 namespace SocketIoNet.Tests;
 
 /// <summary>What tests see of the inside of a socket.</summary>
@@ -6,9 +10,15 @@ internal static class SocketState
     extension(Socket socket)
     {
         /// <summary>How many events wait for handlers.</summary>
-        public int PendingEvents => socket.Dispatcher.Queue.Count;
+        public int PendingEvents => Dispatcher(socket).Queue.Count;
 
         /// <summary>How many acknowledgements the client owes.</summary>
-        public int PendingAckCount => socket.Acks.Count;
+        public int PendingAckCount => Pending(socket.Acks).Count;
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_dispatcher")]
+    private static extern ref EventDispatcher Dispatcher(Socket socket);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pending")]
+    private static extern ref Dictionary<long, PendingAck> Pending(AckRegistry acks);
 }

@@ -1,18 +1,18 @@
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet.Namespaces;
+namespace SocketIoNet.Acknowledgements;
 
 /// <summary>Sends the acknowledgement of an event that came from another server.</summary>
-internal sealed class ServerSideAck(Action<EventArguments> send, IPayloadSerializer serializer)
+internal sealed class ServerSideAck(Action<EventArguments> send, IPayloadSerializer serializer) : AckTarget
 {
-    public void Send<T>(T value, Ack ack)
+    public override void Send<T>(T value, Ack ack)
     {
         using var writer = PayloadWriter.Rent();
         EventPayload.WriteAck(writer, serializer, value);
         if (ack.TryTake()) Send(writer);
     }
 
-    public void Send(ReadOnlySpan<object?> values, Ack ack)
+    public override void Send(ReadOnlySpan<object?> values, Ack ack)
     {
         using var writer = PayloadWriter.Rent();
         EventPayload.WriteAck(writer, serializer, values);

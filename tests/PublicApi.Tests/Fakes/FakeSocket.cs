@@ -1,15 +1,15 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.Binding;
 using SocketIoNet.Protocol;
 
-namespace SocketIoNet.Tests.Hosting;
+namespace SocketIoNet.PublicApi.Tests.Fakes;
 
 /// <summary>What the test of an application writes in place of a socket.</summary>
-internal sealed class FakeSocket(FakeServer server, SocketIoServer real) : ISocket
+internal sealed class FakeSocket(FakeServer server) : ISocket
 {
     private readonly Dictionary<string, Delegate> _handlers = [];
+    private readonly List<Func<string, string?, Task>> _disconnect = [];
 
     public string Id => "id";
 
@@ -19,7 +19,9 @@ internal sealed class FakeSocket(FakeServer server, SocketIoServer real) : ISock
 
     public CancellationToken DisconnectedToken => CancellationToken.None;
 
-    public Handshake Handshake { get; } = new(real) { Address = "10.0.0.1", Time = DateTimeOffset.UnixEpoch };
+    public Connection Connection { get; } = new FakeConnection();
+
+    public Handshake Handshake { get; } = new(auth: new PacketData("{\"token\":\"secret\"}"u8.ToArray())) { Address = "10.0.0.1", Time = DateTimeOffset.UnixEpoch };
 
     public ClaimsPrincipal User { get; } = new(new ClaimsIdentity([new Claim("name", "Ada")], "test", "name", null));
 
@@ -30,8 +32,6 @@ internal sealed class FakeSocket(FakeServer server, SocketIoServer real) : ISock
     public IReadOnlyCollection<string> Rooms { get; private set; } = ["id"];
 
     public IBroadcastOperator Broadcast => server;
-
-    public IPayloadSerializer Serializer { get; } = new SystemTextJsonPayloadSerializer(JsonSerializerOptions.Web);
 
     public Task JoinAsync(params IEnumerable<string> rooms)
     {
@@ -60,7 +60,17 @@ internal sealed class FakeSocket(FakeServer server, SocketIoServer real) : ISock
 
     public void Off() => _handlers.Clear();
 
-    public void Disconnect(bool close = false) => Connected = false;
+    public IDisposable OnDisconnect(Func<string, string?, Task> handler)
+    {
+        _disconnect.Add(handler);
+        return Services.CreateScope();
+    }
+
+    public void Disconnect(bool close = false)
+    {
+        Connected = false;
+        foreach (var handler in _disconnect) handler(DisconnectReasons.ServerNamespaceDisconnect, null).Wait(TimeSpan.FromSeconds(10));
+    }
 
     public void EmitCore(string eventName, object?[] arguments) => server.Sent.Add($"socket {eventName} {arguments.Length}");
 
