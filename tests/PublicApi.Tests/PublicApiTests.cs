@@ -121,7 +121,8 @@ public sealed class PublicApiTests
 
     private static bool IsCreatable(Type type) =>
         type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Any(constructor => type.IsAbstract ? IsDerivable(type) && constructor.IsFamily : constructor.IsPublic)
-        || type.GetMethods(BindingFlags.Public | BindingFlags.Static).Any(method => method.ReturnType == type);
+        || type.GetMethods(BindingFlags.Public | BindingFlags.Static).Any(method => method.ReturnType == type)
+        || (type.IsAbstract && Types.Any(derived => derived.BaseType == type && IsCreatable(derived)));
 
     private static bool IsDerivable(Type type) =>
         !type.GetMethods(BindingFlags.NonPublic | BindingFlags.Instance).Any(method => method is { IsAbstract: true, IsFamily: false, IsFamilyOrAssembly: false });

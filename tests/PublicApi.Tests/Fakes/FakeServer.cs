@@ -31,7 +31,7 @@ internal sealed class FakeServer(string name = "/", string rooms = "", List<stri
 
     public void ServerSideEmitCore(string eventName, object?[] arguments) => Sent.Add($"other servers {eventName} {arguments.Length}");
 
-    public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) => 
+    public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<RemoteSocket>>([new RemoteSocket(new FakeServer(name, "a", Sent), "a"), new RemoteSocket(new FakeServer(name, "b", Sent), "b", rooms: ["b", "team"], data: new SocketData { ["user"] = "Ada" })]);
 
     public Task SocketsJoinAsync(params IEnumerable<string> names)
