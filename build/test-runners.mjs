@@ -19,13 +19,15 @@ export function runMethod(program, method, options) {
   return runDotnet([program, "--filter-method", method], options);
 }
 
-export async function runNode(files, { root, test, ...options }) {
+/** Test files; `concurrency` is how many at a time, if not as many as node thinks. */
+export async function runNode(files, { root, test, concurrency, ...options }) {
   const pattern = test === undefined ? [] : ["--test-name-pattern", `/${test.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")}/`];
   return withFolder(async (folder) => {
     const file = join(folder, "results.jsonl");
     const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout", `--test-reporter=${REPORTER}`, `--test-reporter-destination=${file}`];
     const quiet = options.quiet ?? ((line) => PASSED_INSIDE_A_SUITE.test(line));
-    const { code } = await run(process.execPath, ["--test", ...pattern, ...reporters, ...files], { cwd: root, ...options, quiet });
+    const atOnce = concurrency === undefined ? [] : [`--test-concurrency=${concurrency}`];
+    const { code } = await run(process.execPath, ["--test", ...atOnce, ...pattern, ...reporters, ...files], { cwd: root, ...options, quiet });
     return { code, codeWhenFailed: 1, results: readNodeResults(file, root) };
   });
 }

@@ -1,5 +1,6 @@
 // Builds everything and runs all tests. The last lines name what failed, then comes "N passed, N failed", with ", N skipped" when some were.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, ensure, nativeLinker, postgres, redis } from "./debian.mjs";
@@ -88,15 +89,21 @@ async function testNode(folder) {
   add(folder, await runNode(files, { root, limitMinutes: 15 }));
 }
 
-async function testBrowser() {
-  if (!(await ensure(chromium, root))) console.log("\nchromium is not installed: the browser test is skipped, or fails where CI=true");
-  await testNode("interop-tests/browser");
-}
-
+/** The suites mostly wait, so that two share a core well; those that say so run one after the other. */
 async function testSuites() {
   if (!(await ensure(redis, root))) console.log("\nredis-server is not installed: the cluster suites are skipped, or fail where CI=true");
   if (!(await ensure(postgres, root))) console.log("\nPostgreSQL is not installed: its cluster suite is skipped, or fails where CI=true");
-  await testNode("interop-tests/suites");
+  const folder = "interop-tests/suites";
+  heading(folder);
+  const files = findTests(join(root, folder));
+  const runsAlone = (file) => /^\/\/ Runs alone: /m.test(readFileSync(join(root, file), "utf8"));
+  const groups = [[files.filter(runsAlone), 1], [files.filter((file) => !runsAlone(file)), Math.max(2, availableParallelism())]];
+  for (const [group, concurrency] of groups) add(folder, await runNode(group, { root, concurrency, limitMinutes: 15 }));
+}
+
+async function testBrowser() {
+  if (!(await ensure(chromium, root))) console.log("\nchromium is not installed: the browser test is skipped, or fails where CI=true");
+  await testNode("interop-tests/browser");
 }
 
 async function testPackages() {

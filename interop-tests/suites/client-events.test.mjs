@@ -1,3 +1,4 @@
+// Runs alone: some of its clients have 200 ms for a pong.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { ask, connect, transports, whenConnected } from "../support/clients.mjs";

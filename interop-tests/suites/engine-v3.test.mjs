@@ -1,3 +1,4 @@
+// Runs alone: its clients have 200 ms for a ping.
 // Revision 3 of Engine.IO and polling by scripts, byte by byte.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";

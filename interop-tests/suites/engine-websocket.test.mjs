@@ -1,3 +1,4 @@
+// Runs alone: its clients have 200 ms for a pong.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { newKey } from "../support/clients.mjs";

@@ -1,3 +1,4 @@
+// Runs alone: it measures a process that stands still.
 // A process that is stopped and continued. In full size:
 // CLOCK_CLIENTS=50 CLOCK_STOP_SECONDS=60 node --test interop-tests/suites/field-clock.test.mjs
 import assert from "node:assert/strict";

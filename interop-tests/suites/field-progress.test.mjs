@@ -1,3 +1,4 @@
+// Runs alone: it measures when messages arrive.
 // A handler that works for seconds on its thread, and what everybody else sees of the server meanwhile.
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";

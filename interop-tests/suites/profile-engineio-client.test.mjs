@@ -1,3 +1,4 @@
+// Runs alone: its clients have little time for a pong.
 // The behaviours that the suite of the official engine client relies on.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";

@@ -1,3 +1,4 @@
+// Runs alone: it loads every core.
 // A short soak run; `dotnet run -c Release --project bench/Soak -- --seconds 300` is a long one.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

@@ -1,3 +1,4 @@
+// Runs alone: it loads every core.
 // Clients that upgrade while the server sends, or ends the connection, and they send themselves: over networks of any distance nothing is lost, doubled or reordered, and nobody hears of a
 // reason that the official server does not give.
 import assert from "node:assert/strict";
