@@ -22,7 +22,26 @@ internal sealed class ConnectionWriter(Stream pipe, SocketOutput? direct = null)
             _direct = null;
         }
 
-        return _socket is null ? pipe.WriteAsync(bytes) : SendAsync(_socket, bytes);
+        return _socket is null ? WriteToPipeAsync(pipe, bytes) : SendAsync(_socket, bytes);
+    }
+
+    /// <summary>
+    /// The server's code continues in the context of its caller. That of the application may be busy, such as the thread of a window, and must
+    /// not hold up the rest of the write.
+    /// </summary>
+    private static ValueTask WriteToPipeAsync(Stream pipe, ReadOnlyMemory<byte> bytes)
+    {
+        if (TaskScheduler.Current != TaskScheduler.Default) return new ValueTask(Task.Run(() => pipe.WriteAsync(bytes).AsTask()));
+        if (SynchronizationContext.Current is not { } context) return pipe.WriteAsync(bytes);
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return pipe.WriteAsync(bytes);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     /// <summary>Usually the system takes all data synchronously; then the connection needs no state for asynchronous sends.</summary>

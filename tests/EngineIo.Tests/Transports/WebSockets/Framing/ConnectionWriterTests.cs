@@ -66,6 +66,30 @@ public sealed class ConnectionWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_write_to_the_pipe_does_not_continue_on_the_scheduler_of_its_caller()
+    {
+        var mayWrite = new TaskCompletionSource();
+        var output = new ConnectionWriter(new RecordingStream { BeforeWrite = () => mayWrite.Task });
+        var scheduler = new BusyScheduler();
+        var writing = await Task.Factory.StartNew(
+            () => output.WriteAsync(new byte[] { 1 }).AsTask(), CancellationToken.None, TaskCreationOptions.None, scheduler).Bound();
+        mayWrite.SetResult();
+        await writing.Bound();
+        Assert.Equal(1, scheduler.Count);
+    }
+
+    [Fact]
+    public async Task A_write_to_the_pipe_does_not_continue_in_the_synchronization_context_of_its_caller()
+    {
+        var mayWrite = new TaskCompletionSource();
+        var output = new ConnectionWriter(new RecordingStream { BeforeWrite = () => mayWrite.Task });
+        var writing = Task.CompletedTask;
+        await BusyContext.RunAsync(() => writing = output.WriteAsync(new byte[] { 1 }).AsTask()).Bound();
+        mayWrite.SetResult();
+        await writing.Bound();
+    }
+
+    [Fact]
     public async Task A_client_that_reads_slowly_gets_all_in_order()
     {
         var bytes = new byte[MoreThanFits];
