@@ -1,4 +1,5 @@
 import net from "node:net";
+import { request } from "./http.mjs";
 import { eventually } from "./waiting.mjs";
 
 /**
@@ -8,11 +9,14 @@ import { eventually } from "./waiting.mjs";
 export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {}) {
   const relays = new Set();
   let isFrozen = false;
+  let isOver = false;
   let target = port;
   const server = net.createServer((client) => {
+    // Nobody would cut it any more, and frozen it would keep the process alive.
+    if (isOver) return client.destroy();
     const relay = new Relay(client, target);
     relays.add(relay);
-    client.on("close", () => relays.delete(relay));
+    client.on("close", () => isFrozen || relays.delete(relay));
     if (isFrozen) relay.freeze();
     else if (latency) relay.startLate(latency);
     else relay.start(holdUpgrade);
@@ -21,8 +25,12 @@ export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {})
   /** Where new connections go from now on. */
   const lead = (to) => (target = to);
   const cut = () => relays.forEach((relay) => relay.cut());
-  /** Waits until the server has been sent a poll that it does not answer yet. */
-  const whenPolling = () => eventually(() => [...relays].some((relay) => relay.isPolling), "a poll waits");
+  /** Waits until the server holds a poll: it has been sent one, has answered requests that were made afterwards, and not the poll. */
+  const whenPolling = () => eventually(async () => {
+    const polling = [...relays].find((relay) => relay.isPolling);
+    for (let i = 0; polling && i < 2; i++) await request(`http://127.0.0.1:${target}/socket.io/?EIO=4&transport=polling&sid=unknown`);
+    return polling?.isPolling;
+  }, "a poll waits");
   const freeze = () => {
     isFrozen = true;
     relays.forEach((relay) => relay.freeze());
@@ -32,6 +40,7 @@ export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {})
     relays.forEach((relay) => relay.thaw());
   };
   t.after(() => {
+    isOver = true;
     cut();
     server.close();
   });
@@ -41,6 +50,7 @@ export async function startProxy(t, port, { holdUpgrade = 0, latency = 0 } = {})
 class Relay {
   latency = 0;
   isPolling = false;
+  isFrozen = false;
 
   constructor(client, port) {
     this.client = client;
@@ -49,8 +59,10 @@ class Relay {
     this.ends = [client, this.upstream];
     for (const end of this.ends) {
       end.on("error", () => {});
-      // What the other end still has to write is not lost with this one.
-      end.on("close", () => setTimeout(() => this.ends.forEach((other) => other.destroySoon()), this.latency));
+      end.on("close", () => {
+        this.isPolling = false;
+        if (!this.isFrozen) this.#close();
+      });
     }
   }
 
@@ -80,12 +92,21 @@ class Relay {
     this.client.pipe(this.upstream);
   }
 
+  /** What the other end still has to write is not lost with this one. */
+  #close() {
+    setTimeout(() => this.ends.forEach((end) => end.destroySoon()), this.latency);
+  }
+
+  /** Nothing passes any more, not even the end of a connection. */
   freeze() {
+    this.isFrozen = true;
     this.ends.forEach((end) => end.unpipe().pause());
   }
 
   thaw() {
-    this.upstream.pipe(this.client).pipe(this.upstream);
+    this.isFrozen = false;
+    if (this.ends.some((end) => end.destroyed)) this.#close();
+    else this.upstream.pipe(this.client).pipe(this.upstream);
   }
 
   cut() {
