@@ -60,7 +60,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(server);
         var path = new EnginePath(server, files);
-        var upgrades = UpgradesOf(path, server.Options.UseSocketsDirectly, endpoints.CreateApplicationBuilder());
+        var upgrades = UpgradesOf(path, server.Options, endpoints.CreateApplicationBuilder());
         var endpoint = endpoints
             .Map(
                 $"{pattern.TrimEnd('/')}/{{**{EnginePath.RestParameter}}}",
@@ -71,9 +71,9 @@ public static class EngineIoEndpointRouteBuilderExtensions
         return endpoint;
     }
 
-    private static RequestDelegate UpgradesOf(EnginePath path, bool isDirect, IApplicationBuilder branch)
+    private static RequestDelegate UpgradesOf(EnginePath path, EngineOptions options, IApplicationBuilder branch)
     {
-        branch.Use((context, next) => UpgradeInterceptor.InvokeAsync(context, next, isDirect));
+        branch.Use((context, next) => UpgradeInterceptor.InvokeAsync(context, next, options));
         branch.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         branch.Run(path.InvokeAsync);
         return branch.Build();

@@ -13,6 +13,7 @@ public static class EngineIoServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddRouting();
+        DetachableEndpoints.Register(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>());
         var options = services.AddOptions<EngineOptions>().ValidateOnStart();

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace SocketIoNet.EngineIo.Http;
 
@@ -14,6 +15,10 @@ internal static class SessionUser
 
     public static bool IsAnother(ClaimsPrincipal? opener, HttpContext request) =>
         opener?.Identity is { IsAuthenticated: true } && request.User.Identity is { IsAuthenticated: true } && AreDifferent(opener, request.User);
+
+    /// <summary>Whether the user of a request can be used after it. The identity of Windows authentication is disposed with the request.</summary>
+    public static bool MayOutlive(HttpContext request) =>
+        request.Features.Get<IHttpAuthenticationFeature>()?.User?.Identities.Any(static identity => identity is IDisposable) != true;
 
     private static bool AreDifferent(ClaimsPrincipal opener, ClaimsPrincipal requester)
     {

@@ -70,6 +70,7 @@ internal sealed class SocketIoListener(IServiceProvider services, string name, S
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
         builder.Services.AddRouting();
+        DetachableEndpoints.Register(builder.Services);
         builder.Services.Replace(ServiceDescriptor.Singleton(services.GetRequiredService<ILoggerFactory>()));
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, OuterHostLifetime>());
         if (services.GetService<IMeterFactory>() is { } meters) builder.Services.Replace(ServiceDescriptor.Singleton(meters));

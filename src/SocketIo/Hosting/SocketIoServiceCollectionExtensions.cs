@@ -77,6 +77,7 @@ public static class SocketIoServiceCollectionExtensions
     private static SocketIoBuilder Add(IServiceCollection services, string name, Action<SocketIoOptions>? configure)
     {
         services.AddRouting();
+        DetachableEndpoints.Register(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIoOptions>, SocketIoOptionsValidation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieLoginRejection>());

@@ -19,6 +19,9 @@ internal sealed class TestApp : IAsyncDisposable
     public const string HandshakeUrl = Path + "?EIO=4&transport=polling";
     public const string WebSocketUrl = Path + "?EIO=4&transport=websocket";
 
+    /// <summary>Whether WebSockets stay in their requests: all tests pass in both ways, which this variable of the environment selects.</summary>
+    private static readonly bool KeepsRequests = Environment.GetEnvironmentVariable("SOCKETIONET_KEEP_REQUESTS") == "1";
+
     private static readonly TimeSpan LargestStep = TimeSpan.FromMilliseconds(200);
 
     private readonly WebApplication _app;
@@ -55,7 +58,7 @@ internal sealed class TestApp : IAsyncDisposable
         Action<EngineOptions>? configure = null,
         Action<TestHandler, string>? onMessage = null,
         Action<WebApplication>? use = null,
-        Action<IServiceCollection>? services = null) => StartAsync(configure, onMessage, use, HttpProtocols.None, null, services);
+        Action<IServiceCollection>? services = null) => StartAsync(configure, onMessage, use, null, services);
 
     /// <summary>Over Kestrel, on a free port of the loopback address.</summary>
     public static Task<TestApp> StartOnPortAsync(
@@ -64,7 +67,13 @@ internal sealed class TestApp : IAsyncDisposable
         Action<WebApplication>? use = null,
         HttpProtocols protocols = HttpProtocols.Http1,
         Action<ListenOptions>? listen = null,
-        Action<IServiceCollection>? services = null) => StartAsync(configure, onMessage, use, protocols, listen, services);
+        Action<IServiceCollection>? services = null) =>
+        StartAsync(configure, onMessage, use, web => web.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => Listen(endpoint, protocols, listen))), services);
+
+    /// <summary>Over Kestrel, on a URL instead of an endpoint that code configures.</summary>
+    public static Task<TestApp> StartOnUrlAsync(
+        string url, Action<EngineOptions>? configure = null, Action<WebApplication>? use = null, Action<KestrelServerOptions>? kestrel = null) =>
+        StartAsync(configure, null, use, web => web.UseUrls(url).UseKestrelHttpsConfiguration().ConfigureKestrel(options => kestrel?.Invoke(options)), null);
 
     public PollingClient NewPollingClient() => new(Http);
 
@@ -100,6 +109,9 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Stops the application as its host does.</summary>
     public Task StopAsync() => _app.StopAsync().WaitAsync(2 * Bounded.Limit);
 
+    /// <summary>Stops the web server alone, so that nothing closes the sessions before.</summary>
+    public Task StopKestrelAsync() => _app.Services.GetRequiredService<IServer>().StopAsync(CancellationToken.None).Bound();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -111,18 +123,20 @@ internal sealed class TestApp : IAsyncDisposable
         Action<EngineOptions>? configure,
         Action<TestHandler, string>? onMessage,
         Action<WebApplication>? use,
-        HttpProtocols protocols,
-        Action<ListenOptions>? listen,
+        Action<IWebHostBuilder>? onPort,
         Action<IServiceCollection>? services)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var isInMemory = protocols == HttpProtocols.None;
-        if (isInMemory) builder.WebHost.UseTestServer();
-        else builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => Listen(endpoint, protocols, listen)));
+        if (onPort is null) builder.WebHost.UseTestServer();
+        else onPort(builder.WebHost);
         var time = new SettableClock();
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddEngineIo(configure);
+        builder.Services.AddEngineIo(options =>
+        {
+            options.DetachWebSockets = !KeepsRequests;
+            configure?.Invoke(options);
+        });
         services?.Invoke(builder.Services);
         var app = builder.Build();
         use?.Invoke(app);
@@ -132,7 +146,7 @@ internal sealed class TestApp : IAsyncDisposable
         TestApp? testApp = null;
         app.MapEngineIo("/engine.io", session => testApp!.NewHandler(session, onMessage), created => server = created);
         await app.StartAsync().Bound();
-        var http = isInMemory ? app.GetTestClient() : new HttpClient { BaseAddress = AddressOf(app) };
+        var http = onPort is null ? app.GetTestClient() : new HttpClient { BaseAddress = AddressOf(app) };
         return testApp = new TestApp(app, http, time, server!, handlers) { Counters = counters };
     }
 

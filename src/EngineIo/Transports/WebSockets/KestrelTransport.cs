@@ -3,15 +3,20 @@ using System.Reflection;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using SocketIoNet.EngineIo.Transports.WebSockets.Detachment;
 using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
 /// <summary>
-/// Recognizes a plain connection of Kestrel, whose HTTP layer reads and writes the pipes of the socket. All knowledge of Kestrel's
-/// internals is here, as of version 10. Any other connection is left to the server.
+/// Recognizes a connection whose data Kestrel's HTTP layer passes on unchanged. All knowledge of Kestrel's internals is here and in
+/// <see cref="KestrelPipeline"/>, as of version 10. Any other connection is left to the server.
 /// </summary>
-internal static class KestrelTransport
+/// <param name="Input">The pipe from which the HTTP layer reads.</param>
+/// <param name="Output">The pipe to which it writes.</param>
+/// <param name="Socket">The socket, if the pipes are its own: without TLS or another layer in between.</param>
+/// <param name="Detachable">The connection, if it can leave the HTTP layer.</param>
+internal sealed record KestrelTransport(PipeReader Input, PipeWriter Output, SocketOutput? Socket, IDetachableConnectionFeature? Detachable)
 {
     private const string Internals = "Microsoft.AspNetCore.Server.Kestrel.Core.Internal";
     private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel.Core";
@@ -28,19 +33,28 @@ internal static class KestrelTransport
     /// </summary>
     private static readonly Func<Pipe, long>? UnreadBytes = typeof(Pipe).GetProperty("Length", Any)?.GetMethod?.CreateDelegate<Func<Pipe, long>>();
 
-    /// <summary>Returns the pipes of the HTTP layer and the socket; null unless the pipes are those of the socket.</summary>
+    /// <summary>Returns the connection under the HTTP layer; null if it is not recognized.</summary>
     /// <param name="upgrade">The upgrade feature. If it is not Kestrel's own, other code needs the data of the upgraded connection.</param>
     /// <param name="features">The features of the request and its connection.</param>
-    public static (PipeReader Input, SocketOutput Output)? Find(IHttpUpgradeFeature upgrade, IFeatureCollection features)
+    public static KestrelTransport? Find(IHttpUpgradeFeature upgrade, IFeatureCollection features)
     {
         // The features are not reliable: code that wraps a connection may leave them unchanged. The HTTP layer uses the actual pipes.
-        if (TransportOf(upgrade) is not { } transport || !IsOfSockets(transport)) return null;
-        var connection = features.Get<IConnectionSocketFeature>();
-        if (connection is not IConnectionTransportFeature own || !IsOfSockets(own) || !ReferenceEquals(own.Transport, transport)) return null;
-        return PipeOf(transport.Output) is { } pipe && UnreadBytes is not null ? (transport.Input, new SocketOutput(connection.Socket, pipe, UnreadBytes)) : null;
+        if (HttpTransportOf(upgrade) is not { } http) return null;
+        var detachable = features.Get<IDetachableConnectionFeature>();
+        if (!ReferenceEquals(detachable?.HttpTransport, http)) detachable = null;
+        var transport = detachable?.Transport ?? http;
+        return new KestrelTransport(transport.Input, transport.Output, SocketOf(transport, http, features), detachable);
     }
 
-    private static IDuplexPipe? TransportOf(IHttpUpgradeFeature upgrade) =>
+    private static SocketOutput? SocketOf(IDuplexPipe transport, IDuplexPipe http, IFeatureCollection features)
+    {
+        if (!IsOfSockets(transport)) return null;
+        var connection = features.Get<IConnectionSocketFeature>();
+        if (connection is not IConnectionTransportFeature own || !IsOfSockets(own) || !ReferenceEquals(own.Transport, http)) return null;
+        return PipeOf(transport.Output) is { } pipe && UnreadBytes is not null ? new SocketOutput(connection.Socket, pipe, UnreadBytes) : null;
+    }
+
+    private static IDuplexPipe? HttpTransportOf(IHttpUpgradeFeature upgrade) =>
         ContextField?.DeclaringType?.IsInstanceOfType(upgrade) == true ? TransportProperty?.GetValue(ContextField.GetValue(upgrade)) as IDuplexPipe : null;
 
     private static Pipe? PipeOf(PipeWriter writer) => PipeField?.DeclaringType?.IsInstanceOfType(writer) == true ? PipeField.GetValue(writer) as Pipe : null;

@@ -10,14 +10,17 @@ namespace SocketIoNet.EngineIo.Transports.WebSockets;
 /// <see cref="UpgradedStream"/> under the framework's WebSocket.
 /// </summary>
 /// <param name="features">The features of the request.</param>
-/// <param name="isDirect">Whether to bypass Kestrel if there is no layer between it and the socket.</param>
-internal sealed class UpgradeInterceptor(IFeatureCollection features, bool isDirect) : IHttpUpgradeFeature, IHttpExtendedConnectFeature
+/// <param name="options">Which of the layers in between may be bypassed.</param>
+internal sealed class UpgradeInterceptor(IFeatureCollection features, EngineOptions options) : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
     private readonly IHttpUpgradeFeature? _upgrade = features.Get<IHttpUpgradeFeature>();
     private readonly IHttpExtendedConnectFeature? _connect = features.Get<IHttpExtendedConnectFeature>();
 
     /// <summary>The upgraded connection; null before the upgrade.</summary>
     public UpgradedStream? Connection { get; private set; }
+
+    /// <summary>The connection under the HTTP layer, if it can leave it; null otherwise, and before the upgrade.</summary>
+    public KestrelTransport? Detachable { get; private set; }
 
     public bool IsUpgradableRequest => _upgrade?.IsUpgradableRequest ?? false;
 
@@ -31,10 +34,10 @@ internal sealed class UpgradeInterceptor(IFeatureCollection features, bool isDir
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
     /// <summary>Middleware for upgradable requests. It must run before the WebSocket middleware.</summary>
-    public static Task InvokeAsync(HttpContext context, RequestDelegate next, bool isDirect)
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next, EngineOptions options)
     {
         var features = context.Features;
-        var interceptor = new UpgradeInterceptor(features, isDirect);
+        var interceptor = new UpgradeInterceptor(features, options);
         features.Set(interceptor);
         features.Set<IHttpUpgradeFeature>(interceptor);
         features.Set<IHttpExtendedConnectFeature>(interceptor);
@@ -46,14 +49,19 @@ internal sealed class UpgradeInterceptor(IFeatureCollection features, bool isDir
     public async Task<Stream> UpgradeAsync()
     {
         var stream = await _upgrade!.UpgradeAsync().ConfigureAwait(false);
-        return TakeHold(stream, isDirect ? KestrelTransport.Find(_upgrade, features) : null);
+        var transport = KestrelTransport.Find(_upgrade, features);
+        if (!options.UseSocketsDirectly && transport is not null) transport = transport with { Socket = null };
+        if (options.DetachWebSockets && transport?.Detachable is not null) Detachable = transport;
+        return TakeHold(stream, transport);
     }
 
-    public async ValueTask<Stream> AcceptAsync() => TakeHold(await _connect!.AcceptAsync().ConfigureAwait(false), direct: null);
+    public async ValueTask<Stream> AcceptAsync() => TakeHold(await _connect!.AcceptAsync().ConfigureAwait(false), transport: null);
 
-    private UpgradedStream TakeHold(Stream stream, (PipeReader Input, SocketOutput Output)? direct)
+    private UpgradedStream TakeHold(Stream stream, KestrelTransport? transport)
     {
-        var input = direct?.Input ?? PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
-        return Connection = new UpgradedStream(input, new WriteBatcher(new ConnectionWriter(stream, direct?.Output)));
+        var input = transport?.Socket is null
+            ? PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true))
+            : transport.Input;
+        return Connection = new UpgradedStream(input, new WriteBatcher(new ConnectionWriter(stream, transport?.Socket)));
     }
 }

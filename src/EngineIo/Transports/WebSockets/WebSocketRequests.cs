@@ -1,12 +1,17 @@
 using System.Buffers;
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo.Buffers;
 using SocketIoNet.EngineIo.Http;
+using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
-/// <summary>The HTTP side of WebSockets: a new session, or an upgrade. The request lasts as long as its connection.</summary>
+/// <summary>
+/// The HTTP side of WebSockets: a new session, or an upgrade. The request ends once the WebSocket is open, or else lasts as long as its
+/// connection.
+/// </summary>
 internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPackets) : ITransportRequests
 {
     private static readonly SearchValues<char> TokenCharacters =
@@ -28,16 +33,10 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
     {
         server.AddHeaders(context, isFirst: true);
         using var abort = new RequestAbort(context);
-        using var connection = await TryAcceptAsync(context, abort).ConfigureAwait(false);
-        if (connection is null)
-        {
+        if (await TryAcceptAsync(context, abort).ConfigureAwait(false) is { } webSocket)
+            await webSocket.RunAsync(connection => OpenAsync(session, connection)).ConfigureAwait(false);
+        else
             session.Close(EngineCloseReason.TransportError, "the WebSocket was not accepted");
-            return;
-        }
-
-        using var transport = new WebSocketTransport(session, connection);
-        session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.InitialMessage());
-        await transport.RunAsync().ConfigureAwait(false);
     }
 
     /// <summary>A request of an open session is its upgrade.</summary>
@@ -45,18 +44,39 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
     {
         server.AddHeaders(context, isFirst: false);
         using var abort = new RequestAbort(context);
-        using var connection = await TryAcceptAsync(context, abort).ConfigureAwait(false);
-        if (connection is null) return;
-        // After the accept: a failed WebSocket must not block the next upgrade.
-        if (session.TryBeginUpgrade() is not { } old)
-        {
-            // The session has, or had, another WebSocket. This one is closed without affecting the session.
-            await new ClosingHandshake(connection, server.Wheel).RunAsync().ConfigureAwait(false);
-            return;
-        }
+        var revision = request.Revision;
+        if (await TryAcceptAsync(context, abort).ConfigureAwait(false) is { } webSocket)
+            await webSocket.RunAsync(connection => UpgradeAsync(session, connection, revision)).ConfigureAwait(false);
+    }
 
-        await new TransportUpgrade(session, old, connection, () => new WebSocketTransport(session, connection) { Revision = request.Revision })
-            .RunAsync().ConfigureAwait(false);
+    private async Task OpenAsync(EngineSession session, IMessageConnection connection)
+    {
+        // The transport disposes the connection.
+        using var transport = new WebSocketTransport(session, connection);
+        try
+        {
+            session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.InitialMessage());
+            await transport.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The request may have ended, so this is the only place to remove the session. The server logs the exception.
+            session.Close(EngineCloseReason.TransportError, exception.Message);
+            throw;
+        }
+    }
+
+    private async Task UpgradeAsync(EngineSession session, IMessageConnection connection, ProtocolRevision revision)
+    {
+        using (connection)
+        {
+            // After the accept: a failed WebSocket must not block the next upgrade.
+            var running = session.TryBeginUpgrade() is { } old
+                ? new TransportUpgrade(session, old, connection, () => new WebSocketTransport(session, connection) { Revision = revision }).RunAsync()
+                // The session has, or had, another WebSocket. This one is closed without affecting the session.
+                : new ClosingHandshake(connection, server.Wheel).RunAsync();
+            await running.ConfigureAwait(false);
+        }
     }
 
     private OutgoingMessage CreateOpenPacket(EngineSession session)
@@ -67,7 +87,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
     }
 
     /// <summary>Accepts the WebSocket; null if it failed and an error response was sent where possible.</summary>
-    private async Task<IMessageConnection?> TryAcceptAsync(HttpContext context, RequestAbort abort)
+    private async Task<AcceptedWebSocket?> TryAcceptAsync(HttpContext context, RequestAbort abort)
     {
         try
         {
@@ -95,22 +115,30 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         EngineRequestDispatcher.RejectForNow(context.Response, StatusCodes.Status503ServiceUnavailable, SecondsToWait);
     }
 
-    private async Task<IMessageConnection> AcceptAsync(HttpContext context, RequestAbort abort)
+    private async Task<AcceptedWebSocket> AcceptAsync(HttpContext context, RequestAbort abort)
     {
         var requested = context.WebSockets.WebSocketRequestedProtocols;
-        var compression = server.Options.PerMessageDeflate;
         var webSocket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             // A client that offers subprotocols fails if the server selects none.
             SubProtocol = requested.Count > 0 ? requested[0] : null,
-            DangerousEnableCompression = compression is not null,
+            DangerousEnableCompression = server.Options.PerMessageDeflate is not null,
             KeepAliveInterval = TimeSpan.Zero,
         }).ConfigureAwait(false);
-        var maxLength = server.Options.MaxHttpBufferSize;
-        var connection = context.Features.Get<UpgradeInterceptor>()?.Connection;
+        var upgrade = context.Features.Get<UpgradeInterceptor>();
         // The framework has done the handshake. Its WebSocket is used only where the engine's own framing cannot be.
-        return connection is not null && compression is null
-            ? new PipeWebSocket(connection.Input, connection.Output, maxLength, abort.Abort)
-            : new SystemWebSocket(webSocket, connection, maxLength, compression?.Threshold, abort.Abort, abort.DisposeWithoutAbort);
+        if (upgrade?.Connection is null || server.Options.PerMessageDeflate is not null) return new AcceptedWebSocket(SystemFraming(webSocket, upgrade?.Connection, abort), null);
+        return upgrade.Detachable is { } transport && SessionUser.MayOutlive(context)
+            ? new AcceptedWebSocket(OwnFraming(transport), transport.Detachable)
+            : new AcceptedWebSocket(new PipeWebSocket(upgrade.Connection.Input, upgrade.Connection.Output, server.Options.MaxHttpBufferSize, abort.Abort), null);
     }
+
+    private PipeWebSocket OwnFraming(KestrelTransport transport)
+    {
+        var output = new WriteBatcher(new ConnectionWriter(transport.Output.AsStream(leaveOpen: true), transport.Socket));
+        return new PipeWebSocket(transport.Input, output, server.Options.MaxHttpBufferSize, transport.Detachable!.Abort);
+    }
+
+    private SystemWebSocket SystemFraming(WebSocket webSocket, UpgradedStream? connection, RequestAbort abort) =>
+        new(webSocket, connection, server.Options.MaxHttpBufferSize, server.Options.PerMessageDeflate?.Threshold, abort.Abort, abort.DisposeWithoutAbort);
 }

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -12,6 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.EngineIo.Tests.Support;
 using SocketIoNet.EngineIo.Transports.WebSockets;
+using SocketIoNet.EngineIo.Transports.WebSockets.Detachment;
 
 namespace SocketIoNet.EngineIo.Tests.Transports.WebSockets;
 
@@ -34,7 +34,7 @@ public sealed class KestrelTransportTests
     [Fact]
     public async Task TLS_stays_in_between()
     {
-        using var certificate = NewCertificate();
+        using var certificate = SelfSignedCertificate.Create();
         Assert.False(await IsDirectAsync(endpoint => endpoint.UseHttps(certificate), certificate: certificate));
     }
 
@@ -105,10 +105,17 @@ public sealed class KestrelTransportTests
         var seen = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         IFeatureCollection? features = null;
         await using var app = await TestApp.StartOnPortAsync(
-            configure, (_, _) => seen.TrySetResult(IsDirect(features!)), with => { Remember(with); use?.Invoke(with); }, listen: listen);
+            Configure, (_, _) => seen.TrySetResult(IsDirect(features!)), with => { Remember(with); use?.Invoke(with); }, listen: listen);
         using var client = await ConnectAsync(app.Port, certificate);
         await client.SendAsync("4x"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).Bound();
         return await seen.Task.Bound();
+
+        void Configure(EngineOptions options)
+        {
+            // The features are gone with the request.
+            options.DetachWebSockets = false;
+            configure?.Invoke(options);
+        }
 
         void Remember(WebApplication with) => with.Use((context, next) =>
         {
@@ -118,8 +125,11 @@ public sealed class KestrelTransportTests
     }
 
     /// <summary>Whether input is read from the pipe of the socket.</summary>
-    private static bool IsDirect(IFeatureCollection features) =>
-        ReferenceEquals(features.Get<UpgradeInterceptor>()!.Connection?.Input, features.Get<IConnectionTransportFeature>()!.Transport.Input);
+    private static bool IsDirect(IFeatureCollection features)
+    {
+        var transport = features.Get<IDetachableConnectionFeature>()?.Transport ?? features.Get<IConnectionTransportFeature>()!.Transport;
+        return ReferenceEquals(features.Get<UpgradeInterceptor>()!.Connection?.Input, transport.Input);
+    }
 
     private static async Task<ClientWebSocket> ConnectAsync(int port, X509Certificate2? certificate)
     {
@@ -127,12 +137,6 @@ public sealed class KestrelTransportTests
         client.Options.RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate!.GetCertHashString();
         await client.ConnectAsync(new Uri($"{(certificate is null ? "ws" : "wss")}://localhost:{port}{TestApp.WebSocketUrl}"), CancellationToken.None).Bound();
         return client;
-    }
-
-    private static X509Certificate2 NewCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
     }
 
     private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;

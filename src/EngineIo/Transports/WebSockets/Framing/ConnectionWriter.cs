@@ -11,6 +11,7 @@ namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 /// <remarks>Writes must not overlap.</remarks>
 internal sealed class ConnectionWriter(Stream pipe, SocketOutput? direct = null)
 {
+    private Stream? _pipe = pipe;
     private SocketOutput? _direct = direct;
     private Socket? _socket;
 
@@ -20,9 +21,10 @@ internal sealed class ConnectionWriter(Stream pipe, SocketOutput? direct = null)
         {
             _socket = next.Socket;
             _direct = null;
+            _pipe = null;
         }
 
-        return _socket is null ? WriteToPipeAsync(pipe, bytes) : SendAsync(_socket, bytes);
+        return _socket is null ? WriteToPipeAsync(_pipe!, bytes) : SendAsync(_socket, bytes);
     }
 
     /// <summary>
