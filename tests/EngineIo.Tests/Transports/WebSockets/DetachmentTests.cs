@@ -29,7 +29,7 @@ public sealed class DetachmentTests : IDisposable
     {
         await using var app = await StartAsync();
         using var client = await app.OpenWebSocketAsync();
-        await _ended.Task.Bound();
+        await Bounded.UntilAsync(() => _logs.Entries.Any(static entry => entry.Text.StartsWith("Request finished", StringComparison.Ordinal) && entry.Text.Contains(" 101 ", StringComparison.Ordinal)));
         await AssertEchoesAsync(client);
         await client.SendAsync(RawWebSocketClient.Close, []);
         Assert.Equal([0x88, 0x00], await client.ReadToEndAsync());
