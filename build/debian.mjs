@@ -11,10 +11,22 @@ export const chromium = {
   isInstalled: isAny("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"),
 };
 
-/** What the cluster suites start. */
+/** What the cluster suites start, and samples/Cluster. */
 export const redis = {
   packages: ["redis-server"],
   isInstalled: isAny("/usr/bin/redis-server"),
+};
+
+/** What the load balancer suites start, and samples/Cluster. */
+export const nginx = {
+  packages: ["nginx"],
+  isInstalled: isAny("/usr/sbin/nginx"),
+};
+
+/** What a load balancer suite starts. */
+export const haproxy = {
+  packages: ["haproxy"],
+  isInstalled: isAny("/usr/sbin/haproxy"),
 };
 
 /** What the cluster suites start, too. */

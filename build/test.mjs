@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium, ensure, nativeLinker, postgres, redis } from "./debian.mjs";
+import { chromium, ensure, haproxy, nativeLinker, nginx, postgres, redis } from "./debian.mjs";
 import { ensureInstalled } from "./npm-packages.mjs";
 import { run } from "./run.mjs";
 import { runNode, runSolution } from "./test-runners.mjs";
@@ -93,6 +93,8 @@ async function testNode(folder) {
 async function testSuites() {
   if (!(await ensure(redis, root))) console.log("\nredis-server is not installed: the cluster suites are skipped, or fail where CI=true");
   if (!(await ensure(postgres, root))) console.log("\nPostgreSQL is not installed: its cluster suite is skipped, or fails where CI=true");
+  if (!(await ensure(nginx, root))) console.log("\nnginx is not installed: its suite and the test of samples/Cluster are skipped, or fail where CI=true");
+  if (!(await ensure(haproxy, root))) console.log("\nHAProxy is not installed: its suite is skipped, or fails where CI=true");
   const folder = "interop-tests/suites";
   heading(folder);
   const files = findTests(join(root, folder));

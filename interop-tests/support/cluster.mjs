@@ -13,6 +13,9 @@ export const besidesOurs = (reason) => ({ skip: besides === "reference" ? `the o
 
 const names = ["node1", "sut1", "sut2"];
 
+/** Node servers do not forward. */
+const isOfNode = (option) => option !== "--no-sticky";
+
 const isOnPostgres = (adapter) => adapter === "postgres";
 
 /** The skip option of suites of that adapter. */
@@ -40,7 +43,7 @@ class Cluster {
   async startServer(name) {
     const { port = 0 } = this.servers[name] ?? {};
     const kind = name.startsWith("sut") ? besides : "reference";
-    const parameters = ["--adapter", this.adapter, isOnPostgres(this.adapter) ? "--postgres" : "--redis", this.broker.address, "--name", name, ...this.options];
+    const parameters = ["--adapter", this.adapter, isOnPostgres(this.adapter) ? "--postgres" : "--redis", this.broker.address, "--name", name, ...(kind === "reference" ? this.options.filter(isOfNode) : this.options)];
     return (this.servers[name] = await startKindOn(kind, port, "cluster", ...parameters));
   }
 
