@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +19,7 @@ public sealed class PublicApiTests
     private static readonly string[] Configuring = ["AddSocketIo", "AddJsonOptions", "MapSocketIo", "ListenOn", "AddEngineIo", "MapEngineIo", "set_ConfigureBuilder", "set_ConfigureApplication", "set_ConfigureEndpoint", "AddNewtonsoftJsonProtocol", "AddRedisAdapter", "AddShardedRedisAdapter", "AddRedisStreamsAdapter", "AddRedisEmitter", "AddPostgresAdapter"];
 
     /// <summary>What adapters call or implement: they are given a delegate, and write none.</summary>
-    private static readonly string[] OfAdapters = ["Broadcast", "BroadcastWithAck", "ReceiveServerSideEmit"];
+    private static readonly string[] OfAdapters = ["Broadcast", "BroadcastWithAck"];
 
     private static readonly Assembly[] Packages =
     [
@@ -83,6 +85,28 @@ public sealed class PublicApiTests
         var closed = Types.Where(type => type is { IsInterface: false, IsValueType: false } && !(type.IsAbstract && type.IsSealed) && !IsCreatable(type));
         Assert.Equal(OfServer.Keys.Select(type => type.FullName).Order(StringComparer.Ordinal), closed.Select(type => type.FullName).Order(StringComparer.Ordinal));
         Assert.All(OfServer, pair => Assert.True(pair.Value is null || pair.Key.IsAssignableTo(pair.Value)));
+    }
+
+    [Fact]
+    public void An_asynchronous_lambda_that_maps_a_server_or_sets_its_options_does_not_compile()
+    {
+        var rejecting = Methods.Where(method => method.GetCustomAttribute<ObsoleteAttribute>() is { IsError: true }).ToArray();
+        Assert.Equal(["AddSocketIo", "MapSocketIo", "MapSocketIo"], rejecting.Select(method => method.Name).Order(StringComparer.Ordinal));
+        Assert.All(rejecting, method => Assert.Equal(typeof(Task), method.GetParameters()[^1].ParameterType.GetMethod("Invoke")!.ReturnType));
+        Assert.All(rejecting, method => Assert.Equal(EditorBrowsableState.Never, method.GetCustomAttribute<EditorBrowsableAttribute>()?.State));
+    }
+
+    [Fact]
+    public void What_needs_reflection_says_so_when_it_is_published()
+    {
+        MemberInfo[] reflecting =
+        [
+            typeof(NewtonsoftJsonPayloadSerializer).GetConstructors().Single(),
+            typeof(NewtonsoftJsonSocketIoBuilderExtensions).GetMethod(nameof(NewtonsoftJsonSocketIoBuilderExtensions.AddNewtonsoftJsonProtocol))!,
+            .. typeof(SocketEventExtensions).GetMethods().Where(method => method.GetParameters() is [.., { } last] && last.ParameterType == typeof(Delegate)),
+        ];
+        Assert.Equal(4, reflecting.Length);
+        Assert.All(reflecting, member => Assert.True(member.IsDefined(typeof(RequiresUnreferencedCodeAttribute)) && member.IsDefined(typeof(RequiresDynamicCodeAttribute))));
     }
 
     [Fact]

@@ -203,10 +203,10 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry
     public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string eventName, object?[] arguments, CancellationToken cancellationToken) =>
         ServerSideEmitWithAckAsync<T>(eventName, arguments.AsSpan(), cancellationToken);
 
-    /// <summary>For adapters: runs the handlers of <see cref="ServerSide"/> for an event that another server sent. What they throw is logged.</summary>
+    /// <summary>Runs the handlers of <see cref="ServerSide"/> for an event that another server sent. What they throw is logged.</summary>
     /// <param name="packet">An event; it is not read after the call has returned.</param>
     /// <param name="acknowledge">Receives the first acknowledgement of a handler, on the thread that sends it; null if none is requested.</param>
-    public void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? acknowledge = null) => _serverSide.Receive(packet, acknowledge);
+    internal void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? acknowledge = null) => _serverSide.Receive(packet, acknowledge);
 
     void INamespace.ServerSideEmitCore(string eventName, object?[] arguments) => ServerSideEmit(eventName, arguments.AsSpan());
 

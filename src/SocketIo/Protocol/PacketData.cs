@@ -12,10 +12,10 @@ public sealed class PacketData(ReadOnlyMemory<byte> json, params byte[][] attach
     public AttachmentList Attachments => new AttachmentList(attachments).AsShared();
 
     /// <summary>Copies what a packet carries.</summary>
-    public static PacketData Copy(in Packet packet) => new(packet.Data.ToArray(), packet.Attachments.ToArrays());
+    internal static PacketData Copy(in Packet packet) => new(packet.Data.ToArray(), packet.Attachments.ToArrays());
 
     /// <summary>Takes the arguments of an acknowledgement.</summary>
-    public static PacketData Of(EventArguments arguments)
+    internal static PacketData Of(EventArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         return new PacketData(arguments.ToJson(), arguments.Attachments.ToArrays());
@@ -24,7 +24,7 @@ public sealed class PacketData(ReadOnlyMemory<byte> json, params byte[][] attach
     /// <summary>A packet that borrows the data.</summary>
     /// <param name="type">The type of the packet.</param>
     /// <param name="namespace">The namespace that it is for.</param>
-    public Packet ToPacket(PacketType type, Namespace @namespace)
+    internal Packet ToPacket(PacketType type, Namespace @namespace)
     {
         ArgumentNullException.ThrowIfNull(@namespace);
         return new Packet(type, @namespace.WireName, Json.Span, attachments: Attachments);

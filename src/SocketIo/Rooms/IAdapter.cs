@@ -62,9 +62,7 @@ public interface IAdapter
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask DisconnectAllAsync(BroadcastOptions options, bool close, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Sends an event to the namespace of the same name on the other servers, whose adapters give it to <see cref="Namespace.ReceiveServerSideEmit"/>. It never waits.
-    /// </summary>
+    /// <summary>Sends an event to the namespace of the same name on the other servers, to the handlers of its <see cref="Namespace.ServerSide"/>. It never waits.</summary>
     /// <param name="packet">An event; it is not read after the call has returned.</param>
     void ServerSideEmit(in Packet packet);
 

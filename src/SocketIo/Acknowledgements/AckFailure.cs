@@ -1,7 +1,7 @@
 namespace SocketIoNet.Acknowledgements;
 
 /// <summary>How an acknowledgement fails.</summary>
-internal static class AckResult
+internal static class AckFailure
 {
     /// <summary>
     /// Fails an acknowledgement that the application may not await. Clients cause such failures by leaving, so an exception that is not awaited must not be reported as unobserved.
