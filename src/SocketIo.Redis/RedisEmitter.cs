@@ -74,7 +74,7 @@ public sealed class RedisEmitter
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized.</exception>
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> arguments)
     {
-        var message = ClassicWriter.WriteBroadcast(ClassicWriter.Emitter, _target.Namespace, EventWriter.Write(_serializer, eventName, arguments), _target.Options);
+        var message = ClassicBroadcast.Write(ClassicWriter.Emitter, _target.Namespace, EventWriter.Write(_serializer, eventName, arguments), _target.Options);
         return _target.Options.Rooms switch
         {
             // As everywhere, a list without rooms is nobody.

@@ -22,7 +22,7 @@ public class ClassicChannelsTests
     [InlineData("socket.io#/#r#", "r")]
     [InlineData("socket.io#/#a#b#", "a#b")]
     [InlineData("socket.io#/other#", null)]
-    public void Name_their_room(string channel, string? room) => Assert.Equal(room, Main.RoomOf(channel));
+    public void Name_their_room(string channel, string? room) => Assert.Equal(room, Main.RoomOf(System.Text.Encoding.UTF8.GetBytes(channel)));
 
     [Fact]
     public void A_name_with_characters_of_patterns_stands_for_itself() =>

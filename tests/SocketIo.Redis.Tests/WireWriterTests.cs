@@ -16,14 +16,14 @@ public class WireWriterTests
     public void A_classic_broadcast_is_an_array_of_sender_packet_and_options()
     {
         var expected = "93a643576751694e83a47479706502a46461746191a568656c6c6fa36e7370a12f83a5726f6f6d7391a27231a665786365707490a5666c61677380";
-        Assert.Equal(expected, Hex(ClassicWriter.WriteBroadcast("CWgQiN", "/", Hello, ToRoom)));
+        Assert.Equal(expected, Hex(ClassicBroadcast.Write("CWgQiN", "/", Hello, ToRoom)));
     }
 
     [Fact]
     public void Flags_and_exceptions_travel_with_a_broadcast()
     {
         var options = new BroadcastOptions { Except = ["r9"], SendOptions = SendOptions.Volatile | SendOptions.NoCompression };
-        var bytes = Hex(ClassicWriter.WriteBroadcast("CWgQiN", "/", Hello, options));
+        var bytes = Hex(ClassicBroadcast.Write("CWgQiN", "/", Hello, options));
         Assert.EndsWith("83a5726f6f6d7390a665786365707491a27239a5666c61677382a8766f6c6174696c65c3a8636f6d7072657373c2", bytes);
     }
 
@@ -31,7 +31,7 @@ public class WireWriterTests
     public void Binary_data_is_plain_MessagePack_without_placeholders()
     {
         var data = new PacketData("[\"b\",{\"_placeholder\":true,\"num\":0}]"u8.ToArray(), [1, 2, 3]);
-        Assert.Contains("a46461746192a162c403010203a36e7370", Hex(ClassicWriter.WriteBroadcast("CWgQiN", "/", data, ToRoom)));
+        Assert.Contains("a46461746192a162c403010203a36e7370", Hex(ClassicBroadcast.Write("CWgQiN", "/", data, ToRoom)));
     }
 
     [Fact]

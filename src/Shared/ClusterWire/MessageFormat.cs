@@ -26,10 +26,17 @@ internal static class MessageFormat
             WriteData(writer, message, server);
         }
 
-        writer.Json.WriteString("uid", message.ServerId);
-        writer.Json.WriteString("nsp", message.Namespace);
-        writer.Json.WriteEndObject();
+        WriteSender(writer, message.ServerId, message.Namespace);
         return writer;
+    }
+
+    /// <summary>How all messages of a server end that are JSON.</summary>
+    public static byte[] JsonEndOf(string serverId, string @namespace)
+    {
+        var writer = new WireWriter();
+        writer.Json.WriteStartObject();
+        WriteSender(writer, serverId, @namespace);
+        return writer.ToJson()[1..];
     }
 
     public static WireWriter WriteData(ClusterMessage message, SocketIoServer server)
@@ -47,6 +54,13 @@ internal static class MessageFormat
         attachments = [];
         if (message.Length == 0) throw new PacketFormatException("The message is empty.");
         return JsonDocument.Parse(message.Span[0] == '{' ? message : JsonTranscoder.Transcode(message, Limits, out attachments), AnyDepth);
+    }
+
+    /// <summary>Reads a value that is MessagePack.</summary>
+    public static PacketData ReadPacked(ReadOnlyMemory<byte> value)
+    {
+        var json = JsonTranscoder.Transcode(value, Limits, out var attachments);
+        return new PacketData(json, attachments);
     }
 
     /// <summary>Reads an envelope.</summary>
@@ -85,6 +99,13 @@ internal static class MessageFormat
     /// <summary>The only argument of an acknowledgement, as the arguments that it is.</summary>
     public static PacketData ReadArgument(JsonElement value, byte[][] attachments) =>
         new((byte[])[(byte)'[', .. JsonMarshal.GetRawUtf8Value(value), (byte)']'], attachments);
+
+    private static void WriteSender(WireWriter writer, string serverId, string @namespace)
+    {
+        writer.Json.WriteString("uid", serverId);
+        writer.Json.WriteString("nsp", @namespace);
+        writer.Json.WriteEndObject();
+    }
 
     private static bool HasData(ClusterMessageType type) => type is not (ClusterMessageType.InitialHeartbeat or ClusterMessageType.Heartbeat or ClusterMessageType.Close);
 

@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace SocketIoNet.Redis.Classic;
 
 /// <summary>The channels of one namespace.</summary>
 internal sealed class ClassicChannels(string prefix, string @namespace, string serverId)
 {
+    private readonly byte[] _broadcast = Encoding.UTF8.GetBytes($"{prefix}#{@namespace}#");
+
     /// <summary>What is sent to all sockets, or to several rooms.</summary>
     public string Broadcast { get; } = $"{prefix}#{@namespace}#";
 
@@ -21,9 +25,9 @@ internal sealed class ClassicChannels(string prefix, string @namespace, string s
     public string ResponseTo(string server) => $"{Response}{server}#";
 
     /// <summary>The room whose channel this is; empty for the channel of the namespace, null for another.</summary>
-    public string? RoomOf(string channel)
+    public string? RoomOf(ReadOnlySpan<byte> channel)
     {
-        if (!channel.StartsWith(Broadcast, StringComparison.Ordinal)) return null;
-        return channel.Length == Broadcast.Length ? "" : channel[Broadcast.Length..^1];
+        if (!channel.StartsWith(_broadcast)) return null;
+        return channel.Length == _broadcast.Length ? "" : Encoding.UTF8.GetString(channel[_broadcast.Length..^1]);
     }
 }

@@ -10,16 +10,18 @@ internal sealed class ClassicReader(Namespace @namespace)
 {
     private long _responses;
 
-    /// <summary>Reads <c>[uid, packet, opts]</c>; null when it is for another namespace.</summary>
-    public ClusterMessage? ReadBroadcast(JsonElement json, byte[][] attachments)
+    /// <summary>Reads <c>[uid, packet, opts]</c>; null when it is for another namespace, or for nobody here.</summary>
+    public ClusterMessage? ReadBroadcast(ReadOnlyMemory<byte> message)
     {
-        var packet = json[1];
-        var name = packet.TryGetProperty("nsp", out var given) ? given.GetString() : "/";
-        if (name != @namespace.Name) return null;
-        return Message(ClusterMessageType.Broadcast, json[0].GetString() ?? "") with
+        var broadcast = ClassicBroadcast.Read(message);
+        if (broadcast.Packet.Namespace != @namespace.Name || broadcast.Packet.Data.IsEmpty || !IsAnyHere(broadcast.Options)) return null;
+        return new ClusterMessage
         {
-            Data = new PacketData(MessageFormat.Raw(packet.GetProperty("data")), attachments),
-            Options = OptionsFormat.Read(json[2]),
+            Type = ClusterMessageType.Broadcast,
+            ServerId = broadcast.ServerId,
+            Namespace = @namespace.Name,
+            Data = MessageFormat.ReadPacked(broadcast.Packet.Data),
+            Options = broadcast.Options,
         };
     }
 
@@ -55,6 +57,14 @@ internal sealed class ClassicReader(Namespace @namespace)
     }
 
     public static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+
+    /// <summary>Whether one of the rooms has members here.</summary>
+    private bool IsAnyHere(BroadcastOptions options)
+    {
+        if (options.SocketId is not null || options.Rooms is not { } rooms) return true;
+        var here = @namespace.Adapter.Rooms;
+        return rooms.Any(here.ContainsKey);
+    }
 
     private static ClusterMessageType TypeOf(RequestType type) => type switch
     {

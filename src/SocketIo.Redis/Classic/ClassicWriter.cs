@@ -10,22 +10,6 @@ internal static class ClassicWriter
     /// <summary>As who emitters send, which are no servers.</summary>
     public const string Emitter = "emitter";
 
-    /// <summary>The packet and whom it is for: <c>[uid, packet, opts]</c>.</summary>
-    public static byte[] WriteBroadcast(string serverId, string @namespace, PacketData data, BroadcastOptions options)
-    {
-        var writer = new WireWriter();
-        writer.Json.WriteStartArray();
-        writer.Json.WriteStringValue(serverId);
-        writer.Json.WriteStartObject();
-        WritePacket(writer, @namespace, data);
-        writer.Json.WriteEndObject();
-        writer.Json.WriteStartObject();
-        OptionsFormat.WriteMembers(writer, options);
-        writer.Json.WriteEndObject();
-        writer.Json.WriteEndArray();
-        return writer.ToMessagePack();
-    }
-
     public static byte[] WriteRequest(ClusterMessage message)
     {
         var writer = new WireWriter();

@@ -14,6 +14,7 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
     private readonly RedisAdapterOptions _options;
     private readonly ClassicChannels _channels;
     private readonly ClassicReader _reader;
+    private readonly byte[] _ownStart;
     private readonly RoomRequests _roomRequests = new();
 
     public RedisAdapter(Namespace @namespace, RedisLink link, RedisAdapterOptions options)
@@ -23,6 +24,7 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
         _options = options;
         _channels = new ClassicChannels(options.ChannelPrefix, @namespace.Name, ServerId);
         _reader = new ClassicReader(@namespace);
+        _ownStart = ClassicBroadcast.StartOf(ServerId);
     }
 
     public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _link.CountSubscribersAsync(_channels.Request, isSharded: false, cancellationToken);
@@ -67,7 +69,7 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
         if (message.Recipient is { } recipient) return PublishAsync(ResponseChannel(message.Type, recipient), ClassicWriter.WriteResponse(message, Namespace.Server));
         if (message is not { Type: ClusterMessageType.Broadcast, RequestId: null }) return PublishAsync(_channels.Request, ClassicWriter.WriteRequest(message));
         var channel = OptionsFormat.RoomsOf(message.Options) is [var room] ? _channels.RoomChannel(room) : _channels.Broadcast;
-        return PublishAsync(channel, ClassicWriter.WriteBroadcast(ServerId, Namespace.Name, message.Data!, message.Options));
+        return PublishAsync(channel, ClassicBroadcast.Write(ServerId, Namespace.Name, message.Data!, message.Options));
     }
 
     protected override void OnPublishFailed(ClusterMessage message, Exception exception) => _link.OnMessageLost(exception);
@@ -78,15 +80,14 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
 
     private ValueTask PublishAsync(string channel, byte[] message) => _link.PublishAsync(RedisChannel.Literal(channel), message);
 
-    private void OnBroadcast(string channel, ReadOnlyMemory<byte> payload)
+    private void OnBroadcast(ReadOnlySpan<byte> channel, ReadOnlyMemory<byte> payload)
     {
-        // Nobody here is in the room: the message is not even read.
-        if (_channels.RoomOf(channel) is not { } room || (room.Length > 0 && Rooms[room].Count == 0)) return;
-        using var document = MessageFormat.Open(payload, out var attachments);
-        if (_reader.ReadBroadcast(document.RootElement, attachments) is { } message) Receive(message);
+        // What this server itself has sent, or is for a room in which nobody is here, is not even read.
+        if (payload.Span.StartsWith(_ownStart) || _channels.RoomOf(channel) is not { } room || (room.Length > 0 && !Rooms.ContainsKey(room))) return;
+        if (_reader.ReadBroadcast(payload) is { } message) Receive(message);
     }
 
-    private void OnRequest(string channel, ReadOnlyMemory<byte> payload)
+    private void OnRequest(ReadOnlySpan<byte> channel, ReadOnlyMemory<byte> payload)
     {
         using var document = MessageFormat.Open(payload, out var attachments);
         var request = document.RootElement;
@@ -94,7 +95,7 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
         Respond(request);
     }
 
-    private void OnResponse(string channel, ReadOnlyMemory<byte> payload)
+    private void OnResponse(ReadOnlySpan<byte> channel, ReadOnlyMemory<byte> payload)
     {
         using var document = MessageFormat.Open(payload, out var attachments);
         var response = document.RootElement;

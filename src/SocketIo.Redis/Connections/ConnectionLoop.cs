@@ -61,6 +61,16 @@ internal abstract class ConnectionLoop(RedisLink link) : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Reads on a thread of its own, until the connection ends or the token ends it. A message then neither waits for a thread of the pool, which handlers of the application may block, nor wakes one
+    /// that looks for more work afterwards.
+    /// </summary>
+    protected static async Task RunOnThreadAsync(RespConnection connection, Action read, CancellationToken cancellationToken)
+    {
+        using var ending = cancellationToken.Register(static connection => ((RespConnection)connection!).Dispose(), connection);
+        await Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+    }
+
     /// <summary>Runs until one of the tasks fails, which ends the others.</summary>
     protected static async Task UntilOneEndsAsync(Func<CancellationToken, Task>[] starts, CancellationToken cancellationToken)
     {

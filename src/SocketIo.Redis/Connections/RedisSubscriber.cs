@@ -25,7 +25,7 @@ internal sealed class RedisSubscriber(RedisLink link) : ConnectionLoop(link)
                 [
                     token => WriteAsync(connection, commands.Reader, token),
                     token => WatchAsync(() => connection.SendAsync(PingCommand, token), token),
-                    token => ReadAsync(connection, token),
+                    token => RunOnThreadAsync(connection, () => Read(connection), token),
                 ],
                 cancellationToken).ConfigureAwait(false);
         }
@@ -40,11 +40,11 @@ internal sealed class RedisSubscriber(RedisLink link) : ConnectionLoop(link)
         await foreach (var command in commands.ReadAllAsync(cancellationToken).ConfigureAwait(false)) await connection.SendAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReadAsync(RespConnection connection, CancellationToken cancellationToken)
+    private void Read(RespConnection connection)
     {
         while (true)
         {
-            await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+            connection.Read();
             OnReceived();
             Handle(connection.Current);
         }
@@ -71,10 +71,10 @@ internal sealed class RedisSubscriber(RedisLink link) : ConnectionLoop(link)
 
     private void Deliver(RespFrame frame, SubscriptionKind kind, int channel)
     {
-        if (!Subscriptions.TryFind(new Subscription(kind, frame.Text(2)), out var handler)) return;
+        if (!Subscriptions.TryFind(new SubscriptionName(kind, frame.Bytes(2)), out var handler)) return;
         try
         {
-            handler(frame.Text(channel), frame.Memory(channel + 1));
+            handler(frame.Bytes(channel), frame.Memory(channel + 1));
         }
         catch (Exception exception)
         {

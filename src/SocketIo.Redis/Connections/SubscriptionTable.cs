@@ -9,7 +9,7 @@ namespace SocketIoNet.Redis.Connections;
 internal sealed class SubscriptionTable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Subscription, Entry> _entries = [];
+    private readonly Dictionary<Subscription, Entry> _entries = new(new SubscriptionComparer());
     private ChannelWriter<byte[]>? _commands;
 
     /// <summary>Listens; the task completes when Redis has confirmed.</summary>
@@ -33,9 +33,11 @@ internal sealed class SubscriptionTable
         }
     }
 
-    public bool TryFind(Subscription subscription, [NotNullWhen(true)] out SubscribedHandler? handler)
+    public bool TryFind(SubscriptionName subscription, [NotNullWhen(true)] out SubscribedHandler? handler)
     {
-        lock (_lock) handler = _entries.GetValueOrDefault(subscription)?.Handler;
+        Entry? entry;
+        lock (_lock) _entries.GetAlternateLookup<SubscriptionName>().TryGetValue(subscription, out entry);
+        handler = entry?.Handler;
         return handler is not null;
     }
 

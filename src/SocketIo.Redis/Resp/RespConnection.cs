@@ -67,9 +67,21 @@ internal sealed class RespConnection : IDisposable
         while ((next = FindNext()) < 0)
         {
             MakeRoom();
-            var count = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-            if (count == 0) throw new EndOfStreamException("Redis closed the connection.");
-            _end += count;
+            OnRead(await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false));
+        }
+
+        _start = next;
+    }
+
+    /// <summary>Waits for the next reply on this thread, as <see cref="ReadAsync"/> does without one.</summary>
+    /// <exception cref="EndOfStreamException">The connection has ended.</exception>
+    public void Read()
+    {
+        int next;
+        while ((next = FindNext()) < 0)
+        {
+            MakeRoom();
+            OnRead(_stream.Read(_buffer.AsSpan(_end)));
         }
 
         _start = next;
@@ -110,6 +122,12 @@ internal sealed class RespConnection : IDisposable
         await SendAsync(command, cancellationToken).ConfigureAwait(false);
         await ReadAsync(cancellationToken).ConfigureAwait(false);
         if (Current.IsError) throw new InvalidOperationException($"Redis rejected {command[0]}: {Current.Text(0)}");
+    }
+
+    private void OnRead(int count)
+    {
+        if (count == 0) throw new EndOfStreamException("Redis closed the connection.");
+        _end += count;
     }
 
     private int FindNext() => _start < _end ? _parser.Parse(_buffer.AsSpan(0, _end), _start) : -1;

@@ -12,6 +12,7 @@ internal sealed class ShardedRedisAdapter : ClusterAdapter
     private readonly RoomChannels _rooms;
     private readonly string _channel;
     private readonly string _responseChannel;
+    private readonly byte[] _ownEnd;
     private IDisposable[] _watching = [];
 
     public ShardedRedisAdapter(Namespace @namespace, RedisLink link, ShardedRedisAdapterOptions options)
@@ -20,6 +21,7 @@ internal sealed class ShardedRedisAdapter : ClusterAdapter
         _link = link;
         _channel = $"{options.ChannelPrefix}#{@namespace.Name}#";
         _responseChannel = $"{_channel}{ServerId}#";
+        _ownEnd = MessageFormat.JsonEndOf(ServerId, @namespace.Name);
         _rooms = new RoomChannels(_channel, options.SubscriptionMode);
     }
 
@@ -59,8 +61,10 @@ internal sealed class ShardedRedisAdapter : ClusterAdapter
         return isPlain && OptionsFormat.RoomsOf(message.Options) is [var room] && _rooms.IsPublishedTo(room) ? _rooms.ChannelOf(room) : _channel;
     }
 
-    private void OnMessage(string channel, ReadOnlyMemory<byte> payload)
+    private void OnMessage(ReadOnlySpan<byte> channel, ReadOnlyMemory<byte> payload)
     {
+        // What this server itself has sent is not even read.
+        if (payload.Span.EndsWith(_ownEnd)) return;
         using var document = MessageFormat.Open(payload, out var attachments);
         var message = MessageFormat.Read(document.RootElement, attachments, Namespace);
         if (message.ServerId != ServerId) Receive(message);

@@ -116,7 +116,7 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
         return MessageFormat.ReadData(header, document.RootElement, attachments, Namespace);
     }
 
-    private void OnMessage(string channel, ReadOnlyMemory<byte> payload)
+    private void OnMessage(ReadOnlySpan<byte> channel, ReadOnlyMemory<byte> payload)
     {
         using var document = MessageFormat.Open(payload, out var attachments);
         Receive(MessageFormat.Read(document.RootElement, attachments, Namespace));

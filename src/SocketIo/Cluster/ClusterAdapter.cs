@@ -183,6 +183,10 @@ public abstract class ClusterAdapter : IAdapter, IRecoverableAdapter
     /// <summary>A message of this server.</summary>
     internal ClusterMessage Message(ClusterMessageType type) => new() { Type = type, ServerId = ServerId, Namespace = Namespace.Name };
 
+    /// <summary>An event of this server.</summary>
+    internal ClusterMessage BroadcastMessage(PacketData data, BroadcastOptions options) =>
+        new() { Type = ClusterMessageType.Broadcast, ServerId = ServerId, Namespace = Namespace.Name, Options = options, Data = data };
+
     /// <summary>A message of a server has come: it is there.</summary>
     internal void OnHeard(string serverId)
     {
@@ -192,7 +196,7 @@ public abstract class ClusterAdapter : IAdapter, IRecoverableAdapter
     private protected virtual void Broadcast(in Packet packet, BroadcastOptions options)
     {
         _local.Broadcast(packet, options);
-        if (IsForOthers(options)) Publish(Message(ClusterMessageType.Broadcast) with { Options = options, Data = PacketData.Copy(packet) });
+        if (IsForOthers(options)) Publish(BroadcastMessage(PacketData.Copy(packet), options));
     }
 
     /// <summary>Handles a message for this namespace. What it throws is logged.</summary>

@@ -149,7 +149,7 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
     private bool IsForgotten(SocketRecovery lost) => Time.GetElapsedTime(lost.SuspendedAt) >= _recovery!.MaxDisconnectionDuration;
 
     private void Publish(in Packet packet, BroadcastOptions options) =>
-        Publish(Message(ClusterMessageType.Broadcast) with { Options = options, Data = PacketData.Copy(packet) });
+        Publish(BroadcastMessage(PacketData.Copy(packet), options));
 
     private string Later(string offset, string? other) => other is not null && CompareOffsets(offset, other) < 0 ? other : offset;
 

@@ -12,6 +12,8 @@ internal class InMemoryAdapter : IAdapter
     private readonly Namespace _namespace;
     private readonly RoomTable<Socket> _table;
     private int _hasWarned;
+    private TableView? _rooms;
+    private TableView? _sids;
 
     public InMemoryAdapter(Namespace @namespace)
     {
@@ -19,9 +21,9 @@ internal class InMemoryAdapter : IAdapter
         _table = new RoomTable<Socket>(@namespace.RoomEvents, @namespace.Server.Options.MaxRoomsPerSocket);
     }
 
-    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => new TableView(() => _table.RoomCount, _table.CountMembers, _table.FindMembers, _table.AllRooms);
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => _rooms ??= new TableView(() => _table.RoomCount, _table.CountMembers, _table.FindMembers, _table.AllRooms);
 
-    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => new TableView(() => _table.SocketCount, _table.CountRooms, _table.FindRooms, _table.AllSockets);
+    public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Sids => _sids ??= new TableView(() => _table.SocketCount, _table.CountRooms, _table.FindRooms, _table.AllSockets);
 
     private protected RoomTable<Socket> Table => _table;
 
