@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
-import { ask, ask1, connect, newKey, transports, whenConnected } from "../support/clients.mjs";
+import { ask, ask1, connect, newKey, transports, whenConnected, whenUpgraded } from "../support/clients.mjs";
 import { oursOnly, startHost } from "../support/host.mjs";
 import { request } from "../support/http.mjs";
 import { readJournal } from "../support/journal.mjs";
@@ -216,7 +216,8 @@ async function start(t, transport) {
       const { id } = victim;
       const gone = nextEvent(victim, "disconnect");
       victim.io.reconnection(false);
-      if (victim.io.engine.transport.name === "polling") await proxy.whenPolling();
+      if (transport.transports.includes("websocket")) await whenUpgraded(victim);
+      else await proxy.whenPolling();
       proxy.cut();
       // Cut between two polls, the client notices nothing until the next.
       const again = setInterval(() => proxy.cut(), 200);
