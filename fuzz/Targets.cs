@@ -115,7 +115,7 @@ internal static class Targets
     private static void ReadItems(in Packet packet)
     {
         if (packet.Type is not (PacketType.Event or PacketType.Ack)) return;
-        var items = JsonListReader.ForArray(packet.Data, packet.ItemCount);
+        var items = JsonListReader.ForArray(packet.Data, packet.Items);
         var count = 0;
         while (items.TryRead(out var item))
         {
@@ -123,7 +123,7 @@ internal static class Targets
             count++;
         }
 
-        Require(packet.ItemCount == 0 || packet.ItemCount == count);
+        Require(packet.Items.Count == 0 || packet.Items.Count == count);
     }
 
     private static void ReadRequest(byte[] input)

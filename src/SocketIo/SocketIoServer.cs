@@ -34,6 +34,7 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
         Log = new SocketIoLog(services.LoggerFactory, TimeProvider);
         Metrics = new SocketIoMetrics(services.MeterFactory);
         PacketLimits = options.ToPacketLimits(Parser);
+        ValidatingSerializer = (Serializer as SystemTextJsonPayloadSerializer)?.ToValidating(PacketLimits);
         if (Parser.SendsAttachmentsApart) MaxOutgoingAttachments = options.MaxOutgoingAttachments ?? int.MaxValue;
         RecoveryMemory = options.ConnectionStateRecovery is { } recovery ? new RecoveryMemory(recovery, TimeProvider) : null;
         Admission = new SocketAdmission(this);
@@ -68,6 +69,9 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
     internal SocketIoOptions Options { get; }
 
     internal IServiceProvider Services { get; }
+
+    /// <summary>Reads arguments out of JSON that has not been validated; null when that is not possible with <see cref="Serializer"/>.</summary>
+    internal SystemTextJsonPayloadSerializer? ValidatingSerializer { get; }
 
     internal IPacketParser Parser { get; }
 

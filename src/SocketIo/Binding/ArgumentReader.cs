@@ -39,26 +39,26 @@ internal ref struct ArgumentReader
     /// <param name="data">The array of event name and arguments.</param>
     /// <param name="attachments">What placeholders stand for.</param>
     /// <param name="serializer">Converts the arguments.</param>
-    /// <param name="itemCount"><see cref="Packet.ItemCount"/>, where it is at hand.</param>
-    internal static ArgumentReader ForEvent(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer, int itemCount = 0)
+    /// <param name="items"><see cref="Packet.Items"/>, where it is at hand.</param>
+    internal static ArgumentReader ForEvent(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer, scoped in ArrayItems items = default)
     {
-        var items = JsonListReader.ForArray(data, itemCount);
-        if (!items.TryRead(out var name)) throw new PacketFormatException("The event has no name.");
+        var reader = JsonListReader.ForArray(data, items);
+        if (!reader.TryRead(out var name)) throw new PacketFormatException("The event has no name.");
         if (name[0] == '"') name = JsonText.Unescape(name);
-        return new ArgumentReader(items, attachments, serializer) { EventName = name, _isEvent = true };
+        return new ArgumentReader(reader, attachments, serializer) { EventName = name, _isEvent = true };
     }
 
     /// <summary>A reader of arguments that have been taken from another.</summary>
     internal static ArgumentReader ForEvent(string eventName, EventArguments arguments, IPayloadSerializer serializer) =>
-        new(JsonListReader.ForItems(arguments.Items), arguments.Attachments, serializer) { EventName = Encoding.UTF8.GetBytes(eventName), _isEvent = true };
+        new(JsonListReader.ForItems(arguments.Items, arguments.KnownCount), arguments.Attachments, serializer) { EventName = Encoding.UTF8.GetBytes(eventName), _isEvent = true };
 
     /// <summary>A reader of the arguments of an acknowledgement.</summary>
     /// <param name="data">The array of arguments.</param>
     /// <param name="attachments">What placeholders stand for.</param>
     /// <param name="serializer">Converts the arguments.</param>
-    /// <param name="itemCount"><see cref="Packet.ItemCount"/>, where it is at hand.</param>
-    internal static ArgumentReader ForAck(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer, int itemCount = 0) =>
-        new(JsonListReader.ForArray(data, itemCount), attachments, serializer);
+    /// <param name="items"><see cref="Packet.Items"/>, where it is at hand.</param>
+    internal static ArgumentReader ForAck(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer, scoped in ArrayItems items = default) =>
+        new(JsonListReader.ForArray(data, items), attachments, serializer);
 
     /// <summary>A reader for one of several, each of whom starts here and may change what it gets.</summary>
     internal readonly ArgumentReader ForOneOfMany()
@@ -128,7 +128,11 @@ internal ref struct ArgumentReader
     private static async Task ReplyLater<T>(Task<T> result, AckReply reply) => reply.Send(await result.ConfigureAwait(false));
 
     /// <summary>All arguments that have not been read yet, to keep.</summary>
-    internal EventArguments TakeRest() => new(_items.TakeRest(), _attachments, _serializer, EventNameText);
+    internal EventArguments TakeRest()
+    {
+        var count = _items.Remaining;
+        return new(_items.TakeRest(), _attachments, _serializer, EventNameText, count);
+    }
 
     /// <summary>A handler that answers by hand may return a value as well: they share what remembers that an answer was given.</summary>
     private Ack TakeAck()

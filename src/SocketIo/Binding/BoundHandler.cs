@@ -32,6 +32,9 @@ public abstract class BoundHandler
         return running is { IsCompletedSuccessfully: true } ? null : running;
     }
 
+    /// <summary>Whether it reads one argument, and nothing of those that follow.</summary>
+    internal virtual bool TakesOneValue => false;
+
     /// <summary>The types of its parameters, also of those that take no argument.</summary>
     internal abstract ReadOnlySpan<Type> ParameterTypes { get; }
 

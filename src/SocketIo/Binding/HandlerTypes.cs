@@ -24,6 +24,19 @@ internal static class HandlerTypes
     /// <summary>Whether a parameter of this type is not read from the arguments.</summary>
     internal static bool IsProvided(Type type) => type == typeof(Socket) || type == typeof(Ack) || type == typeof(CancellationToken);
 
+    /// <summary>Whether parameters of these types take one argument, as a value of a type.</summary>
+    internal static bool AreOneValue(ReadOnlySpan<Type> types)
+    {
+        var count = 0;
+        foreach (var type in types)
+        {
+            if (type == typeof(EventArguments)) return false;
+            if (!IsProvided(type)) count++;
+        }
+
+        return count == 1;
+    }
+
     /// <summary>Whether a result is the value of a task, and of which type that is.</summary>
     internal static bool TryGetTaskResult(Type type, out Type result)
     {

@@ -8,7 +8,11 @@ internal sealed class TypedHandler<THandler>(THandler handler, HandlerCall<THand
     private static readonly Type[] Types = typeof(THandler).GetGenericArguments();
     private static readonly bool HasResult = typeof(THandler).Name.StartsWith(nameof(Func<>), StringComparison.Ordinal);
 
+    private static readonly bool HasOneValue = HandlerTypes.AreOneValue(HasResult ? Types.AsSpan(..^1) : Types);
+
     private readonly THandler _handler = handler;
+
+    internal override bool TakesOneValue => HasOneValue;
 
     internal override ReadOnlySpan<Type> ParameterTypes => HasResult ? Types.AsSpan(..^1) : Types;
 

@@ -52,10 +52,13 @@ internal sealed class ClientConnection : IEngineHandler
         using var context = EmptyContext.Enter();
         try
         {
-            if (_decoder.TryDecode(message, isBinary, out var packet))
+            if (_server.ValidatingSerializer is { } serializer && _decoder is JsonPacketDecoder decoder)
             {
-                _attachmentDeadline?.EndWaiting();
-                Route(Dialect.Read(packet, _server.PacketLimits));
+                DecodeLazily(decoder, serializer, message, isBinary);
+            }
+            else if (_decoder.TryDecode(message, isBinary, out var packet))
+            {
+                OnPacket(packet);
             }
             else
             {
@@ -118,6 +121,23 @@ internal sealed class ClientConnection : IEngineHandler
         if (!sockets.Contains(by)) return;
         foreach (var socket in sockets) socket.Disconnect();
         Close();
+    }
+
+    /// <summary>Leaves it to the handler's serializer to validate the JSON, where that reads all of it.</summary>
+    private void DecodeLazily(JsonPacketDecoder decoder, SystemTextJsonPayloadSerializer serializer, ReadOnlySpan<byte> message, bool isBinary)
+    {
+        if (!decoder.TryDecodeLazily(message, isBinary, out var packet)) AwaitAttachments();
+        else if (!packet.IsUnvalidated) OnPacket(packet);
+        else if (!TryDeliverUnvalidated(packet, serializer)) OnPacket(decoder.Validate(packet));
+    }
+
+    private bool TryDeliverUnvalidated(in Packet packet, SystemTextJsonPayloadSerializer serializer) =>
+        Registrations.Find(packet.Namespace) is { State: RegistrationState.Joined, EventRate: null, Socket: { } socket } && socket.TryOnUnvalidatedEvent(packet, serializer);
+
+    private void OnPacket(in Packet packet)
+    {
+        _attachmentDeadline?.EndWaiting();
+        Route(Dialect.Read(packet, _server.PacketLimits));
     }
 
     private OutgoingMessage Encode(in Packet packet)

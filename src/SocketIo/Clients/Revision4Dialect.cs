@@ -34,7 +34,7 @@ internal sealed class Revision4Dialect : ClientDialect
         var name = ReadNamespace(packet.Namespace);
         if (name.Length > limits.MaxNamespaceLength) throw new PacketFormatException("The namespace is too long.");
         var data = packet.Type == PacketType.Connect ? ReadQuery(packet.Namespace[name.Length..]) : packet.Data;
-        return new Packet(packet.Type, name, data, packet.Id, packet.Attachments) { ItemCount = packet.ItemCount };
+        return new Packet(packet.Type, name, data, packet.Id, packet.Attachments) { Items = packet.Items };
     }
 
     /// <summary>The session id is not secret from its own client, and clients derive the ids of other namespaces from it.</summary>

@@ -18,18 +18,21 @@ public sealed class EventArguments
     private readonly byte[][] _attachments;
     private readonly IPayloadSerializer _serializer;
     private readonly string? _eventName;
+    private readonly int _knownCount;
     private Range[]? _ranges;
 
     /// <param name="items">The items of a JSON array, without its brackets.</param>
     /// <param name="attachments">All attachments of the packet; the items may refer to some of them only.</param>
     /// <param name="serializer">Converts the arguments.</param>
     /// <param name="eventName">The name of the event, for errors; null for an acknowledgement.</param>
-    internal EventArguments(ReadOnlySpan<byte> items, AttachmentList attachments, IPayloadSerializer serializer, string? eventName)
+    /// <param name="count">The number of items; 0 if it is not known.</param>
+    internal EventArguments(ReadOnlySpan<byte> items, AttachmentList attachments, IPayloadSerializer serializer, string? eventName, int count = 0)
     {
         _items = items.ToArray();
         _attachments = attachments.ToArrays();
         _serializer = serializer;
         _eventName = eventName;
+        _knownCount = count;
     }
 
     /// <summary>Creates arguments of one value, which may be an array. See <see cref="Create(IPayloadSerializer, ReadOnlySpan{object?})"/>.</summary>
@@ -73,6 +76,12 @@ public sealed class EventArguments
 
     /// <summary>Converts the arguments.</summary>
     internal IPayloadSerializer Serializer => _serializer;
+
+    /// <summary>Whether there are no arguments.</summary>
+    internal bool IsEmpty => _items.Length == 0;
+
+    /// <summary><see cref="Count"/> where it has been found already; else 0.</summary>
+    internal int KnownCount => _ranges?.Length ?? _knownCount;
 
     /// <summary>The arguments as the items of a JSON array, without its brackets.</summary>
     internal ReadOnlySpan<byte> Items => _items;
@@ -140,7 +149,7 @@ public sealed class EventArguments
     private Range[] FindRanges()
     {
         var ranges = new List<Range>();
-        var reader = JsonListReader.ForItems(_items);
+        var reader = JsonListReader.ForItems(_items, _knownCount);
         while (reader.TryReadRange(out var range)) ranges.Add(range);
         return [.. ranges];
     }

@@ -47,8 +47,29 @@ internal sealed class EventDispatcher(Socket socket)
             return;
         }
 
-        var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer, packet.ItemCount);
+        var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer, packet.Items);
         Queue.Leave(Run(ref arguments, packet.Id));
+    }
+
+    /// <summary>
+    /// Handles an event that has not been validated, if one handler and nothing else is called for it, and that reads all of its JSON. Otherwise, and when it cannot be read, returns false and
+    /// has done nothing: it is to be validated, and handled as any other.
+    /// </summary>
+    public bool TryOnUnvalidatedEvent(in Packet packet, SystemTextJsonPayloadSerializer serializer)
+    {
+        if (SocketIoActivities.IsListening || _hooks is { WatchIncoming: true }) return false;
+        var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, serializer, packet.Items);
+        if (FindOnlyHandler(arguments.EventName) is not { } registration || !registration.MayReadUnvalidated() || !Queue.TryEnter()) return false;
+        if (IsOver)
+        {
+            Queue.Leave(null);
+            return false;
+        }
+
+        Queue.Leave(Call(registration, ref arguments, new AckReply(socket, packet.Id, null)));
+        if (arguments.Failure is null) Server.Metrics.EventReceived();
+        else registration.ValidateFirst();
+        return arguments.Failure is null;
     }
 
     /// <summary>Notifies the catch-all handlers of an event that is about to be sent.</summary>
@@ -136,6 +157,7 @@ internal sealed class EventDispatcher(Socket socket)
     private void Enqueue(in Packet packet)
     {
         var data = packet.Data.ToArray();
+        var items = packet.Items;
         var attachments = packet.Attachments.ToArrays();
         var id = packet.Id;
         var bytes = EventQueue.ItemOverhead + data.Length + attachments.Sum(attachment => attachment.Length);
@@ -144,7 +166,7 @@ internal sealed class EventDispatcher(Socket socket)
         {
             socket.Session.AddPendingBytes(-bytes);
             if (IsOver) return null;
-            var arguments = ArgumentReader.ForEvent(data, new AttachmentList(attachments), Server.Serializer);
+            var arguments = ArgumentReader.ForEvent(data, new AttachmentList(attachments), Server.Serializer, items);
             return Run(ref arguments, id);
         });
         WatchQueue();
@@ -223,13 +245,28 @@ internal sealed class EventDispatcher(Socket socket)
         return pending;
     }
 
+    private HandlerRegistration? FindOnlyHandler(ReadOnlySpan<byte> eventName)
+    {
+        var shared = socket.Namespace.Handlers.Find(eventName);
+        var own = Handlers.Find(eventName);
+        if (shared.Length + own.Length != 1) return null;
+        return shared.Length == 1 ? shared[0] : own[0];
+    }
+
     private Task? Invoke(HandlerRegistration registration, scoped ref ArgumentReader arguments, in AckReply reply)
+    {
+        var pending = Call(registration, ref arguments, reply);
+        if (arguments.Failure is { } failure) ReportError(failure, registration.EventName);
+        return pending;
+    }
+
+    /// <summary>Calls a handler, unless an argument does not fit: then there is a <see cref="ArgumentReader.Failure"/>.</summary>
+    private Task? Call(HandlerRegistration registration, scoped ref ArgumentReader arguments, in AckReply reply)
     {
         Queue.Label = registration.EventName;
         try
         {
             var task = registration.Handler.Invoke(ref arguments, reply, CancellationToken.None, registration);
-            if (arguments.Failure is { } failure) ReportError(failure, registration.EventName);
             return task is null || task.IsCompletedSuccessfully ? null : ContainAsync(task, registration.EventName);
         }
         catch (Exception exception)

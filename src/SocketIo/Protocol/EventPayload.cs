@@ -95,7 +95,7 @@ internal static class EventPayload
 
     private static void WriteItem<T>(PayloadWriter writer, IPayloadSerializer serializer, T value, PayloadWriter.Position start, string? eventName)
     {
-        if (value is EventArguments { Count: 0 }) return;
+        if (value is EventArguments { IsEmpty: true }) return;
         try
         {
             if (writer.Json[^1] != '[') writer.WriteByte((byte)',');

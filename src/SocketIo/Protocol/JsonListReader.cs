@@ -14,27 +14,35 @@ internal ref struct JsonListReader
     internal static ReadOnlySpan<byte> Space => " \t\r\n"u8;
 
     private readonly ReadOnlySpan<byte> _json;
+    private readonly ArrayItems _items;
+    private readonly int _start;
     private int _position;
-    private int _remaining;
+    private int _index;
 
-    private JsonListReader(ReadOnlySpan<byte> json, int count)
+    private JsonListReader(ReadOnlySpan<byte> json, scoped in ArrayItems items, int start)
     {
         _json = json;
-        _remaining = count;
+        _items = items;
+        _start = start;
     }
 
     /// <summary>A reader of an array.</summary>
     /// <param name="array">The array.</param>
-    /// <param name="count">How many items it has, or 0 when that is not known. The last one then needs no measuring.</param>
-    internal static JsonListReader ForArray(ReadOnlySpan<byte> array, int count = 0)
+    /// <param name="items">What is known of its items, which need no measuring then.</param>
+    internal static JsonListReader ForArray(ReadOnlySpan<byte> array, scoped in ArrayItems items = default)
     {
         var start = array.IndexOf((byte)'[') + 1;
         var end = array.LastIndexOf((byte)']');
-        return end < start ? default : new(array[start..end].TrimEnd(Space), count);
+        return end < start ? default : new(array[start..end].TrimEnd(Space), items, start);
     }
 
     /// <summary>A reader of the inside of an array.</summary>
-    internal static JsonListReader ForItems(ReadOnlySpan<byte> items) => new(items, 0);
+    /// <param name="items">The inside.</param>
+    /// <param name="count">How many items there are; 0 when that is not known.</param>
+    internal static JsonListReader ForItems(ReadOnlySpan<byte> items, int count = 0) => new(items, new ArrayItems { Count = count }, 0);
+
+    /// <summary>How many items have not been read yet; 0 when that is not known.</summary>
+    internal readonly int Remaining => Math.Max(0, _items.Count - _index);
 
     internal bool TryRead(out ReadOnlySpan<byte> item)
     {
@@ -49,7 +57,8 @@ internal ref struct JsonListReader
         var start = SkipSeparators(_position);
         range = default;
         if (start == _json.Length) return false;
-        _position = _remaining-- == 1 ? _json.Length : start + Measure(_json[start..]);
+        _position = FindEnd(start);
+        _index++;
         range = start.._position;
         return true;
     }
@@ -60,6 +69,12 @@ internal ref struct JsonListReader
         var rest = _json[SkipSeparators(_position)..];
         _position = _json.Length;
         return rest.TrimEnd(Space);
+    }
+
+    private readonly int FindEnd(int start)
+    {
+        if (_index == _items.Count - 1) return _json.Length;
+        return _items.TryGetEnd(_index, out var end) ? end - _start : start + Measure(_json[start..]);
     }
 
     private static int Measure(ReadOnlySpan<byte> text)

@@ -18,13 +18,14 @@ internal ref struct JsonValidator
     private const int Invalid = -1;
 
     /// <summary>What ends a string, or is not allowed in one as it is.</summary>
-    private static readonly SearchValues<byte> StringStops = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(control => (byte)control)]);
+    internal static readonly SearchValues<byte> StringStops = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(control => (byte)control)]);
 
     private static ReadOnlySpan<byte> Escaped => "\"\\/bfnrt"u8;
 
     private readonly ReadOnlySpan<byte> _json;
     private readonly Span<bool> _openObjects;
     private int _depth;
+    private ArrayItems _items;
 
     /// <param name="json">The bytes.</param>
     /// <param name="openObjects">Memory for what is open: as many as may be.</param>
@@ -34,8 +35,8 @@ internal ref struct JsonValidator
         _openObjects = openObjects;
     }
 
-    /// <summary>How many items the outermost array has, or members the outermost object.</summary>
-    internal int Items { get; private set; }
+    /// <summary>The items of the outermost array, or the members of the outermost object.</summary>
+    internal readonly ArrayItems Items => _items;
 
     /// <summary>The first of them, when it is a string or a number; else empty.</summary>
     internal ReadOnlySpan<byte> FirstItem { get; private set; }
@@ -48,7 +49,8 @@ internal ref struct JsonValidator
     {
         for (var position = SkipValue(0); position >= 0; position = SkipRest(position))
         {
-            if (_depth == 0) return SkipSpace(position) == _json.Length;
+            if (_depth == 1) _items.AddEnd(position);
+            else if (_depth == 0) return SkipSpace(position) == _json.Length;
         }
 
         return false;
@@ -61,7 +63,7 @@ internal ref struct JsonValidator
         {
             position = SkipSpace(position);
             if (position == _json.Length) return Invalid;
-            if (_depth == 1) Items++;
+            if (_depth == 1) _items.Count++;
             var first = _json[position];
             if (first is not ((byte)'{' or (byte)'[')) return SkipScalar(position, first);
             if (!TryOpen(isObject: first == '{')) return Invalid;
@@ -123,7 +125,7 @@ internal ref struct JsonValidator
             _ => SkipNumber(position),
         };
         var canBeName = first is not ((byte)'t' or (byte)'f' or (byte)'n');
-        if (_depth == 1 && Items == 1 && end >= 0 && canBeName) FirstItem = _json[position..end];
+        if (_depth == 1 && _items.Count == 1 && end >= 0 && canBeName) FirstItem = _json[position..end];
         return end;
     }
 

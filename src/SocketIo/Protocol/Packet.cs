@@ -40,6 +40,9 @@ public readonly ref struct Packet
     /// <summary>The binary data of the packet, in the order of the placeholders' numbers.</summary>
     public AttachmentList Attachments { get; }
 
-    /// <summary>How many items the array in <see cref="Data"/> has; 0 when they have not been counted.</summary>
-    internal int ItemCount { get; init; }
+    /// <summary>What is known of the items of the array in <see cref="Data"/>.</summary>
+    internal ArrayItems Items { get; init; }
+
+    /// <summary>Whether <see cref="Data"/> may be anything that begins and ends like an event: only <see cref="JsonPacketDecoder"/> makes such packets, for those who ask for them.</summary>
+    internal bool IsUnvalidated { get; init; }
 }

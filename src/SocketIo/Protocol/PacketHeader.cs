@@ -49,8 +49,8 @@ internal readonly struct PacketHeader
 
     internal ReadOnlySpan<byte> GetData(ReadOnlySpan<byte> message) => message[_dataStart..];
 
-    internal Packet ToPacket(ReadOnlySpan<byte> message, AttachmentList attachments, int itemCount = 0) =>
-        new(Type, GetNamespace(message), GetData(message), _id, attachments) { ItemCount = itemCount };
+    internal Packet ToPacket(ReadOnlySpan<byte> message, AttachmentList attachments, scoped in ArrayItems items, bool isUnvalidated = false) =>
+        new(Type, GetNamespace(message), GetData(message), _id, attachments) { Items = items, IsUnvalidated = isUnvalidated };
 
     private static PacketType ReadType(ReadOnlySpan<byte> message)
     {

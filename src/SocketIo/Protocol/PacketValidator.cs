@@ -22,7 +22,7 @@ public static class PacketValidator
         if (!Utf8.IsValid(packet.Data)) throw new PacketFormatException("The packet is not valid UTF-8.");
         CheckSize(packet.Attachments, limits);
         var items = PayloadValidator.Validate(packet.Type, packet.Data, packet.Attachments.Count, limits);
-        return new Packet(packet.Type, packet.Namespace, packet.Data, packet.Id, packet.Attachments) { ItemCount = items };
+        return new Packet(packet.Type, packet.Namespace, packet.Data, packet.Id, packet.Attachments) { Items = items };
     }
 
     private static void CheckSize(AttachmentList attachments, PacketLimits limits)

@@ -7,26 +7,42 @@ internal static class PayloadValidator
 {
     private const int DepthOnStack = 256;
     private const int PlaceholdersOnStack = 64;
+    private const int NameStart = 2;
+
+    /// <summary>Shorter payloads are validated in no time.</summary>
+    private const int LeastLeftUnvalidated = 128;
 
     // CONNECT        object or nothing
     // DISCONNECT     nothing
     // EVENT          array; its first item, the event name, is a number or a string that is not reserved
     // ACK            array
     // CONNECT_ERROR  object or string
-    /// <returns>How many items the array of the payload has, if it is an array without attachments.</returns>
+    /// <returns>What is known of the items of the payload, if it is an array.</returns>
     /// <exception cref="PacketFormatException">The payload breaks the rules, or is not JSON.</exception>
-    internal static int Validate(PacketType type, ReadOnlySpan<byte> data, int attachments, PacketLimits limits)
+    internal static ArrayItems Validate(PacketType type, ReadOnlySpan<byte> data, int attachments, PacketLimits limits)
     {
-        if (data.IsEmpty && type is PacketType.Connect or PacketType.Disconnect) return 0;
+        if (data.IsEmpty && type is PacketType.Connect or PacketType.Disconnect) return default;
         if (type == PacketType.Disconnect) throw Illegal();
         var depth = Math.Min(limits.MaxJsonDepth, data.Length);
         var json = new JsonValidator(data, depth <= DepthOnStack ? stackalloc bool[depth] : new bool[depth]);
         if (!json.IsValid()) throw json.IsTooDeep ? TooDeep(limits) : new PacketFormatException("The payload is not valid JSON.");
         if (!IsAllowed(type, data.TrimStart(JsonListReader.Space)[0])) throw Illegal();
         if (type == PacketType.Event) CheckEventName(json.FirstItem, limits.MaxEventNameLength);
-        if (attachments == 0) return type is PacketType.Event or PacketType.Ack ? json.Items : 0;
-        ValidatePlaceholders(data, 0, attachments, limits.MaxJsonDepth);
-        return 0;
+        if (attachments > 0) ValidatePlaceholders(data, 0, attachments, limits.MaxJsonDepth);
+        return type is PacketType.Event or PacketType.Ack ? json.Items : default;
+    }
+
+    /// <summary>
+    /// Whether the payload of an event looks as if it had one argument, an object or an array: <c>["name",{…]</c> with an allowed name. It is valid JSON then if all behind the comma, without
+    /// the last bracket, is.
+    /// </summary>
+    internal static bool LooksLikeOneArgument(ReadOnlySpan<byte> data, int maxNameLength)
+    {
+        if (data.Length < LeastLeftUnvalidated || data[0] != '[' || data[1] != '"' || data[^1] != ']') return false;
+        var name = data[NameStart..];
+        var length = name.IndexOfAny(JsonValidator.StringStops);
+        if (length < 0 || length > maxNameLength || length + 2 >= name.Length || name[length] != '"' || name[length + 1] != ',' || name[length + 2] is not ((byte)'{' or (byte)'[')) return false;
+        return !ReservedEvents.IsReserved(name[..length]);
     }
 
     /// <summary>Whatever servers say to each other is an array whose placeholders have an attachment each.</summary>

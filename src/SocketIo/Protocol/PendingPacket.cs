@@ -1,7 +1,7 @@
 namespace SocketIoNet.Protocol;
 
 /// <summary>A packet whose attachments are still arriving. It exists only for that time, so that an idle decoder holds nothing.</summary>
-internal sealed class PendingPacket(PacketHeader header, ReadOnlySpan<byte> message, long maxBytes)
+internal sealed class PendingPacket(PacketHeader header, ReadOnlySpan<byte> message, ArrayItems items, long maxBytes)
 {
     private readonly byte[] _message = message.ToArray();
     private readonly byte[][] _attachments = new byte[header.Attachments][];
@@ -20,5 +20,5 @@ internal sealed class PendingPacket(PacketHeader header, ReadOnlySpan<byte> mess
         return _received == _attachments.Length;
     }
 
-    internal Packet ToPacket() => header.ToPacket(_message, new AttachmentList(_attachments));
+    internal Packet ToPacket() => header.ToPacket(_message, new AttachmentList(_attachments), items);
 }

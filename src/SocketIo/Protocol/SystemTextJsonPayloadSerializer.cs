@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace SocketIoNet.Protocol;
 
@@ -14,6 +15,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
 
     private readonly JsonSerializerOptions _options;
     private readonly JsonSerializerOptions _lenientOptions;
+    private readonly WritingMetadata _metadata;
     private readonly PlainTypes _plainTypes;
     private readonly SystemTextJsonReader _reader;
     private readonly SystemTextJsonReader _binaryReader;
@@ -29,6 +31,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
         options.MakeReadOnly();
         _options = SystemTextJsonOptions.Complete(options);
         _lenientOptions = SystemTextJsonOptions.CreateLenient(_options);
+        _metadata = new WritingMetadata(_options);
         _plainTypes = new PlainTypes(_options);
         _reader = new SystemTextJsonReader(_options, _lenientOptions);
         _binaryReader = new SystemTextJsonReader(SystemTextJsonOptions.CreateBinary(_options), SystemTextJsonOptions.CreateBinary(_lenientOptions));
@@ -43,6 +46,15 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     {
         ArgumentNullException.ThrowIfNull(basis);
         return SystemTextJsonOptions.Create(basis);
+    }
+
+    /// <summary>A serializer of the same values that reads nothing that would be rejected in a packet; null where the options accept more than JSON.</summary>
+    internal SystemTextJsonPayloadSerializer? ToValidating(PacketLimits limits)
+    {
+        if (_options.AllowTrailingCommas || _options.ReadCommentHandling != JsonCommentHandling.Disallow || limits.MaxJsonDepth == 1) return null;
+        // The array of the event is a level too.
+        var depth = limits.MaxJsonDepth - 1;
+        return _options.MaxDepth > 0 && _options.MaxDepth <= depth ? this : new(new JsonSerializerOptions(_options) { MaxDepth = depth });
     }
 
     /// <inheritdoc/>
@@ -92,6 +104,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
 
     private void SerializeAny<T>(PayloadWriter writer, T value)
     {
+        if (_metadata.FindFaster(typeof(T) == typeof(object) ? value!.GetType() : typeof(T)) is { } metadata && TryWrite(writer, value, metadata)) return;
         using var scope = BinaryScope.ForWriting(writer);
         var start = writer.GetPosition();
         try
@@ -110,10 +123,34 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
         }
     }
 
+    /// <summary>Writes with metadata that says the same as that of the options; false, and nothing is written, when that fails. The options fail with the right error.</summary>
+    private bool TryWrite<T>(PayloadWriter output, T value, JsonTypeInfo metadata)
+    {
+        var start = output.GetPosition();
+        try
+        {
+            var json = TakeWriter(output);
+            if (metadata is JsonTypeInfo<T> typed) JsonSerializer.Serialize(json, value, typed);
+            else JsonSerializer.Serialize(json, value, metadata);
+            ReturnWriter(json);
+            return true;
+        }
+        catch (Exception)
+        {
+            output.Rewind(start);
+            return false;
+        }
+    }
+
     private void Write<T>(PayloadWriter output, T value, JsonSerializerOptions options)
     {
         var json = TakeWriter(output);
         JsonSerializer.Serialize(json, value, JsonMetadata.Get<T>(options));
+        ReturnWriter(json);
+    }
+
+    private void ReturnWriter(Utf8JsonWriter json)
+    {
         json.Flush();
         json.Reset();
         t_idleWriter = json;

@@ -400,10 +400,13 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     internal Task LeaveAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Namespace.Adapter.LeaveAsync(this, rooms, cancellationToken).AsTask();
 
+    /// <inheritdoc cref="EventDispatcher.TryOnUnvalidatedEvent"/>
+    internal bool TryOnUnvalidatedEvent(in Packet packet, SystemTextJsonPayloadSerializer serializer) => _dispatcher.TryOnUnvalidatedEvent(packet, serializer);
+
     internal void OnAck(in Packet packet)
     {
         if (_acks is null || !_acks.TryTake(packet.Id, out var ack)) return;
-        var arguments = ArgumentReader.ForAck(packet.Data, packet.Attachments, Server.Serializer, packet.ItemCount);
+        var arguments = ArgumentReader.ForAck(packet.Data, packet.Attachments, Server.Serializer, packet.Items);
         ack.Complete(ref arguments);
     }
 

@@ -49,7 +49,7 @@ public sealed class HandlerAllocationTests
         return Measure(() =>
         {
             Assert.True(decoder.TryDecode(message, isBinary: false, out var packet));
-            var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, TestSerializer.Default, packet.ItemCount);
+            var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, TestSerializer.Default, packet.Items);
             handler.Invoke(ref arguments, default, CancellationToken.None);
         });
     }

@@ -32,7 +32,13 @@ internal sealed class DirectClient
         set => _recipient.Received = value;
     }
 
-    public void Send(string packet) => _session.ReceiveFrame(Encoding.UTF8.GetBytes("4" + packet), isBinary: false);
+    public void Send(string packet) => Send(Encoding.UTF8.GetBytes(packet));
+
+    /// <summary>Sends a packet that may be anything.</summary>
+    public void Send(byte[] packet, bool isBinary = false) => _session.ReceiveFrame(isBinary ? packet : [(byte)'4', .. packet], isBinary);
+
+    /// <summary>Writes what handlers have sent on this thread, as the server does when it waits for more input.</summary>
+    public void Flush() => _session.WriteBatched();
 
     public void Close() => _session.Close();
 

@@ -14,7 +14,8 @@ public sealed class JsonListReaderTests
         using var document = JsonDocument.Parse(array);
         var expected = document.RootElement.EnumerateArray().Select(item => item.GetRawText());
         Assert.Equal(expected, Read(JsonListReader.ForArray(Encoding.UTF8.GetBytes(array))));
-        Assert.Equal(expected, Read(JsonListReader.ForArray(Encoding.UTF8.GetBytes(array), items.Length)));
+        Assert.Equal(expected, Read(JsonListReader.ForArray(Encoding.UTF8.GetBytes(array), new ArrayItems { Count = items.Length })));
+        Assert.Equal(expected, Read(JsonListReader.ForArray(Encoding.UTF8.GetBytes(array), Validate(array))));
         Assert.Equal(expected, Read(JsonListReader.ForItems(Encoding.UTF8.GetBytes(array).AsSpan(1..^1))));
     });
 
@@ -42,6 +43,29 @@ public sealed class JsonListReaderTests
         reader.TryRead(out _);
         Assert.Equal("2 , [3]"u8, reader.TakeRest());
         Assert.False(reader.TryRead(out _));
+    }
+
+    [Fact]
+    public void Ends_that_the_validator_has_noted_are_those_of_the_items() => JsonGen.Value.Array[0, 12].Sample(items =>
+    {
+        var array = $" [ {string.Join(" , ", items)} ] ";
+        using var document = JsonDocument.Parse(array);
+        var noted = Validate(array);
+        Assert.Equal(items.Length, noted.Count);
+        foreach (var (index, item) in document.RootElement.EnumerateArray().Index())
+        {
+            if (noted.TryGetEnd(index, out var end)) Assert.EndsWith(item.GetRawText(), Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(array).AsSpan(..end)), StringComparison.Ordinal);
+            else Assert.True(index >= 8);
+        }
+
+        Assert.Equal(document.RootElement.EnumerateArray().Select(item => item.GetRawText()), Read(JsonListReader.ForArray(Encoding.UTF8.GetBytes(array), noted)));
+    });
+
+    private static ArrayItems Validate(string array)
+    {
+        var validator = new JsonValidator(Encoding.UTF8.GetBytes(array), new bool[100]);
+        Assert.True(validator.IsValid());
+        return validator.Items;
     }
 
     private static List<string> Read(JsonListReader reader)

@@ -53,7 +53,7 @@ public sealed class JsonValidatorTests
     {
         var validator = new JsonValidator(Encoding.UTF8.GetBytes(json), new bool[MaxDepth]);
         Assert.True(validator.IsValid());
-        Assert.Equal(items, validator.Items);
+        Assert.Equal(items, validator.Items.Count);
         Assert.Equal(first, Encoding.UTF8.GetString(validator.FirstItem));
     }
 
