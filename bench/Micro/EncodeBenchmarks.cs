@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
@@ -11,6 +12,8 @@ public class EncodeBenchmarks
     private const int TextLength = 64;
 
     private readonly SystemTextJsonPayloadSerializer _serializer = new(SystemTextJsonPayloadSerializer.CreateOptions(new()));
+    private readonly SystemTextJsonPayloadSerializer _web = new(SystemTextJsonPayloadSerializer.CreateOptions(JsonSerializerOptions.Web));
+    private readonly SystemTextJsonPayloadSerializer _generated = new(SystemTextJsonPayloadSerializer.CreateOptions(CreateGenerated()));
     private readonly string _text = new('x', TextLength);
     private readonly byte[] _bytes = new byte[1024];
 
@@ -26,10 +29,25 @@ public class EncodeBenchmarks
     [Benchmark]
     public int LargeObject() => Encode(Order.Example);
 
-    private int Encode(object argument)
+    [Benchmark]
+    public int WebObject() => Encode(Order.Example, _web);
+
+    [Benchmark]
+    public int GeneratedObject() => Encode(Order.Example, _generated);
+
+    private static JsonSerializerOptions CreateGenerated()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerOptions.Web);
+        options.TypeInfoResolverChain.Insert(0, OrderJson.Default);
+        return options;
+    }
+
+    private int Encode(object argument) => Encode(argument, _serializer);
+
+    private static int Encode(object argument, SystemTextJsonPayloadSerializer serializer)
     {
         using var writer = PayloadWriter.Rent();
-        EventPayload.WriteEvent(writer, _serializer, "event", [argument]);
+        EventPayload.WriteEvent(writer, serializer, "event", [argument]);
         var message = OutgoingMessage.Rent();
         JsonPacketEncoder.Encode(new Packet(PacketType.Event, "/"u8, writer.Json, -1, writer.Attachments), message);
         var length = message.Length;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.EngineIo;
@@ -11,9 +12,11 @@ internal sealed class MicroServer : IDisposable
     private readonly ServiceProvider _services;
     private int _sessions;
 
-    public MicroServer(Action<SocketIoOptions>? options = null)
+    public MicroServer(Action<SocketIoOptions>? options = null, Action<JsonSerializerOptions>? json = null)
     {
-        _services = new ServiceCollection().AddLogging().AddSocketIo(options).Services.BuildServiceProvider();
+        var builder = new ServiceCollection().AddLogging().AddSocketIo(options);
+        if (json is not null) builder.AddJsonOptions(json);
+        _services = builder.Services.BuildServiceProvider();
         Io = _services.GetRequiredService<SocketIoServer>();
     }
 

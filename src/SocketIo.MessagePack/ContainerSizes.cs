@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SocketIoNet.MessagePack;
 
-/// <summary>How many items each array and object has, which MessagePack says before the first item and JSON does not say at all.</summary>
+/// <summary>Counts the items of each array and object: MessagePack has the number before the first item, JSON does not have it.</summary>
 internal sealed class ContainerSizes : IDisposable
 {
     private const int LargestKept = 1024;
@@ -14,7 +14,7 @@ internal sealed class ContainerSizes : IDisposable
     private readonly Stack<int> _open = new();
     private int _next;
 
-    /// <summary>Counts all; the sizes are then taken in the order in which the arrays and objects begin.</summary>
+    /// <summary>Counts all of them. The sizes are then taken in the order in which the arrays and objects begin.</summary>
     public static ContainerSizes Count(Utf8JsonReader reader)
     {
         var sizes = t_idle ?? new ContainerSizes();

@@ -4,7 +4,7 @@ using MessagePack;
 
 namespace SocketIoNet.MessagePack;
 
-/// <summary>The types that MessagePack itself does not have.</summary>
+/// <summary>The extension types of official clients.</summary>
 internal static class ExtensionValue
 {
     private const sbyte JavaScript = 0;

@@ -6,12 +6,12 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.MessagePack;
 
-/// <summary>JSON, as far as MessagePack needs it, and the attachments beside it.</summary>
+/// <summary>Writes the JSON and the attachments of a MessagePack value.</summary>
 internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits)
 {
     private const int LongestNumber = 32;
 
-    // All characters up to the space are at these positions.
+    // All characters up to the space are control characters.
     private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (byte)code), (byte)'"', (byte)'\\']);
 
     private List<byte[]>? _attachments;
@@ -31,7 +31,7 @@ internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits)
         json.Advance(length);
     }
 
-    /// <summary>A number, or null for one that JSON cannot say.</summary>
+    /// <summary>Writes a number, or null for NaN and the infinities.</summary>
     public void Number(double value)
     {
         if (!double.IsFinite(value))
@@ -44,7 +44,7 @@ internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits)
         json.Advance(length);
     }
 
-    /// <exception cref="PacketFormatException">It is not valid UTF-8.</exception>
+    /// <exception cref="PacketFormatException">The text is not valid UTF-8.</exception>
     public void Text(ReadOnlySpan<byte> text)
     {
         if (!Utf8.IsValid(text)) throw new PacketFormatException("The packet is not valid UTF-8.");
@@ -60,7 +60,7 @@ internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits)
         Raw("\""u8);
     }
 
-    /// <summary>A date as JavaScript writes it, with more digits where there is more than milliseconds.</summary>
+    /// <summary>Writes a date as JavaScript does, with more digits if it is more precise than a millisecond.</summary>
     public void Date(DateTime value)
     {
         var format = value.Ticks % TimeSpan.TicksPerMillisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
@@ -70,8 +70,8 @@ internal sealed class JsonOutput(PayloadWriter json, PacketLimits limits)
         Raw("\""u8);
     }
 
-    /// <summary>An attachment and its placeholder.</summary>
-    /// <exception cref="PacketFormatException">There are too many of them.</exception>
+    /// <summary>Adds an attachment and writes its placeholder.</summary>
+    /// <exception cref="PacketFormatException">There are too many attachments.</exception>
     public void Bytes(ReadOnlySequence<byte> bytes)
     {
         _attachments ??= [];

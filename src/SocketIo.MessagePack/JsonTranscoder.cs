@@ -4,8 +4,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.MessagePack;
 
 /// <summary>
-/// Translates one MessagePack value into JSON with attachments. What is open is kept in a list whose length is the limit of
-/// depth, so that no input can use up the stack.
+/// Translates one MessagePack value into JSON with attachments. There is no recursion, so no input can exhaust the stack: open arrays and maps are kept in a list whose length is the limit of depth.
 /// </summary>
 internal ref struct JsonTranscoder
 {
@@ -24,8 +23,8 @@ internal ref struct JsonTranscoder
     }
 
     /// <param name="value">Memory that begins with the value.</param>
-    /// <param name="limits">How deep it may be, and how much binary data it may have.</param>
-    /// <param name="attachments">The binary data that the placeholders stand for.</param>
+    /// <param name="limits">The limits of depth and attachments.</param>
+    /// <param name="attachments">The attachments to which placeholders refer.</param>
     public static byte[] Transcode(ReadOnlyMemory<byte> value, PacketLimits limits, out byte[][] attachments)
     {
         var depth = limits.MaxJsonDepth;

@@ -5,10 +5,10 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.MessagePack;
 
-/// <summary>Translates JSON with attachments into MessagePack, with numbers in the form that JavaScript would choose.</summary>
+/// <summary>Translates JSON with attachments into MessagePack, with numbers as JavaScript encodes them.</summary>
 internal static class JsonValueWriter
 {
-    // Packets of ours are as deep as the serializer has made them.
+    // The serializer has limited the depth.
     private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     public static void Write(ref MessagePackWriter writer, ReadOnlySpan<byte> json, AttachmentList attachments)

@@ -4,7 +4,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.MessagePack;
 
-/// <summary>Reads packets, each of which is complete in one message, so that nothing is kept between them.</summary>
+/// <summary>Decodes packets, each of which is one message.</summary>
 internal sealed class MessagePackPacketDecoder(PacketLimits limits) : IPacketDecoder
 {
     public ReadOnlySpan<byte> PendingNamespace => default;
@@ -12,7 +12,7 @@ internal sealed class MessagePackPacketDecoder(PacketLimits limits) : IPacketDec
     public bool TryDecode(ReadOnlySpan<byte> message, bool isBinary, out Packet packet)
     {
         if (!isBinary) throw new PacketFormatException("Expected MessagePack, not text.");
-        // The library reads memory, which a span is not.
+        // The library reads memory, not spans.
         var copy = ArrayPool<byte>.Shared.Rent(message.Length);
         try
         {

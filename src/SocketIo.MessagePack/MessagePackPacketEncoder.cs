@@ -4,7 +4,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.MessagePack;
 
-/// <summary>Writes packets: one binary frame with a map whose members stand in the order in which the official server has them.</summary>
+/// <summary>Encodes packets: one binary frame with a map, whose members are in the order of the official server.</summary>
 internal static class MessagePackPacketEncoder
 {
     public static void Encode(in Packet packet, OutgoingMessage message)

@@ -3,10 +3,10 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.MessagePack;
 
-/// <summary>The form of packets that <c>socket.io-msgpack-parser</c> speaks: each is one binary message with one MessagePack map.</summary>
+/// <summary>The format of <c>socket.io-msgpack-parser</c>: each packet is one binary message with one MessagePack map.</summary>
 /// <remarks>
-/// Handlers and serializers see what they see with JSON. Of what JSON cannot say, <c>undefined</c> and not-a-number arrive as
-/// null (an undefined member not at all) and a <c>Date</c> as ISO 8601 text; a date outside of the years 1 to 9999 is null.
+/// Handlers and serializers get the same as with JSON. <c>undefined</c> and NaN become null, an undefined member is left out, and a <c>Date</c> becomes ISO 8601 text, or null outside of the years
+/// 1 to 9999.
 /// </remarks>
 public sealed class MessagePackPacketParser : IPacketParser
 {

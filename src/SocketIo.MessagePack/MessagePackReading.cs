@@ -3,20 +3,20 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.MessagePack;
 
-/// <summary>Reading what an untrusted client has written.</summary>
+/// <summary>Reads MessagePack from untrusted clients.</summary>
 internal static class MessagePackReading
 {
-    /// <summary>What JavaScript writes for undefined: extension type 0 with one byte. Only in this shape, since binary data has the same type.</summary>
+    /// <summary>How clients write undefined: extension type 0 with one byte, in this encoding only, because binary data has the same type.</summary>
     public static bool IsNextUndefined(this in MessagePackReader reader) =>
         reader.NextCode == MessagePackCode.FixExt1 && reader.CreatePeekReader().ReadExtensionFormatHeader().TypeCode == 0;
 
-    /// <summary>Text in UTF-8, which has not been looked at.</summary>
+    /// <summary>Reads text in UTF-8 without validating it.</summary>
     public static ReadOnlySpan<byte> ReadText(this ref MessagePackReader reader) =>
         reader.NextMessagePackType == MessagePackType.String && reader.TryReadStringSpan(out var text)
             ? text
             : throw new PacketFormatException("Expected text.");
 
-    /// <summary>An integer, which may be written as a floating-point number.</summary>
+    /// <summary>Reads an integer, which may be encoded as a floating-point number.</summary>
     public static long ReadWholeNumber(this ref MessagePackReader reader)
     {
         if (reader.NextMessagePackType == MessagePackType.Integer) return reader.ReadInt64();
@@ -25,7 +25,7 @@ internal static class MessagePackReading
         return checked((long)number);
     }
 
-    /// <summary>Skips a value of any depth without recursion, which the library's own method needs.</summary>
+    /// <summary>Skips a value of any depth without recursion; the library's method is recursive.</summary>
     public static void SkipValue(this ref MessagePackReader reader)
     {
         for (long values = 1; values > 0; values--)

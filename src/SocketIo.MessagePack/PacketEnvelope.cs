@@ -3,7 +3,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.MessagePack;
 
-/// <summary>Where the parts of a packet are. Members that nobody knows, such as the <c>options</c> of the official client, are skipped.</summary>
+/// <summary>The parts of a packet. Unknown members, such as the <c>options</c> of the official client, are skipped.</summary>
 internal struct PacketEnvelope
 {
     private int _type = -1;
@@ -24,10 +24,10 @@ internal struct PacketEnvelope
 
     public readonly Range Namespace => (_namespaceEnd - _namespaceLength).._namespaceEnd;
 
-    /// <summary>The ack id, or -1.</summary>
+    /// <summary>The id of the acknowledgement; -1 for none.</summary>
     public long Id { get; private set; } = -1;
 
-    /// <summary>Where the payload begins, or -1.</summary>
+    /// <summary>The start of the payload; -1 for none.</summary>
     public int DataStart { get; private set; } = -1;
 
     public static PacketEnvelope Read(ReadOnlyMemory<byte> message) => new(message);

@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 
 namespace SocketIoNet.NewtonsoftJson;
 
-/// <summary>Refuses what would otherwise be written as an object of its properties, which nobody means.</summary>
+/// <summary>Rejects EventArguments inside a value, which would be written as an object of their properties.</summary>
 internal sealed class ArgumentsConverter : JsonConverter<EventArguments>
 {
     public override EventArguments ReadJson(JsonReader reader, Type objectType, EventArguments? existingValue, bool hasExistingValue, JsonSerializer serializer) => throw Refusal();

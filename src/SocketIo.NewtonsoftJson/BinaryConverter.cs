@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 
 namespace SocketIoNet.NewtonsoftJson;
 
-/// <summary>Binary data: the reader gives it as bytes and the writer takes it as bytes; this brings it from and to the type that is declared.</summary>
+/// <summary>Converts binary data between the bytes of reader and writer and the declared type.</summary>
 internal sealed class BinaryConverter : JsonConverter
 {
     public override bool CanConvert(Type objectType)

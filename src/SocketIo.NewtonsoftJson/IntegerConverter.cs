@@ -5,8 +5,7 @@ using Newtonsoft.Json;
 namespace SocketIoNet.NewtonsoftJson;
 
 /// <summary>
-/// Integers from clients whose numbers are all floating-point: <c>5.0</c> and <c>1e3</c> are integers, <c>5.5</c> is not. By
-/// itself, Newtonsoft.Json rejects the first and rounds the last, each for some of the types.
+/// Reads integers from clients whose numbers are all floating-point: <c>5.0</c> and <c>1e3</c> are integers, <c>5.5</c> is not. For some types, Newtonsoft.Json rejects the first and rounds the last.
 /// </summary>
 internal sealed class IntegerConverter : JsonConverter
 {
@@ -53,7 +52,7 @@ internal sealed class IntegerConverter : JsonConverter
                 integer = new BigInteger(number);
                 return true;
             case string text:
-                // Not as a BigInteger, which takes the square of the time that the digits take to arrive.
+                // Not as a BigInteger: parsing one takes quadratic time.
                 var isInteger = Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed);
                 integer = parsed;
                 return isInteger;

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace SocketIoNet.NewtonsoftJson;
 
-/// <summary>The JSON types of System.Text.Json, of which Newtonsoft.Json would write and read the properties.</summary>
+/// <summary>Reads and writes the JSON types of System.Text.Json, of which Newtonsoft.Json would use the properties.</summary>
 internal sealed class JsonElementConverter : JsonConverter
 {
     public override bool CanConvert(Type objectType) =>

@@ -5,11 +5,10 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.NewtonsoftJson;
 
-/// <summary>Payloads by Newtonsoft.Json.</summary>
+/// <summary>A serializer on Newtonsoft.Json.</summary>
 /// <remarks>
-/// Inside of values the rules of Newtonsoft.Json apply, with these additions: binary data is sent beside the JSON and not as
-/// base64; in a JToken it is a value of the type Bytes. Not-a-number and the infinities are written as null. An integer may be
-/// written as <c>5.0</c>, and a fraction is never rounded to one. An argument itself is converted as strictly as by System.Text.Json: a number is not text.
+/// Values follow the rules of Newtonsoft.Json, with these differences: binary data is sent as attachments, not as base64; in a JToken it is a value of the type Bytes. NaN and the infinities are
+/// written as null. An integer may be written as <c>5.0</c>, and a fraction is not rounded. Arguments are converted as strictly as by System.Text.Json: a number is not text.
 /// </remarks>
 public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
 {
@@ -20,7 +19,7 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
     private readonly int _maxDepth;
 
     /// <summary>Creates a serializer.</summary>
-    /// <param name="settings">Usually from <see cref="CreateSettings"/>. They are copied.</param>
+    /// <param name="settings">The settings, usually from <see cref="CreateSettings"/>. They are copied.</param>
     /// <exception cref="ArgumentException"><see cref="JsonSerializerSettings.TypeNameHandling"/> is not <c>None</c>.</exception>
     [RequiresDynamicCode(NeedsReflection)]
     [RequiresUnreferencedCode(NeedsReflection)]
@@ -28,7 +27,7 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
     {
         ThrowIfUnsafe(settings);
         _serializer = JsonSerializer.Create(settings);
-        // Attributes on members can ask for type names too.
+        // Attributes of members can also enable type names.
         _serializer.SerializationBinder = new NoTypeNames();
         _serializer.Formatting = Formatting.None;
         _maxDepth = settings.MaxDepth ?? DefaultMaxDepth;
@@ -36,13 +35,13 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
         _serializer.Converters.Insert(0, new ArgumentsConverter());
         _serializer.Converters.Add(new JsonElementConverter());
         _serializer.Converters.Add(new IntegerConverter());
-        // Behind those of the application, which may know better.
+        // After those of the application.
         _serializer.Converters.Add(new UnsendableConverter());
     }
 
     /// <summary>
-    /// New settings as they are by default: camelCase names, text that looks like a date stays text unless a date is declared, no <c>$type</c>,
-    /// <c>$id</c> and <c>$ref</c>, values at most 200 deep in both directions.
+    /// Creates the default settings: camelCase names; text that looks like a date remains text unless a date is declared; no <c>$type</c>, <c>$id</c> or <c>$ref</c>; a depth of at most 200, for
+    /// reading and writing.
     /// </summary>
     public static JsonSerializerSettings CreateSettings() => new()
     {
@@ -65,7 +64,7 @@ public sealed class NewtonsoftJsonPayloadSerializer : IPayloadSerializer
     public void PrepareToRead(Type type)
     {
         Prepare(type);
-        // An interface that is not a collection, or a class without a constructor that can be used: a service, for instance.
+        // An interface that is not a collection, or a class without a usable constructor, such as a service.
         if (_serializer.ContractResolver.ResolveContract(type) is not JsonObjectContract { Converter: null } contract || FindConverter(type) is not null) return;
         if (contract.DefaultCreator is not null || contract.OverrideCreator is not null || contract.CreatorParameters.Count > 0) return;
         throw new NotSupportedException(

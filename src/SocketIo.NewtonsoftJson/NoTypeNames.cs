@@ -3,7 +3,7 @@ using Newtonsoft.Json.Serialization;
 
 namespace SocketIoNet.NewtonsoftJson;
 
-/// <summary>Refuses to look up types by names that stand in payloads.</summary>
+/// <summary>Rejects type names in payloads.</summary>
 internal sealed class NoTypeNames : ISerializationBinder
 {
     public Type BindToType(string? assemblyName, string typeName) => throw Refusal();

@@ -6,8 +6,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.NewtonsoftJson;
 
 /// <summary>
-/// JSON with attachments: a placeholder is read as one token, the bytes that it stands for. For that each stands in the text as
-/// <c>undefined</c>, which Newtonsoft.Json reads and JSON does not have.
+/// Reads JSON with attachments: each placeholder is one token, its bytes. In the text, placeholders are replaced by <c>undefined</c>, which Newtonsoft.Json reads and JSON does not have.
 /// </summary>
 internal sealed class PayloadJsonReader : JsonTextReader
 {

@@ -3,9 +3,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.NewtonsoftJson;
 
-/// <summary>
-/// JSON with attachments. It bounds the depth, for which Newtonsoft.Json has no limit when it writes: it would use up the stack.
-/// </summary>
+/// <summary>Writes JSON with attachments. It limits the depth, which Newtonsoft.Json does not do when writing, so that no value exhausts the stack.</summary>
 internal sealed class PayloadJsonWriter : JsonTextWriter
 {
     private readonly PayloadWriter _payload;
@@ -18,7 +16,7 @@ internal sealed class PayloadJsonWriter : JsonTextWriter
         _payload = payload;
         _maxDepth = maxDepth;
         CloseOutput = false;
-        // A value that failed half-way is taken back, not made complete.
+        // A value that fails is removed by the caller, not completed.
         AutoCompleteOnClose = false;
     }
 

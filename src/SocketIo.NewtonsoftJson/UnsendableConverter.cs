@@ -4,10 +4,10 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.NewtonsoftJson;
 
-/// <summary>Refuses the <see cref="UnsendableTypes"/> wherever they stand in a value.</summary>
+/// <summary>Rejects <see cref="UnsendableTypes"/> anywhere in a value.</summary>
 internal sealed class UnsendableConverter : JsonConverter
 {
-    // Newtonsoft.Json asks each converter again for each value.
+    // Newtonsoft.Json asks each converter for each value.
     private readonly ConcurrentDictionary<Type, string?> _reasons = new();
 
     public override bool CanConvert(Type objectType) => Find(objectType) is not null;

@@ -3,7 +3,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.NewtonsoftJson;
 
-/// <summary>Text that goes into a payload as UTF-8. Half a surrogate pair becomes U+FFFD.</summary>
+/// <summary>Writes text to a payload as UTF-8. Half of a surrogate pair becomes U+FFFD.</summary>
 internal sealed class Utf8PayloadWriter(PayloadWriter output) : TextWriter
 {
     // A pair may arrive in two parts.
@@ -19,12 +19,12 @@ internal sealed class Utf8PayloadWriter(PayloadWriter output) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Encode(buffer, flush: false);
 
-    /// <summary>Writes what has been kept to see whether the other half of a pair follows.</summary>
+    /// <summary>Writes the half of a pair that was kept until the next character.</summary>
     public void Complete() => Encode(default, flush: true);
 
     private void Encode(ReadOnlySpan<char> text, bool flush)
     {
-        // One more, for a half that was kept.
+        // One more for a kept half.
         var target = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length + 1));
         output.Advance(_encoder.GetBytes(text, target, flush));
     }

@@ -3,7 +3,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;
 
-/// <summary>JSON of one argument to a value, and the errors that name the argument.</summary>
+/// <summary>Converts the JSON of one argument, and creates the errors that name it.</summary>
 internal static class ArgumentConversion
 {
     internal static T? Convert<T>(ReadOnlySpan<byte> json, AttachmentList attachments, IPayloadSerializer serializer, string? eventName, int position)
@@ -12,14 +12,14 @@ internal static class ArgumentConversion
         throw reason is MissingJsonMetadataException ? reason : Mismatch<T>(json, attachments, eventName, position, reason);
     }
 
-    /// <summary>False when the JSON is not a <typeparamref name="T"/>, for a reason that is told and not thrown.</summary>
+    /// <summary>Converts without throwing: false, with the reason, if the JSON is not a <typeparamref name="T"/>.</summary>
     internal static bool TryConvert<T>(
         ReadOnlySpan<byte> json, AttachmentList attachments, IPayloadSerializer serializer, out T? value, [NotNullWhen(false)] out Exception? reason)
     {
         reason = null;
         try
         {
-            // A generic method behind an interface is looked up at each call; the class is sealed, so its own is called directly.
+            // Calling a generic method of an interface looks it up each time; that of the sealed class is called directly.
             if (serializer is SystemTextJsonPayloadSerializer standard) return standard.TryDeserialize(json, attachments, out value, out reason);
             value = serializer.Deserialize<T>(json, attachments);
             return true;

@@ -5,8 +5,7 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.Binding;
 
 /// <summary>
-/// Reads the arguments of one event or acknowledgement, one by one, as the types that are asked for. It borrows the memory of
-/// the packet; what it returns does not. A copy of it starts where the original stood.
+/// Reads the arguments of one event or acknowledgement, one after another. It borrows the memory of the packet; the values that it returns do not. A copy continues from the same argument.
 /// </summary>
 internal ref struct ArgumentReader
 {
@@ -30,16 +29,16 @@ internal ref struct ArgumentReader
     /// <summary>The name of the event in UTF-8, without escapes; empty for an acknowledgement.</summary>
     internal ReadOnlySpan<byte> EventName { get; private init; }
 
-    /// <summary>Why an argument does not fit; the handler is not called then. It is not thrown, since clients could make the server throw as often as they like.</summary>
+    /// <summary>Why an argument does not fit, in which case the handler is not called. It is not thrown, because clients could cause any number of exceptions.</summary>
     internal ArgumentBindingException? Failure { get; private set; }
 
     internal readonly string? EventNameText => _isEvent ? Encoding.UTF8.GetString(EventName) : null;
 
-    /// <summary>A reader that stands behind the name of an event.</summary>
+    /// <summary>Creates a reader after the name of an event.</summary>
     /// <param name="data">The array of event name and arguments.</param>
-    /// <param name="attachments">What placeholders stand for.</param>
+    /// <param name="attachments">The attachments to which placeholders refer.</param>
     /// <param name="serializer">Converts the arguments.</param>
-    /// <param name="items"><see cref="Packet.Items"/>, where it is at hand.</param>
+    /// <param name="items"><see cref="Packet.Items"/>, if known.</param>
     internal static ArgumentReader ForEvent(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer, scoped in ArrayItems items = default)
     {
         var reader = JsonListReader.ForArray(data, items);
@@ -48,19 +47,19 @@ internal ref struct ArgumentReader
         return new ArgumentReader(reader, attachments, serializer) { EventName = name, _isEvent = true };
     }
 
-    /// <summary>A reader of arguments that have been taken from another.</summary>
+    /// <summary>Creates a reader of arguments that were taken from another reader.</summary>
     internal static ArgumentReader ForEvent(string eventName, EventArguments arguments, IPayloadSerializer serializer) =>
         new(JsonListReader.ForItems(arguments.Items, arguments.KnownCount), arguments.Attachments, serializer) { EventName = Encoding.UTF8.GetBytes(eventName), _isEvent = true };
 
-    /// <summary>A reader of the arguments of an acknowledgement.</summary>
+    /// <summary>Creates a reader of the arguments of an acknowledgement.</summary>
     /// <param name="data">The array of arguments.</param>
-    /// <param name="attachments">What placeholders stand for.</param>
+    /// <param name="attachments">The attachments to which placeholders refer.</param>
     /// <param name="serializer">Converts the arguments.</param>
-    /// <param name="items"><see cref="Packet.Items"/>, where it is at hand.</param>
+    /// <param name="items"><see cref="Packet.Items"/>, if known.</param>
     internal static ArgumentReader ForAck(ReadOnlySpan<byte> data, AttachmentList attachments, IPayloadSerializer serializer, scoped in ArrayItems items = default) =>
         new(JsonListReader.ForArray(data, items), attachments, serializer);
 
-    /// <summary>A reader for one of several, each of whom starts here and may change what it gets.</summary>
+    /// <summary>Creates a reader for one of several handlers, each of which starts here and may change the values it gets.</summary>
     internal readonly ArgumentReader ForOneOfMany()
     {
         var copy = this;
@@ -78,10 +77,10 @@ internal ref struct ArgumentReader
     }
 
     /// <summary>
-    /// The value for the next parameter. A <see cref="Socket"/>, an <see cref="Ack"/> or a <see cref="CancellationToken"/> takes no argument,
-    /// <see cref="EventArguments"/> take all that are left. Null only where the parameter allows it.
+    /// Gets the value of the next parameter. A <see cref="Socket"/>, an <see cref="Ack"/> or a <see cref="CancellationToken"/> takes no argument, <see cref="EventArguments"/> take all that are
+    /// left. The value is null only if the parameter allows it.
     /// </summary>
-    /// <returns>False when the argument is missing or of another type, which is then the <see cref="Failure"/>.</returns>
+    /// <returns>False if the argument is missing or does not fit; then there is a <see cref="Failure"/>.</returns>
     internal bool TryNext<T>(out T value)
     {
         if (typeof(T) == typeof(CancellationToken)) return Set(_disconnected.CanBeCanceled ? _disconnected : _reply.Disconnected, out value);
@@ -96,10 +95,10 @@ internal ref struct ArgumentReader
         return false;
     }
 
-    /// <summary>All arguments are there: whether the handler is to be called. One that handles its event once is so the first time.</summary>
+    /// <summary>Called when all arguments are there: whether to call the handler. A handler for one event is called the first time only.</summary>
     internal readonly bool MayCall() => _registration is null || _registration.TryUse();
 
-    /// <summary>Acknowledges what a handler has returned; a plain <see cref="ValueTask"/> is awaited and acknowledges nothing.</summary>
+    /// <summary>Acknowledges the event with a handler's result; a plain <see cref="ValueTask"/> is awaited and acknowledges nothing.</summary>
     internal readonly Task? Reply<T>(T result)
     {
         if (typeof(T) == typeof(ValueTask)) return WhenDone((ValueTask)(object)result!);
@@ -107,7 +106,7 @@ internal ref struct ArgumentReader
         return null;
     }
 
-    /// <summary>Acknowledges what a handler returns, now if it is there already.</summary>
+    /// <summary>Acknowledges the event with a handler's result, now if it is there already.</summary>
     internal readonly Task? ReplyWhenDone<T>(Task<T>? result)
     {
         if (result is null) return Reply<T?>(default);
@@ -117,7 +116,7 @@ internal ref struct ArgumentReader
     /// <inheritdoc cref="ReplyWhenDone{T}(Task{T})"/>
     internal readonly Task? ReplyWhenDone<T>(ValueTask<T> result) => result.IsCompletedSuccessfully ? Reply(result.Result) : ReplyLater(result.AsTask(), _reply);
 
-    /// <summary>What a handler without a result still does; null when it is done.</summary>
+    /// <summary>Returns the rest of a handler without a result; null if it is done.</summary>
     internal static Task? WhenDone(ValueTask running)
     {
         if (!running.IsCompletedSuccessfully) return running.AsTask();
@@ -127,14 +126,14 @@ internal ref struct ArgumentReader
 
     private static async Task ReplyLater<T>(Task<T> result, AckReply reply) => reply.Send(await result.ConfigureAwait(false));
 
-    /// <summary>All arguments that have not been read yet, to keep.</summary>
+    /// <summary>Takes all arguments that have not been read. They may be kept.</summary>
     internal EventArguments TakeRest()
     {
         var count = _items.Remaining;
         return new(_items.TakeRest(), _attachments, _serializer, EventNameText, count);
     }
 
-    /// <summary>A handler that answers by hand may return a value as well: they share what remembers that an answer was given.</summary>
+    /// <summary>A handler may both use its <see cref="Ack"/> and return a value. The first acknowledgement counts, so both share one <see cref="Ack"/>.</summary>
     private Ack TakeAck()
     {
         _reply = _reply.ToShared();

@@ -3,7 +3,7 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;
 
-/// <summary>A handler of the application with the way to call it, created when the handler is registered. The methods of <see cref="SocketEventExtensions"/> create it.</summary>
+/// <summary>A handler of the application, and how to call it. Created by the methods of <see cref="SocketEventExtensions"/>.</summary>
 public abstract class BoundHandler
 {
     private HandlerParameters? _parameters;
@@ -13,18 +13,16 @@ public abstract class BoundHandler
     /// <summary>The delegate that was registered.</summary>
     public Delegate Target { get; }
 
-    /// <summary>What the signature says about arguments that are missing; looked up when the first one is.</summary>
+    /// <summary>What the signature says about missing arguments; found when the first one is missing.</summary>
     internal HandlerParameters Parameters => _parameters ??= new HandlerParameters(Target);
 
-    /// <summary>
-    /// Reads the arguments and calls the handler. What it returns is acknowledged; a handler without a result sends nothing.
-    /// </summary>
-    /// <param name="arguments">The arguments, of which none has been read.</param>
-    /// <param name="reply">Takes the result.</param>
+    /// <summary>Reads the arguments, calls the handler and acknowledges the event with its result, if it has one.</summary>
+    /// <param name="arguments">The arguments, none of which has been read.</param>
+    /// <param name="reply">Receives the result.</param>
     /// <param name="disconnected">The token for handlers that take one.</param>
-    /// <param name="registration">What is used up by the call when it is for once.</param>
-    /// <returns>What is still to be awaited; null when all is done, or when an argument does not fit: <see cref="ArgumentReader.Failure"/>.</returns>
-    /// <exception cref="Exception">Whatever the handler throws.</exception>
+    /// <param name="registration">The registration, which a call uses up if it is for one event.</param>
+    /// <returns>What is still running; null if all is done or an argument does not fit (<see cref="ArgumentReader.Failure"/>).</returns>
+    /// <exception cref="Exception">The handler threw it.</exception>
     internal Task? Invoke(scoped ref ArgumentReader arguments, in AckReply reply, CancellationToken disconnected, HandlerRegistration? registration = null)
     {
         arguments.Begin(this, registration, reply, disconnected);
@@ -35,13 +33,13 @@ public abstract class BoundHandler
     /// <summary>Whether it reads one argument, and nothing of those that follow.</summary>
     internal virtual bool TakesOneValue => false;
 
-    /// <summary>The types of its parameters, also of those that take no argument.</summary>
+    /// <summary>The types of all parameters, including those that take no argument.</summary>
     internal abstract ReadOnlySpan<Type> ParameterTypes { get; }
 
-    /// <summary>What it returns; null for nothing.</summary>
+    /// <summary>The type of its result; null for none.</summary>
     private protected abstract Type? ResultType { get; }
 
-    /// <summary>Resolves the types of the signature, and refuses those that cannot work.</summary>
+    /// <summary>Prepares the types of the signature, and rejects those that cannot be used.</summary>
     /// <exception cref="NotSupportedException">The serializer cannot read a parameter, or cannot write the result.</exception>
     internal void Prepare(IPayloadSerializer serializer)
     {

@@ -1,4 +1,4 @@
 namespace SocketIoNet.Binding;
 
-/// <summary>Calls a handler with arguments that it reads in order, and passes the result on.</summary>
+/// <summary>Reads the arguments, calls the handler and passes its result on.</summary>
 internal delegate Task? HandlerCall<in THandler>(THandler handler, scoped ref ArgumentReader arguments);

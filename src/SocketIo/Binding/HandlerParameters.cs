@@ -3,15 +3,14 @@ using System.Reflection;
 namespace SocketIoNet.Binding;
 
 /// <summary>
-/// What a handler's signature says about arguments that are missing or null. Where nothing can be found out (code without
-/// nullable annotations, or without metadata) a reference may be null.
+/// What a handler's signature says about arguments that are missing or null. If nothing is known (code without nullable annotations or metadata), a reference may be null.
 /// </summary>
 internal sealed class HandlerParameters(Delegate handler)
 {
     private readonly ParameterInfo[] _parameters = Find(handler);
     private bool?[]? _allowsNull;
 
-    /// <summary>The value of an optional parameter.</summary>
+    /// <summary>Gets the value of an optional parameter.</summary>
     /// <param name="index">The parameter, counted among those that take arguments.</param>
     /// <param name="value">Its default.</param>
     internal bool TryGetDefault<T>(int index, out T? value)
@@ -39,7 +38,7 @@ internal sealed class HandlerParameters(Delegate handler)
         }
         catch (InvalidOperationException)
         {
-            // A trimmed application may have the annotations switched off.
+            // Annotations may be disabled in a trimmed application.
             return true;
         }
     }
@@ -48,7 +47,7 @@ internal sealed class HandlerParameters(Delegate handler)
     {
         var method = handler.Method;
         var parameters = method.GetParameters().AsSpan();
-        // The first parameter of a static method is the target of a delegate that is closed over it.
+        // The first parameter of a static method may be the target of the delegate.
         if (method.IsStatic && handler.Target is not null) parameters = parameters[1..];
         var taking = new List<ParameterInfo>(parameters.Length);
         foreach (var parameter in parameters)

@@ -2,17 +2,17 @@ using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Binding;
 
-/// <summary>What the types in a handler's signature mean.</summary>
+/// <summary>The meaning of the types in a handler's signature.</summary>
 internal static class HandlerTypes
 {
-    /// <summary>Resolves the type of a parameter.</summary>
-    /// <exception cref="NotSupportedException">The serializer cannot make a value of it.</exception>
+    /// <summary>Prepares the type of a parameter.</summary>
+    /// <exception cref="NotSupportedException">The serializer cannot create values of it.</exception>
     internal static void PrepareParameter(Type type, IPayloadSerializer serializer)
     {
         if (!IsProvided(type) && type != typeof(EventArguments)) serializer.PrepareToRead(type);
     }
 
-    /// <summary>Resolves the type of a result.</summary>
+    /// <summary>Prepares the type of a result.</summary>
     /// <exception cref="NotSupportedException">The serializer cannot write it.</exception>
     internal static void PrepareResult(Type type, IPayloadSerializer serializer)
     {
@@ -21,7 +21,7 @@ internal static class HandlerTypes
         if (result != typeof(EventArguments)) serializer.Prepare(result);
     }
 
-    /// <summary>Whether a parameter of this type is not read from the arguments.</summary>
+    /// <summary>Whether a parameter of this type takes no argument.</summary>
     internal static bool IsProvided(Type type) => type == typeof(Socket) || type == typeof(Ack) || type == typeof(CancellationToken);
 
     /// <summary>Whether parameters of these types take one argument, as a value of a type.</summary>
@@ -37,7 +37,7 @@ internal static class HandlerTypes
         return count == 1;
     }
 
-    /// <summary>Whether a result is the value of a task, and of which type that is.</summary>
+    /// <summary>Whether a result is a task with a value, and the type of the value.</summary>
     internal static bool TryGetTaskResult(Type type, out Type result)
     {
         var isTask = IsTask(type) || IsValueTask(type);

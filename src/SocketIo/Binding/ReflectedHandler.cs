@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace SocketIoNet.Binding;
 
-/// <summary>A handler of any shape, whose types are found by reflection.</summary>
+/// <summary>A handler with any signature, called by reflection.</summary>
 [RequiresDynamicCode("Makes generic methods for the types of the handler.")]
 [RequiresUnreferencedCode("Reads the signature of the handler.")]
 internal sealed class ReflectedHandler : BoundHandler

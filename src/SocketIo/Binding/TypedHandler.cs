@@ -1,10 +1,10 @@
 namespace SocketIoNet.Binding;
 
-/// <summary>A handler whose types are known when it is compiled.</summary>
+/// <summary>A handler whose types are known at compile time.</summary>
 internal sealed class TypedHandler<THandler>(THandler handler, HandlerCall<THandler> call) : BoundHandler(handler)
     where THandler : Delegate
 {
-    // An action has its parameters as type arguments, a function its result behind them.
+    // The type arguments are the parameters, for a function followed by its result.
     private static readonly Type[] Types = typeof(THandler).GetGenericArguments();
     private static readonly bool HasResult = typeof(THandler).Name.StartsWith(nameof(Func<>), StringComparison.Ordinal);
 

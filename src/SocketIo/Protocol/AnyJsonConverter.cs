@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>A type that takes in any JSON, in a packet with attachments: an object becomes the bytes that came for it, the types of JSON cannot hold any.</summary>
-/// <param name="plain">How the type is read otherwise.</param>
+/// <summary>Reads a type that accepts any JSON from a packet with attachments: a placeholder becomes binary data in an object; in other types it is an error.</summary>
+/// <param name="plain">The options for all but placeholders.</param>
 internal sealed class AnyJsonConverter<T>(JsonSerializerOptions plain) : JsonConverter<T>
 {
     public override bool HandleNull => true;

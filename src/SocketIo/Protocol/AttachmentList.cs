@@ -1,8 +1,7 @@
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// The binary data of a packet. A received packet has arrays that whoever reads them may keep; a packet that is being sent has
-/// slices of the <see cref="PayloadWriter"/> that holds it.
+/// The binary data of a packet: arrays that the reader may keep if the packet was received, slices of its <see cref="PayloadWriter"/> if it is being sent.
 /// </summary>
 public readonly struct AttachmentList
 {
@@ -10,7 +9,7 @@ public readonly struct AttachmentList
     private readonly PayloadWriter? _writer;
     private readonly bool _isShared;
 
-    /// <summary>A list of arrays, which are not copied and must not be changed afterwards.</summary>
+    /// <summary>Creates a list of arrays, which are not copied. Do not change them afterwards.</summary>
     /// <param name="arrays">One array for each placeholder, in the order of their numbers.</param>
     public AttachmentList(byte[][] arrays)
     {
@@ -27,7 +26,7 @@ public readonly struct AttachmentList
         _isShared = true;
     }
 
-    /// <summary>How many attachments there are; 0 for a packet of text alone.</summary>
+    /// <summary>The number of attachments; 0 for a packet without binary data.</summary>
     public int Count => _arrays is not null ? _arrays.Length : _writer?.AttachmentCount ?? 0;
 
     /// <summary>The bytes of one attachment.</summary>
@@ -36,11 +35,11 @@ public readonly struct AttachmentList
 
     private PayloadWriter Writer => _writer ?? throw new ArgumentOutOfRangeException("index");
 
-    /// <summary>One attachment as an array that may be kept and changed: the received one itself where nobody else reads it, else a copy.</summary>
+    /// <summary>One attachment as an array that may be kept and changed: the received array if there is no other reader, otherwise a copy.</summary>
     /// <param name="index">The number in its placeholder.</param>
     public byte[] GetArray(int index) => _arrays is not null && !_isShared ? _arrays[index] : this[index].ToArray();
 
-    /// <summary>All attachments as arrays that may be kept but not changed: the received ones themselves, else copies.</summary>
+    /// <summary>All attachments as arrays that may be kept but not changed: the received arrays, or copies.</summary>
     public byte[][] ToArrays()
     {
         if (_arrays is not null) return _arrays;
@@ -50,6 +49,6 @@ public readonly struct AttachmentList
         return copies;
     }
 
-    /// <summary>The same for several who read it: what one of them changes must not be what the others get.</summary>
+    /// <summary>The same list for several readers: each gets arrays of its own, so that changes by one do not reach the others.</summary>
     internal AttachmentList AsShared() => new(_arrays, _writer);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>Binary data, wherever it stands in a value, as a placeholder and an attachment.</summary>
+/// <summary>Writes binary data anywhere in a value as a placeholder and an attachment, and reads it back.</summary>
 internal sealed class BinaryConverter<T>(Func<byte[], T> fromArray, Func<T, ReadOnlyMemory<byte>> toMemory) : JsonConverter<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -1,8 +1,7 @@
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Connects the converters of binary data, which System.Text.Json gives nothing but a reader or a writer, with the payload that
-/// is being read or written on this thread.
+/// Gives the converters of binary data, which System.Text.Json passes only a reader or a writer, the payload that is being read or written on this thread.
 /// </summary>
 internal ref struct BinaryScope
 {
@@ -15,7 +14,7 @@ internal ref struct BinaryScope
     private readonly PayloadWriter? _outerWriter;
     private readonly AttachmentList _outerAttachments;
 
-    // User code that runs inside (a getter, a converter) may itself emit, so scopes nest.
+    // Application code that runs inside, such as a getter, may emit, so scopes nest.
     private BinaryScope(PayloadWriter? writer, AttachmentList attachments)
     {
         _outerWriter = t_writer;
@@ -24,10 +23,10 @@ internal ref struct BinaryScope
         t_attachments = attachments;
     }
 
-    /// <summary>Where binary data goes; null outside of any payload.</summary>
+    /// <summary>Where binary data is written to; null outside of a payload.</summary>
     internal static PayloadWriter? Writer => t_writer;
 
-    /// <summary>Where binary data comes from.</summary>
+    /// <summary>Where binary data is read from.</summary>
     internal static AttachmentList Attachments => t_attachments;
 
     internal static BinaryScope ForWriting(PayloadWriter writer) => new(writer, default);

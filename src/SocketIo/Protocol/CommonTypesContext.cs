@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>The types that an application may expect to send without having told System.Text.Json about them.</summary>
+/// <summary>The types that an application may send without a context of its own, also where reflection is disabled.</summary>
 [JsonSerializable(typeof(object))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool?))]

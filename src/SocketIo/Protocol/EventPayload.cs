@@ -4,13 +4,12 @@ using System.Text.Json;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Writes the arrays that events and acknowledgements carry. A value that cannot be serialized leaves the writer as it was
-/// before the call.
+/// Writes the JSON arrays of events and acknowledgements. If a value cannot be serialized, the writer is left as it was before the call.
 /// </summary>
 internal static class EventPayload
 {
-    /// <summary>Writes <c>["name",…]</c>; <see cref="EventArguments"/> among the arguments stand for those in them.</summary>
-    /// <exception cref="ArgumentException">The name is reserved, or there is a CancellationToken among the arguments.</exception>
+    /// <summary>Writes <c>["name",…]</c>; <see cref="EventArguments"/> among the arguments are replaced by the arguments in them.</summary>
+    /// <exception cref="ArgumentException">The name is reserved, or an argument is a CancellationToken.</exception>
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized, or there is more binary data than clients accept.</exception>
     internal static void WriteEvent(
         PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments, int maxAttachments = int.MaxValue)
@@ -19,7 +18,7 @@ internal static class EventPayload
         WriteNamed(writer, serializer, name, arguments, maxAttachments);
     }
 
-    /// <summary>The same for an event that goes to other servers, which keep other names for themselves.</summary>
+    /// <summary>Writes an event for other servers, for which other names are reserved.</summary>
     /// <inheritdoc cref="WriteEvent(PayloadWriter, IPayloadSerializer, string, ReadOnlySpan{object?}, int)"/>
     internal static void WriteServerSideEvent(PayloadWriter writer, IPayloadSerializer serializer, string name, ReadOnlySpan<object?> arguments)
     {
@@ -37,7 +36,7 @@ internal static class EventPayload
         Close(writer, start, eventName: null, maxAttachments);
     }
 
-    /// <summary>Writes <c>[…]</c>; <see cref="EventArguments"/> among the values stand for those in them.</summary>
+    /// <summary>Writes <c>[…]</c>; <see cref="EventArguments"/> among the values are replaced by the arguments in them.</summary>
     /// <exception cref="PayloadSerializationException">A value cannot be serialized.</exception>
     internal static void WriteAck(PayloadWriter writer, IPayloadSerializer serializer, ReadOnlySpan<object?> values, int maxAttachments = int.MaxValue)
     {
@@ -64,7 +63,7 @@ internal static class EventPayload
         throw new PayloadSerializationException($"{(eventName is null ? "The acknowledgement" : $"The event \"{eventName}\"")} {fault}", eventName);
     }
 
-    /// <summary>JSON that others have made (a JsonElement, the arguments of another event) may hold what clients would take for a placeholder: then they would be lost, one and all.</summary>
+    /// <summary>JSON from elsewhere, such as a JsonElement, may contain what clients take for a placeholder. They would reject the whole packet.</summary>
     private static string? FindFault(ReadOnlySpan<byte> json, int first, int attachments, int maxAttachments)
     {
         if (attachments > maxAttachments)

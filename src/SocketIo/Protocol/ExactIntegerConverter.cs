@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Integers from clients whose numbers are all floating-point: <c>5.0</c> and <c>1e3</c> are integers, <c>5.5</c> is none.
+/// Reads integers from clients whose numbers are all floating-point: <c>5.0</c> and <c>1e3</c> are integers, <c>5.5</c> is not.
 /// </summary>
 internal sealed class ExactIntegerConverter<T> : JsonConverter<T>
     where T : struct, IBinaryInteger<T>

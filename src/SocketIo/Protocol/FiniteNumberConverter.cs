@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>Floating-point numbers of which JSON cannot say every one: not-a-number and the infinities are written as null.</summary>
+/// <summary>Writes NaN and the infinities, which JSON does not have, as null.</summary>
 internal sealed class FiniteNumberConverter<T> : JsonConverter<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {

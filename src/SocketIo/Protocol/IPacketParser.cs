@@ -3,23 +3,22 @@ using SocketIoNet.EngineIo;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// The form that packets have on the wire. All clients of a server must use the same. A parser for another form than JSON
-/// translates its payloads from and to JSON with attachments.
+/// Encodes and decodes packets. All clients of a server must use the same format. A parser for a format other than JSON translates payloads from and to JSON with attachments.
 /// </summary>
 public interface IPacketParser
 {
     /// <summary>
-    /// Whether attachments travel in messages of their own. Official clients accept only so many of those, so that <see cref="SocketIoOptions.MaxAttachments"/> and
-    /// <see cref="SocketIoOptions.MaxOutgoingAttachments"/> hold, and none in the packet that refuses a connection.
+    /// Whether each attachment is a message of its own. Then <see cref="SocketIoOptions.MaxAttachments"/> and <see cref="SocketIoOptions.MaxOutgoingAttachments"/> apply, because official clients
+    /// limit the number of attachments, and a packet that rejects a connection has none. Default: true.
     /// </summary>
     bool SendsAttachmentsApart => true;
 
     /// <summary>Appends the frames of <paramref name="packet"/> to <paramref name="message"/>.</summary>
-    /// <param name="packet">The packet; it is not read after the call has returned.</param>
+    /// <param name="packet">The packet, which is not used after the call.</param>
     /// <param name="message">An empty message.</param>
     void Encode(in Packet packet, OutgoingMessage message);
 
-    /// <summary>Makes the decoder of one connection.</summary>
-    /// <param name="limits">What it accepts.</param>
+    /// <summary>Creates the decoder of one connection.</summary>
+    /// <param name="limits">The limits of received packets.</param>
     IPacketDecoder CreateDecoder(PacketLimits limits);
 }

@@ -1,9 +1,9 @@
 namespace SocketIoNet.Protocol;
 
-/// <summary>What JSON a value can be read from.</summary>
+/// <summary>The kind of JSON that a value is read from.</summary>
 internal enum JsonForm
 {
-    /// <summary>Only its converter knows.</summary>
+    /// <summary>Only the converter of the type knows.</summary>
     Any,
     Number,
     Text,

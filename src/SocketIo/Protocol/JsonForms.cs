@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Sees by the first bytes that JSON cannot be a value of a type. The library itself says so by an exception, which costs many times as much as the reading.
+/// Finds by the first bytes that JSON is not a value of a type. The library would throw an exception, which costs many times as much as reading.
 /// </summary>
 internal sealed class JsonForms
 {
@@ -40,7 +40,7 @@ internal sealed class JsonForms
         Add(typeof(Version), JsonForm.Text);
     }
 
-    /// <summary>What is wanted where <paramref name="json"/> does not fit the type; null when it may fit.</summary>
+    /// <summary>Returns what was expected if <paramref name="json"/> is not a value of the type; null if it may be one.</summary>
     internal string? FindMisfit<T>(JsonTypeInfo<T> type, ReadOnlySpan<byte> json)
     {
         if (json[0] == 'n' && default(T) is null) return null;
@@ -93,7 +93,7 @@ internal sealed class JsonForms
         if (_scalars.ContainsKey(typeof(T))) _scalars[typeof(T?)] = form;
     }
 
-    /// <summary>A type for which the application has a converter of its own is left to that.</summary>
+    /// <summary>Types for which the application has a converter are left to it.</summary>
     private void Add(Type type, JsonForm form)
     {
         if (!_options.Converters.Any(converter => converter.CanConvert(type))) _scalars[type] = form;

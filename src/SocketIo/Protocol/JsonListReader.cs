@@ -3,8 +3,7 @@ using System.Buffers;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Cuts the items out of a JSON array, or out of its inside without the brackets. It relies on the JSON being valid, which
-/// decoding has made sure of, and is therefore much cheaper than reading it once more.
+/// Splits a JSON array, or the items of one without its brackets, into its items. The JSON must be valid.
 /// </summary>
 internal ref struct JsonListReader
 {
@@ -26,9 +25,9 @@ internal ref struct JsonListReader
         _start = start;
     }
 
-    /// <summary>A reader of an array.</summary>
+    /// <summary>Creates a reader of an array.</summary>
     /// <param name="array">The array.</param>
-    /// <param name="items">What is known of its items, which need no measuring then.</param>
+    /// <param name="items">What is known of its items; the rest is found by reading them.</param>
     internal static JsonListReader ForArray(ReadOnlySpan<byte> array, scoped in ArrayItems items = default)
     {
         var start = array.IndexOf((byte)'[') + 1;
@@ -36,12 +35,12 @@ internal ref struct JsonListReader
         return end < start ? default : new(array[start..end].TrimEnd(Space), items, start);
     }
 
-    /// <summary>A reader of the inside of an array.</summary>
-    /// <param name="items">The inside.</param>
-    /// <param name="count">How many items there are; 0 when that is not known.</param>
+    /// <summary>Creates a reader of items without the brackets of the array.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="count">The number of items; 0 if it is not known.</param>
     internal static JsonListReader ForItems(ReadOnlySpan<byte> items, int count = 0) => new(items, new ArrayItems { Count = count }, 0);
 
-    /// <summary>How many items have not been read yet; 0 when that is not known.</summary>
+    /// <summary>The number of items that have not been read; 0 if it is not known.</summary>
     internal readonly int Remaining => Math.Max(0, _items.Count - _index);
 
     internal bool TryRead(out ReadOnlySpan<byte> item)
@@ -51,7 +50,7 @@ internal ref struct JsonListReader
         return isItem;
     }
 
-    /// <summary>Where the next item is in the items that are read.</summary>
+    /// <summary>Reads the next item as a range of what is read.</summary>
     internal bool TryReadRange(out Range range)
     {
         var start = SkipSeparators(_position);
@@ -63,7 +62,7 @@ internal ref struct JsonListReader
         return true;
     }
 
-    /// <summary>All items that have not been read yet, as they stand there.</summary>
+    /// <summary>All items that have not been read, as they are in the JSON.</summary>
     internal ReadOnlySpan<byte> TakeRest()
     {
         var rest = _json[SkipSeparators(_position)..];

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>What System.Text.Json knows of types, with an error that says what to add where it knows nothing.</summary>
+/// <summary>Gets the metadata of types, with an error that says what to add if there is none.</summary>
 internal static class JsonMetadata
 {
     /// <summary>The metadata of <typeparamref name="T"/>.</summary>

@@ -3,8 +3,7 @@ using System.Text.Unicode;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Reads packets in the form of <see cref="PacketHeader"/>; a text message that announces attachments is followed by as many
-/// binary messages.
+/// Decodes packets in the format of <see cref="PacketHeader"/>: a text message, followed by a binary message for each attachment.
 /// </summary>
 internal sealed class JsonPacketDecoder(PacketLimits limits) : IPacketDecoder
 {
@@ -34,7 +33,7 @@ internal sealed class JsonPacketDecoder(PacketLimits limits) : IPacketDecoder
     private bool TryDecodeText(ReadOnlySpan<byte> message, bool mayLeaveUnvalidated, out Packet packet)
     {
         if (_pending is not null) throw new PacketFormatException("Expected an attachment, not text.");
-        // Payloads travel on to other clients as they came, and a browser closes a WebSocket that sends it anything but UTF-8.
+        // Payloads are passed on to other clients unchanged, and a browser closes a WebSocket on invalid UTF-8.
         if (!Utf8.IsValid(message)) throw new PacketFormatException("The packet is not valid UTF-8.");
         var header = PacketHeader.Parse(message, limits);
         if (mayLeaveUnvalidated && header is { Type: PacketType.Event, Attachments: 0 } && PayloadValidator.LooksLikeOneArgument(header.GetData(message), limits.MaxEventNameLength))

@@ -3,7 +3,7 @@ using SocketIoNet.EngineIo;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>Writes packets in the form of <see cref="PacketHeader"/>: one text frame, then one binary frame per attachment.</summary>
+/// <summary>Encodes packets in the format of <see cref="PacketHeader"/>: a text frame, then a binary frame for each attachment.</summary>
 internal static class JsonPacketEncoder
 {
     private const int MaxNumberLength = 20;
@@ -37,7 +37,7 @@ internal static class JsonPacketEncoder
         {
             packet.Namespace.CopyTo(target[length..]);
             length += packet.Namespace.Length;
-            // Even when nothing follows: that is how the official server writes it.
+            // The official server writes the comma even if nothing follows.
             target[length++] = (byte)',';
         }
 

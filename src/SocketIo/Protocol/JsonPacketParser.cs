@@ -2,7 +2,7 @@ using SocketIoNet.EngineIo;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>The form of packets that every official client speaks unless told otherwise: text with JSON, then binary data.</summary>
+/// <summary>The default format of official clients: text with JSON, then binary data.</summary>
 public sealed class JsonPacketParser : IPacketParser
 {
     /// <inheritdoc/>

@@ -5,20 +5,20 @@ using System.Text.Json;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Text out of JSON. Half a surrogate pair, which JSON can say (<c>"\ud800"</c>) and UTF-8 cannot, is read as U+FFFD.
+/// Reads text in JSON. Half of a surrogate pair (<c>"\ud800"</c>), which UTF-8 cannot represent, becomes U+FFFD.
 /// </summary>
 public static class JsonText
 {
     private const int EscapeLength = 6;
 
-    /// <summary>The text of a JSON string, quotes included, without its escapes, as UTF-8.</summary>
+    /// <summary>Returns the text of a JSON string in quotes as UTF-8.</summary>
     internal static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> json)
     {
         var text = json[1..^1];
         return text.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(ReadString(json)) : text;
     }
 
-    /// <summary>The text of a JSON string, quotes included.</summary>
+    /// <summary>Returns the text of a JSON string in quotes.</summary>
     internal static string ReadString(ReadOnlySpan<byte> json)
     {
         var text = json[1..^1];
@@ -29,7 +29,7 @@ public static class JsonText
     }
 
     /// <summary>
-    /// The same JSON with every half of a surrogate pair replaced: <paramref name="json"/> itself, unless it has any.
+    /// Replaces halves of surrogate pairs in JSON, without changing its length. Returns <paramref name="json"/> itself if it has none.
     /// </summary>
     /// <param name="json">JSON in UTF-8.</param>
     public static ReadOnlySpan<byte> RepairSurrogates(ReadOnlySpan<byte> json)
@@ -52,7 +52,7 @@ public static class JsonText
         return repaired ?? json;
     }
 
-    /// <summary>Goes to the next escaped UTF-16 code unit. Only pairs of a backslash and its character are looked at.</summary>
+    /// <summary>Finds the next escaped UTF-16 code unit.</summary>
     private static bool FindEscape(ReadOnlySpan<byte> json, ref int position)
     {
         while (true)

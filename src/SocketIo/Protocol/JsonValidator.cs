@@ -5,19 +5,19 @@ using System.Runtime.Intrinsics;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Tells whether bytes are one JSON value (RFC 8259), in half to two thirds of the time of a reader, since nothing is cut out. Everything that comes from clients passes here, so that
-/// what comes later may rely on it. That the bytes are UTF-8 has been checked before.
+/// Checks whether bytes are one JSON value (RFC 8259), in half to two thirds of the time of a reader. The bytes must be UTF-8. Packets of clients are validated here, unless the reader of their
+/// argument does the same (<see cref="Packet.IsUnvalidated"/>).
 /// </summary>
-/// <remarks>Without recursion: what is open is kept in a list whose length is the limit of depth, so that no input can use up the stack.</remarks>
+/// <remarks>There is no recursion, so no input can exhaust the stack: open arrays and objects are kept in a list whose length is the limit of depth.</remarks>
 internal ref struct JsonValidator
 {
     private const int EscapedUnitDigits = 4;
     private const int DistanceOfBrackets = '}' - '{';
 
-    /// <summary>In place of a position: what stands there is not JSON.</summary>
+    /// <summary>Returned instead of a position if the JSON is invalid.</summary>
     private const int Invalid = -1;
 
-    /// <summary>What ends a string, or is not allowed in one as it is.</summary>
+    /// <summary>What ends a string, or must be escaped in one.</summary>
     internal static readonly SearchValues<byte> StringStops = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(control => (byte)control)]);
 
     private static ReadOnlySpan<byte> Escaped => "\"\\/bfnrt"u8;
@@ -27,8 +27,8 @@ internal ref struct JsonValidator
     private int _depth;
     private ArrayItems _items;
 
-    /// <param name="json">The bytes.</param>
-    /// <param name="openObjects">Memory for what is open: as many as may be.</param>
+    /// <param name="json">The bytes, in UTF-8.</param>
+    /// <param name="openObjects">Memory for open arrays and objects. Its length is the limit of depth.</param>
     internal JsonValidator(ReadOnlySpan<byte> json, Span<bool> openObjects)
     {
         _json = json;
@@ -38,13 +38,13 @@ internal ref struct JsonValidator
     /// <summary>The items of the outermost array, or the members of the outermost object.</summary>
     internal readonly ArrayItems Items => _items;
 
-    /// <summary>The first of them, when it is a string or a number; else empty.</summary>
+    /// <summary>The first item if it is a string or a number; otherwise empty.</summary>
     internal ReadOnlySpan<byte> FirstItem { get; private set; }
 
-    /// <summary>Whether what is not valid about it is that it goes deeper than is allowed.</summary>
+    /// <summary>Whether the JSON was rejected because it is nested too deep.</summary>
     internal bool IsTooDeep { get; private set; }
 
-    /// <summary>Reads all of it.</summary>
+    /// <summary>Validates the JSON.</summary>
     internal bool IsValid()
     {
         for (var position = SkipValue(0); position >= 0; position = SkipRest(position))
@@ -56,7 +56,7 @@ internal ref struct JsonValidator
         return false;
     }
 
-    /// <summary>Where the first scalar or empty container ends in the value at <paramref name="position"/>; opens what it is in.</summary>
+    /// <summary>Returns where the first scalar or empty container of the value at <paramref name="position"/> ends, and opens the containers around it.</summary>
     private int SkipValue(int position)
     {
         while (true)
@@ -79,7 +79,7 @@ internal ref struct JsonValidator
         }
     }
 
-    /// <summary>Behind a value in a container: goes on behind the next one, or behind the end of the container.</summary>
+    /// <summary>Continues after a value in a container: returns the end of the next value or of the container.</summary>
     private int SkipRest(int position)
     {
         position = SkipSpace(position);
@@ -147,7 +147,7 @@ internal ref struct JsonValidator
 
     private static int IndexOfStop(ReadOnlySpan<byte> text)
     {
-        // Most names and many texts are that short, and a search costs more than looking.
+        // Most strings are short, and for these IndexOfAny costs more.
         if (text.Length >= Vector128<byte>.Count)
         {
             var start = Vector128.Create(text);
@@ -175,7 +175,7 @@ internal ref struct JsonValidator
     private readonly int SkipNumber(int position)
     {
         if (Is('-', position)) position++;
-        // A digit that follows a zero at the front is found to be no separator.
+        // A digit after a leading zero is rejected later, because it is no separator.
         position = Is('0', position) ? position + 1 : SkipDigits(position);
         if (position >= 0 && Is('.', position)) position = SkipDigits(position + 1);
         if (position < 0 || !(Is('e', position) || Is('E', position))) return position;

@@ -1,18 +1,17 @@
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// One Socket.IO packet in the form that all parts exchange: UTF-8 JSON, and beside it the binary data that the JSON's
-/// placeholders stand for.
+/// A Socket.IO packet, as parsers, adapters and sockets exchange it: JSON in UTF-8, and the binary data to which placeholders in the JSON refer.
 /// </summary>
-/// <remarks>A packet borrows its memory: it is valid until the decoder or writer that it came from is used again.</remarks>
+/// <remarks>A packet borrows its memory. It is valid until its decoder or writer is used again.</remarks>
 public readonly ref struct Packet
 {
-    /// <summary>Makes a packet.</summary>
-    /// <param name="type">One of the first five types; <see cref="Attachments"/> decide whether the packet is binary.</param>
-    /// <param name="namespace">The namespace in UTF-8; empty means "/".</param>
-    /// <param name="data">The payload, UTF-8 JSON; may be empty.</param>
-    /// <param name="id">The ack id, or -1 when there is none.</param>
-    /// <param name="attachments">What the placeholders in <paramref name="data"/> stand for.</param>
+    /// <summary>Creates a packet.</summary>
+    /// <param name="type">One of the first five types. The packet is binary if it has <see cref="Attachments"/>.</param>
+    /// <param name="namespace">The namespace in UTF-8; empty for "/".</param>
+    /// <param name="data">The payload, JSON in UTF-8; may be empty.</param>
+    /// <param name="id">The id of the acknowledgement; -1 for none.</param>
+    /// <param name="attachments">The attachments to which placeholders in <paramref name="data"/> refer.</param>
     public Packet(PacketType type, ReadOnlySpan<byte> @namespace, ReadOnlySpan<byte> data = default, long id = -1, AttachmentList attachments = default)
     {
         Type = type;
@@ -22,19 +21,19 @@ public readonly ref struct Packet
         Attachments = attachments;
     }
 
-    /// <summary>What the packet is for: one of the first five types.</summary>
+    /// <summary>The type of the packet, one of the first five.</summary>
     public PacketType Type { get; }
 
     /// <summary>The namespace in UTF-8, "/" for the main one.</summary>
     public ReadOnlySpan<byte> Namespace { get; }
 
     /// <summary>
-    /// The payload as UTF-8 JSON: for <see cref="PacketType.Event"/> the array of event name and arguments, for
-    /// <see cref="PacketType.Ack"/> the array of arguments, else one value or nothing.
+    /// The payload as JSON in UTF-8: the array of event name and arguments for <see cref="PacketType.Event"/>, the array of arguments for <see cref="PacketType.Ack"/>, one value or nothing
+    /// for other types.
     /// </summary>
     public ReadOnlySpan<byte> Data { get; }
 
-    /// <summary>The ack id, or -1 when there is none.</summary>
+    /// <summary>The id of the acknowledgement; -1 for none.</summary>
     public long Id { get; }
 
     /// <summary>The binary data of the packet, in the order of the placeholders' numbers.</summary>

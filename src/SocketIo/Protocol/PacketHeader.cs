@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>Where the parts of a text message are.</summary>
+/// <summary>The parts of a text message.</summary>
 internal readonly struct PacketHeader
 {
     private const int MaxIdDigits = 16;
@@ -41,7 +41,7 @@ internal readonly struct PacketHeader
 
     internal int Attachments { get; }
 
-    /// <exception cref="PacketFormatException">What stands before the payload is malformed.</exception>
+    /// <exception cref="PacketFormatException">The header is malformed.</exception>
     internal static PacketHeader Parse(ReadOnlySpan<byte> message, PacketLimits limits) => new(message, limits);
 
     internal ReadOnlySpan<byte> GetNamespace(ReadOnlySpan<byte> message) =>

@@ -1,9 +1,9 @@
 namespace SocketIoNet.Protocol;
 
-/// <summary>What a packet is for. The values are those of the wire.</summary>
+/// <summary>The type of a packet. The values are those on the wire.</summary>
 public enum PacketType : byte
 {
-    /// <summary>A client asks for a namespace, or the server grants it.</summary>
+    /// <summary>A client joins a namespace, or the server accepts it.</summary>
     Connect = 0,
 
     /// <summary>One side leaves the namespace.</summary>
@@ -12,18 +12,17 @@ public enum PacketType : byte
     /// <summary>An event: an array of the event name and its arguments.</summary>
     Event = 2,
 
-    /// <summary>The answer to an event that asked for one: an array of arguments.</summary>
+    /// <summary>The acknowledgement of an event: an array of arguments.</summary>
     Ack = 3,
 
-    /// <summary>The server refuses the namespace.</summary>
+    /// <summary>The server rejects a client that joins a namespace.</summary>
     ConnectError = 4,
 
     /// <summary>
-    /// How an <see cref="Event"/> with attachments is marked on the wire. A <see cref="Packet"/> never has this type: it is an
-    /// <see cref="Event"/> with <see cref="Packet.Attachments"/>.
+    /// An <see cref="Event"/> with attachments, on the wire only: a <see cref="Packet"/> is an <see cref="Event"/> with <see cref="Packet.Attachments"/>.
     /// </summary>
     BinaryEvent = 5,
 
-    /// <summary>How an <see cref="Ack"/> with attachments is marked on the wire; see <see cref="BinaryEvent"/>.</summary>
+    /// <summary>An <see cref="Ack"/> with attachments, on the wire only; see <see cref="BinaryEvent"/>.</summary>
     BinaryAck = 6,
 }

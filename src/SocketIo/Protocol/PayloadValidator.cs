@@ -45,8 +45,8 @@ internal static class PayloadValidator
         return !ReservedEvents.IsReserved(name[..length]);
     }
 
-    /// <summary>Whatever servers say to each other is an array whose placeholders have an attachment each.</summary>
-    /// <exception cref="PacketFormatException">It is not.</exception>
+    /// <summary>Checks a packet from another server: an array, each of whose placeholders has an attachment.</summary>
+    /// <exception cref="PacketFormatException">It is another packet.</exception>
     internal static void ValidateBetweenServers(in Packet packet)
     {
         var scanner = new PlaceholderScanner(packet.Data, int.MaxValue);
@@ -58,7 +58,7 @@ internal static class PayloadValidator
             if (packet.Attachments.Count == 0)
             {
                 reader.Skip();
-                // What stands behind the array is an error, and only found by reading on.
+                // Finds an error after the array.
                 reader.Read();
             }
 
@@ -73,8 +73,8 @@ internal static class PayloadValidator
         }
     }
 
-    /// <summary>The placeholders name each of the attachments, whose numbers begin with <paramref name="first"/>, once, and nothing else looks like one.</summary>
-    /// <exception cref="PacketFormatException">They do not.</exception>
+    /// <summary>Checks that each attachment, numbered from <paramref name="first"/>, has one placeholder, and that no other object is marked as one.</summary>
+    /// <exception cref="PacketFormatException">A placeholder is missing, duplicated or malformed.</exception>
     internal static void ValidatePlaceholders(ReadOnlySpan<byte> data, int first, int attachments, int maxDepth)
     {
         var seen = attachments <= PlaceholdersOnStack ? stackalloc bool[attachments] : new bool[attachments];

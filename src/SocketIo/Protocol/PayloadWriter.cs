@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>A buffer for one payload: its JSON in UTF-8, and the binary data of its placeholders.</summary>
+/// <summary>A buffer for one payload: its JSON in UTF-8, and its binary data.</summary>
 public sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
 {
     private const int InitialCapacity = 1024;
@@ -23,15 +23,15 @@ public sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
     {
     }
 
-    /// <summary>The JSON so far; valid until more is written.</summary>
+    /// <summary>The JSON so far. Valid until more is written.</summary>
     public ReadOnlySpan<byte> Json => _json.AsSpan(0, _length);
 
-    /// <summary>The binary data so far; valid until the writer is disposed of.</summary>
+    /// <summary>The binary data so far. Valid until the writer is disposed.</summary>
     public AttachmentList Attachments => new(this);
 
     internal int AttachmentCount { get; private set; }
 
-    /// <summary>Takes an empty writer: <c>using var payload = PayloadWriter.Rent();</c>. It is disposed of on the same thread.</summary>
+    /// <summary>Rents an empty writer: <c>using var payload = PayloadWriter.Rent();</c>. Dispose it on the same thread.</summary>
     public static PayloadWriter Rent()
     {
         var writer = t_idle ?? new PayloadWriter();
@@ -39,7 +39,7 @@ public sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
         return writer;
     }
 
-    /// <summary>Gives the writer back; what was written is gone. To be called once.</summary>
+    /// <summary>Returns the writer. Call this once.</summary>
     public void Dispose()
     {
         Rewind(default);
@@ -49,9 +49,9 @@ public sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
         else ReleaseBuffers();
     }
 
-    /// <summary>Adds binary data. The bytes are copied at once, so the caller may change them as soon as this returns.</summary>
+    /// <summary>Adds binary data, which is copied.</summary>
     /// <param name="bytes">The data; may be empty.</param>
-    /// <returns>The number that stands in its placeholder.</returns>
+    /// <returns>The number for its placeholder.</returns>
     public int AddAttachment(ReadOnlySpan<byte> bytes)
     {
         EnsureCapacity(ref _bytes, _bytesLength, bytes.Length);
@@ -63,10 +63,10 @@ public sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>Adds binary data and writes its placeholder.</summary>
-    /// <param name="bytes">The data, which is copied at once; may be empty.</param>
+    /// <param name="bytes">The data, which is copied; may be empty.</param>
     public void WriteBinary(ReadOnlySpan<byte> bytes) => Placeholder.Write(this, AddAttachment(bytes));
 
-    /// <summary>Appends JSON as it is.</summary>
+    /// <summary>Appends JSON without changes.</summary>
     /// <param name="json">Valid JSON, or a part of it, in UTF-8.</param>
     public void WriteRaw(ReadOnlySpan<byte> json)
     {
@@ -97,7 +97,7 @@ public sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
         return _json.AsSpan(_length);
     }
 
-    /// <summary>Appends a JSON string, unless the encoder has to escape something in it.</summary>
+    /// <summary>Appends a JSON string; false, with nothing appended, if a character has to be escaped.</summary>
     internal bool TryWriteString(ReadOnlySpan<char> text, JavaScriptEncoder encoder)
     {
         const int Quotes = 2;
@@ -123,7 +123,7 @@ public sealed class PayloadWriter : IBufferWriter<byte>, IDisposable
         return _bytes.AsSpan(start, _ends[index] - start);
     }
 
-    /// <summary>Where the writer stands, to come back to with <see cref="Rewind"/> when a value turns out not to serialize.</summary>
+    /// <summary>The current position, for <see cref="Rewind"/> if a value cannot be serialized.</summary>
     internal Position GetPosition() => new(_length, AttachmentCount);
 
     internal void Rewind(Position position)

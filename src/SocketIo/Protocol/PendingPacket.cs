@@ -1,6 +1,6 @@
 namespace SocketIoNet.Protocol;
 
-/// <summary>A packet whose attachments are still arriving. It exists only for that time, so that an idle decoder holds nothing.</summary>
+/// <summary>A packet whose attachments are awaited. An idle decoder has none.</summary>
 internal sealed class PendingPacket(PacketHeader header, ReadOnlySpan<byte> message, ArrayItems items, long maxBytes)
 {
     private readonly byte[] _message = message.ToArray();
@@ -10,8 +10,8 @@ internal sealed class PendingPacket(PacketHeader header, ReadOnlySpan<byte> mess
 
     internal ReadOnlySpan<byte> Namespace => header.GetNamespace(_message);
 
-    /// <summary>Copies an attachment in; true when it was the last one.</summary>
-    /// <exception cref="PacketFormatException">The attachments have too many bytes together.</exception>
+    /// <summary>Copies an attachment; true if it was the last one.</summary>
+    /// <exception cref="PacketFormatException">The attachments are too large together.</exception>
     internal bool Add(ReadOnlySpan<byte> attachment)
     {
         _remainingBytes -= attachment.Length;

@@ -5,8 +5,7 @@ using System.Text.Json;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// What stands in the JSON for binary data, <c>{"_placeholder":true,"num":n}</c>: an object of exactly these two members, in
-/// either order. In a packet without attachments such an object is one like any other.
+/// The placeholder of binary data in JSON, <c>{"_placeholder":true,"num":n}</c>: an object of exactly these two members, in either order. In a packet without attachments it is an ordinary object.
 /// </summary>
 public static class Placeholder
 {
@@ -17,7 +16,7 @@ public static class Placeholder
     private static ReadOnlySpan<byte> UsualStart => "{\"_placeholder\":true,\"num\":"u8;
 
     /// <summary>Writes a placeholder.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">Receives the JSON.</param>
     /// <param name="index">The number of the attachment.</param>
     public static void Write(IBufferWriter<byte> writer, int index)
     {
@@ -30,9 +29,9 @@ public static class Placeholder
         writer.Advance(UsualStart.Length + digits + 1);
     }
 
-    /// <summary>Whether <paramref name="json"/>, one JSON value without space around it, is a placeholder.</summary>
+    /// <summary>Reads a placeholder; false if <paramref name="json"/>, one JSON value without whitespace around it, is none.</summary>
     /// <param name="json">The value, in UTF-8.</param>
-    /// <param name="index">The number of the attachment, which may be one that the packet does not have.</param>
+    /// <param name="index">The number of the attachment. The packet may not have it.</param>
     public static bool TryRead(ReadOnlySpan<byte> json, out int index)
     {
         index = -1;
@@ -47,9 +46,9 @@ public static class Placeholder
         return reader.Read() && TryRead(ref reader, out index);
     }
 
-    /// <summary>Reads a placeholder from its first brace to its last; where it is none, the reader stays somewhere inside.</summary>
-    /// <param name="reader">A reader that stands at a value of JSON without halves of surrogate pairs (<see cref="JsonText.RepairSurrogates"/>).</param>
-    /// <param name="index">The number of the attachment, which may be one that the packet does not have.</param>
+    /// <summary>Reads a placeholder up to its last brace; false if it is none, with the reader at some place inside.</summary>
+    /// <param name="reader">A reader at a value of JSON without halves of surrogate pairs (<see cref="JsonText.RepairSurrogates"/>).</param>
+    /// <param name="index">The number of the attachment. The packet may not have it.</param>
     public static bool TryRead(ref Utf8JsonReader reader, out int index)
     {
         index = -1;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>In a packet with attachments: objects and dictionaries inside of a value do not take a placeholder for one of their kind.</summary>
+/// <summary>Rejects placeholders where an object or a dictionary is declared inside a value. For packets with attachments.</summary>
 internal static class PlaceholderRefusal
 {
     private const string Mark = "_placeholder";

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Finds the placeholders in the JSON of a binary packet, at any depth, without recursion. A JSON object marked as a placeholder
-/// must be one and nothing else, so only the innermost open object can be one and no stack is needed.
+/// Finds the placeholders in the JSON of a binary packet at any depth. An object that is marked as a placeholder must have no other members, so only the innermost open object can be one, and
+/// neither recursion nor a stack is needed.
 /// </summary>
 internal ref struct PlaceholderScanner
 {
@@ -15,21 +15,21 @@ internal ref struct PlaceholderScanner
 
     internal PlaceholderScanner(ReadOnlySpan<byte> json, int maxDepth)
     {
-        // The repair moves nothing, so the positions are those in the JSON as it came.
+        // The repair keeps the length, so positions are those in the received JSON.
         _reader = new Utf8JsonReader(JsonText.RepairSurrogates(json), new JsonReaderOptions { MaxDepth = maxDepth });
     }
 
-    /// <summary>Where the placeholder begins that was found last.</summary>
+    /// <summary>The start of the last placeholder found.</summary>
     internal int Start { get; private set; }
 
-    /// <summary>Where it ends.</summary>
+    /// <summary>The end of the last placeholder found.</summary>
     internal readonly int End => (int)_reader.BytesConsumed;
 
-    /// <summary>The number in it, or -1.</summary>
+    /// <summary>The number in it; -1 for none.</summary>
     internal int Index { get; private set; }
 
-    /// <summary>Goes to the next placeholder; reads, and so validates, all the JSON before it returns false.</summary>
-    /// <exception cref="PacketFormatException">An object is marked as a placeholder but is none.</exception>
+    /// <summary>Finds the next placeholder. Has read, and thereby validated, all of the JSON when it returns false.</summary>
+    /// <exception cref="PacketFormatException">An object is marked as a placeholder, but is malformed.</exception>
     /// <exception cref="JsonException">The JSON is invalid.</exception>
     internal bool MoveNext()
     {

@@ -7,8 +7,7 @@ using System.Text.Json.Serialization;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// Text, numbers and truth values, which most arguments are, straight between UTF-8 and value. A type for which the application
-/// has a converter of its own is left to that.
+/// Reads and writes text, numbers and booleans, the most frequent arguments, without the JSON library. Types for which the application has a converter are left to it.
 /// </summary>
 internal sealed class PlainTypes
 {

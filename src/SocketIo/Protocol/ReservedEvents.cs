@@ -1,6 +1,6 @@
 namespace SocketIoNet.Protocol;
 
-/// <summary>Event names that clients and servers keep for themselves: nobody may send them.</summary>
+/// <summary>The event names that the protocol reserves.</summary>
 internal static class ReservedEvents
 {
     internal static bool IsReserved(string name) => name switch
@@ -19,7 +19,7 @@ internal static class ReservedEvents
         _ => false,
     };
 
-    /// <summary>Refuses a reserved name, and says which method is meant instead.</summary>
+    /// <summary>Rejects a reserved name, and says which method to use.</summary>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     internal static void ThrowIfReserved(string eventName)
     {
@@ -36,8 +36,8 @@ internal static class ReservedEvents
         throw new ArgumentException($"\"{eventName}\" is a reserved event name.{instead}", nameof(eventName));
     }
 
-    /// <summary>Refuses what in Node is an event of a namespace itself, and would wait here for clients that send it.</summary>
-    /// <exception cref="ArgumentException">The name is one of those.</exception>
+    /// <summary>Rejects names of events that a namespace has in Node: a handler here would wait for clients to send them.</summary>
+    /// <exception cref="ArgumentException">The name is one of them.</exception>
     internal static void ThrowIfOfNamespace(string eventName)
     {
         var instead = eventName switch
@@ -49,7 +49,7 @@ internal static class ReservedEvents
         if (instead is not null) throw new ArgumentException($"\"{eventName}\" is not an event that clients send. Use {instead}.", nameof(eventName));
     }
 
-    /// <summary>Refuses a name that servers keep for themselves among each other.</summary>
+    /// <summary>Rejects a name that is reserved for events between servers.</summary>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     internal static void ThrowIfReservedBetweenServers(string eventName)
     {

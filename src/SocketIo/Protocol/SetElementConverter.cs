@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>Says of which member a JsonElement is missing that cannot be written; the library does not.</summary>
+/// <summary>Throws an exception that names the member if a JsonElement was never set. That of the library does not.</summary>
 internal sealed class SetElementConverter : JsonConverter<JsonElement>
 {
     public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);

@@ -1,7 +1,7 @@
 namespace SocketIoNet.Protocol;
 
 /// <summary>The limits that are counted and logged when a client exceeds them.</summary>
-/// <param name="Name">The tag <c>limit</c> of the counter.</param>
+/// <param name="Name">The value of the counter's tag <c>limit</c>.</param>
 /// <param name="Option">The option that sets it; null if it is fixed.</param>
 internal sealed record SocketIoLimit(string Name, string? Option)
 {

@@ -6,22 +6,21 @@ using Microsoft.AspNetCore.Http.Json;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>The options that payloads are read and written with, made from those of the application.</summary>
+/// <summary>Creates the options for payloads from those of the application.</summary>
 internal static class SystemTextJsonOptions
 {
-    /// <summary>A copy of <paramref name="basis"/> that knows binary data and the common types.</summary>
+    /// <summary>Creates a copy of <paramref name="basis"/> with binary data and the common types.</summary>
     internal static JsonSerializerOptions Create(JsonSerializerOptions basis)
     {
         var options = new JsonSerializerOptions(basis) { WriteIndented = false };
         if (options.TypeInfoResolver is null)
         {
-            // Options that nobody has used yet: a resolver added now would take the place of the reflection that would be their
-            // default. ASP.NET Core's options name that default, and name none where reflection is switched off.
+            // Options that have not been used have no resolver yet; one added now would replace reflection, their default. ASP.NET Core's options name that default, or none if reflection is disabled.
             options.TypeInfoResolver = new JsonOptions().SerializerOptions.TypeInfoResolver;
         }
 
         options.TypeInfoResolverChain.Add(CommonTypesContext.Default);
-        // In front of the application's own: a converter of its own for bytes could not know about attachments.
+        // Before those of the application: its converters for bytes do not know attachments.
         Insert(options, new BinaryConverter<byte[]>(bytes => bytes, bytes => bytes));
         Insert(options, new BinaryConverter<ReadOnlyMemory<byte>>(bytes => bytes, bytes => bytes));
         Insert(options, new BinaryConverter<Memory<byte>>(bytes => bytes, bytes => bytes));
@@ -30,7 +29,7 @@ internal static class SystemTextJsonOptions
         return options;
     }
 
-    /// <summary>A copy that refuses what nobody means to send; behind the converters of the application, which may know better.</summary>
+    /// <summary>Creates a copy that rejects types that should not be sent, unless the application has a converter for them.</summary>
     internal static JsonSerializerOptions Complete(JsonSerializerOptions options)
     {
         var complete = new JsonSerializerOptions(options);
@@ -39,7 +38,7 @@ internal static class SystemTextJsonOptions
     }
 
     /// <summary>
-    /// A copy for reading packets with attachments. What takes in any JSON would take in placeholders as they stand, and the bytes would be lost without a word.
+    /// Creates a copy for reading packets with attachments: types that accept any JSON would otherwise read a placeholder as a value, and the bytes would be lost.
     /// </summary>
     internal static JsonSerializerOptions CreateBinary(JsonSerializerOptions options)
     {
@@ -56,8 +55,7 @@ internal static class SystemTextJsonOptions
     }
 
     /// <summary>
-    /// A copy for values that the others have refused: integers written as 5.0, numbers that JSON cannot say. It is not used at
-    /// once, since converters of numbers switch off what [JsonNumberHandling] says about single members.
+    /// Creates a copy for values that the others reject: integers written as 5.0, NaN and the infinities. It is only used then, because converters of numbers disable [JsonNumberHandling] of members.
     /// </summary>
     internal static JsonSerializerOptions CreateLenient(JsonSerializerOptions options)
     {

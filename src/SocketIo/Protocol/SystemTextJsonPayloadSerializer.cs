@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>Payloads by System.Text.Json: the serializer that is used unless another is configured.</summary>
+/// <summary>The default serializer, on System.Text.Json.</summary>
 public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
 {
     [ThreadStatic]
@@ -20,10 +20,9 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     private readonly SystemTextJsonReader _reader;
     private readonly SystemTextJsonReader _binaryReader;
 
-    /// <summary>Makes a serializer.</summary>
+    /// <summary>Creates a serializer.</summary>
     /// <param name="options">
-    /// Options from <see cref="CreateOptions"/>, to which converters and resolvers may have been added since. They cannot be
-    /// changed any more afterwards. Null for <see cref="JsonSerializerDefaults.Web"/>.
+    /// Options from <see cref="CreateOptions"/>, with any converters and resolvers of the application. They become read-only. Null for <see cref="JsonSerializerDefaults.Web"/>.
     /// </param>
     public SystemTextJsonPayloadSerializer(JsonSerializerOptions? options = null)
     {
@@ -38,10 +37,9 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     }
 
     /// <summary>
-    /// A copy of the application's options that writes binary data as attachments, also nested, and knows the common types
-    /// without reflection.
+    /// Creates a copy of the application's options that writes binary data as attachments, anywhere in a value, and knows the common types without reflection.
     /// </summary>
-    /// <param name="basis">The options to start from, usually those of ASP.NET Core's <c>ConfigureHttpJsonOptions</c>.</param>
+    /// <param name="basis">The options to copy, usually those of ASP.NET Core's <c>ConfigureHttpJsonOptions</c>.</param>
     public static JsonSerializerOptions CreateOptions(JsonSerializerOptions basis)
     {
         ArgumentNullException.ThrowIfNull(basis);
@@ -86,7 +84,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
     public T? Deserialize<T>(ReadOnlySpan<byte> json, AttachmentList attachments) =>
         TryDeserialize<T>(json, attachments, out var value, out var reason) ? value : throw reason;
 
-    /// <summary>Reads a value; false, and why, when the JSON is none of the type.</summary>
+    /// <summary>Reads a value; false, with the reason, if the JSON is not a value of the type.</summary>
     internal bool TryDeserialize<T>(ReadOnlySpan<byte> json, AttachmentList attachments, out T? value, [NotNullWhen(false)] out Exception? reason)
     {
         reason = null;
@@ -94,7 +92,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
         return (attachments.Count == 0 ? _reader : _binaryReader).TryRead(json, attachments, out value, out reason);
     }
 
-    /// <summary>One of the application's own converters may know better.</summary>
+    /// <summary>A converter of the application comes first.</summary>
     private void ThrowIfUnsendable(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -113,7 +111,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            // This is what the JSON writer says to a number that JSON cannot, and a JsonElement that was never set to everybody.
+            // The JSON writer throws these for NaN and the infinities, and for a JsonElement that was never set.
             writer.Rewind(start);
             Write(writer, value, _lenientOptions);
         }

@@ -6,29 +6,29 @@ using SocketIoNet.Protocol.Shapes;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>Values out of JSON by System.Text.Json. What does not fit is told and not thrown, and mostly seen before the library throws.</summary>
-/// <param name="strict">The options that values are first read with.</param>
-/// <param name="lenient">The options for values that those refuse because of a number.</param>
+/// <summary>Reads values with System.Text.Json. A value that does not fit is reported without an exception where possible.</summary>
+/// <param name="strict">The options for the first attempt.</param>
+/// <param name="lenient">The options for values that the strict ones reject because of a number.</param>
 internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSerializerOptions lenient)
 {
     private readonly JsonForms _forms = new(strict);
     private readonly MisfitWatch _watch = new(strict);
     private readonly ConcurrentDictionary<Type, bool> _readable = new();
 
-    /// <summary>Refuses a type of which no value can be made, as far as that can be seen without making one.</summary>
-    /// <exception cref="NotSupportedException">It is such a type.</exception>
+    /// <summary>Rejects a type of which no value can be created, as far as that is known without creating one.</summary>
+    /// <exception cref="NotSupportedException">No value of the type can be created.</exception>
     internal void Prepare(Type type)
     {
         if (_readable.ContainsKey(type)) return;
         try
         {
             var info = JsonMetadata.Get(strict, type);
-            // The library tells of a constructor that it cannot use when an object begins. One that takes arguments is not called, since there are none.
+            // The library reports a constructor that it cannot use when an object begins. No constructor is called, because the object does not end.
             if (info is { Kind: JsonTypeInfoKind.Object, CreateObject: null }) JsonSerializer.Deserialize("{"u8, info);
         }
         catch (JsonException)
         {
-            // The object that has begun does not end, which is as it should be.
+            // Expected: the object does not end.
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
         {
@@ -62,7 +62,7 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
     private JsonException? FindMisfit<T>(JsonTypeInfo<T> type, ReadOnlySpan<byte> json, bool mayBeBinary)
     {
         if (_forms.FindMisfit(type, json) is { } misfit) return new JsonException(misfit);
-        // An object or a dictionary would take the placeholder for one of its kind.
+        // An object or a dictionary would be read from the placeholder.
         var isTaken = mayBeBinary && type.Kind != JsonTypeInfoKind.None && Placeholder.TryRead(json, out _);
         return isTaken ? new JsonException($"Binary data came where {typeof(T).Name} is declared.") : null;
     }
@@ -72,7 +72,7 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
         reason = _watch.FindMisfit(typeof(T), json, attachmentCount, out var isLenient) is { } misfit ? new JsonException(misfit) : null;
         if (reason is not null) return default;
         if (isLenient) return JsonSerializer.Deserialize(json, JsonMetadata.Get<T>(lenient));
-        // A number alone has no members that say how numbers are to be handled.
+        // A number alone has no member with [JsonNumberHandling].
         if (type.Kind == JsonTypeInfoKind.None && IsDigit(json[^1])) return JsonSerializer.Deserialize(json, JsonMetadata.Get<T>(lenient));
         try
         {
@@ -85,7 +85,7 @@ internal sealed class SystemTextJsonReader(JsonSerializerOptions strict, JsonSer
         }
     }
 
-    /// <summary>Whether what was refused is a number, which the other options may take. The position is behind the token.</summary>
+    /// <summary>Whether a number was rejected, which the lenient options may read. The position is that after the token.</summary>
     private static bool IsAtNumber(JsonException exception, ReadOnlySpan<byte> json) =>
         exception is not { LineNumber: 0, BytePositionInLine: { } end } || end is < 1 || end > json.Length || IsDigit(json[(int)end - 1]);
 

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>Refuses the <see cref="UnsendableTypes"/> wherever they stand in a value. It is asked once for each type.</summary>
-/// <param name="includesFields">Whether fields are written, of which tuples consist; without them a tuple would be an empty object.</param>
+/// <summary>Rejects <see cref="UnsendableTypes"/> anywhere in a value. The library asks once for each type.</summary>
+/// <param name="includesFields">Whether fields are written. Without them, tuples are rejected: they would be empty objects.</param>
 internal sealed class UnsendableConverter(bool includesFields) : JsonConverter<object>
 {
     public override bool CanConvert(Type typeToConvert) => Find(typeToConvert) is not null;
@@ -13,6 +13,6 @@ internal sealed class UnsendableConverter(bool includesFields) : JsonConverter<o
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => throw new NotSupportedException(Find(value.GetType()));
 
-    /// <summary>What to write instead of a value of the type; null when it may be sent.</summary>
+    /// <summary>What to write instead of a value of the type; null if it may be sent.</summary>
     internal string? Find(Type type) => includesFields && UnsendableTypes.IsTuple(type) ? null : UnsendableTypes.Find(type);
 }

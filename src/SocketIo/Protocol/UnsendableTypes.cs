@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http;
 namespace SocketIoNet.Protocol;
 
 /// <summary>
-/// For serializers: types that nobody means to send. JSON libraries write their properties, which for some takes until a task has ended, and for others never ends.
+/// For serializers: types that should not be sent. JSON libraries would write their properties, which may block until a task has completed, or never end.
 /// </summary>
 public static class UnsendableTypes
 {
     private static readonly ConditionalWeakTable<Type, StrongBox<string?>> Known = [];
 
-    /// <summary>What to write instead of a value of the type.</summary>
-    /// <param name="type">The type of a value, or of a part of one.</param>
-    /// <returns>A text for whoever wrote it; null when such values may be sent.</returns>
+    /// <summary>Explains what to send instead of a value of the type.</summary>
+    /// <param name="type">The type of a value or of a part of it.</param>
+    /// <returns>The explanation; null if values of the type may be sent.</returns>
     public static string? Find(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -33,7 +33,7 @@ public static class UnsendableTypes
         return null;
     }
 
-    // A sequence of structs that is no IAsyncEnumerable itself is found by its interfaces only, which a trimmed application may not have. System.Text.Json refuses it.
+    // Implementations for structs could only be found by their interfaces, which a trimmed application may not have. System.Text.Json rejects them.
     private static bool IsAsyncSequence(Type type) => Is(type, typeof(IAsyncEnumerable<>)) || typeof(IAsyncEnumerable<object>).IsAssignableFrom(type);
 
     internal static bool IsTuple(Type type) => type.IsValueType && typeof(ITuple).IsAssignableFrom(type);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.EngineIo.Protocol;
 
 namespace SocketIoNet.Tests.Clients;
@@ -18,7 +19,9 @@ internal sealed class ObservedServer : IDisposable
 
     public ObservedServer(bool validatesFirst, bool hasHooks = false, Action<JsonSerializerOptions>? json = null)
     {
-        var builder = new ServiceCollection().AddLogging().AddSocketIo(static options => options.MaxJsonDepth = MaxJsonDepth);
+        // No timer writes what a handler has sent, so that all is sent in order by Flush.
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider());
+        var builder = services.AddSocketIo(static options => options.MaxJsonDepth = MaxJsonDepth);
         if (validatesFirst) builder.UseParser(static _ => new ValidatingParser());
         if (json is not null) builder.AddJsonOptions(json);
         _services = builder.Services.BuildServiceProvider();
@@ -43,6 +46,7 @@ internal sealed class ObservedServer : IDisposable
         var ended = new TaskCompletionSource<string>();
         var client = new DirectClient(Io, revision) { Received = packet => _sent.Enqueue(packet.StartsWith("0{", StringComparison.Ordinal) ? "connected" : packet) };
         if (revision is null or Revision4) client.Send("0");
+        client.Flush();
         var socket = Io.MainNamespace.Sockets.Values.Single();
         socket.Connection.OnClosed((_, reason, details) => ended.SetResult($"{reason}: {details}"));
         foreach (var packet in packets)

@@ -88,7 +88,7 @@ public sealed class UnvalidatedEventTests
     {
         using var server = new ObservedServer(validatesFirst: false);
         var outcome = await server.ObserveAsync([Encoding.UTF8.GetBytes(packet.Replace("#", Filler, StringComparison.Ordinal))]);
-        Assert.Equal($"PacketFormatException {reason}\nforced server close: {reason}\nconnected", outcome);
+        Assert.Equal($"PacketFormatException {reason}\nforced close: {reason}\nconnected", outcome);
     }
 
     /// <summary>The depth of the packet counts, of which the array of the event is the first level.</summary>

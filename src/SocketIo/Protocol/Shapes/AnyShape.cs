@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SocketIoNet.Protocol.Shapes;
 
-/// <summary>Any JSON: of these types only the library knows what it reads.</summary>
+/// <summary>Accepts any JSON, for types of which only the library knows what they are read from.</summary>
 internal sealed class AnyShape : JsonShape
 {
     public static AnyShape Instance { get; } = new();

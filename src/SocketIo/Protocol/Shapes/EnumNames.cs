@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SocketIoNet.Protocol.Shapes;
 
-/// <summary>How an enumeration is read, which only shows in how it is written.</summary>
+/// <summary>Finds out how an enumeration is read, by writing it.</summary>
 internal static class EnumNames
 {
     public static JsonShape CreateShape(JsonTypeInfo info, JsonShape number)

@@ -6,7 +6,7 @@ namespace SocketIoNet.Protocol.Shapes;
 /// <summary>A value of an enumeration: a number, or a name where the converter reads names.</summary>
 /// <param name="type">The enumeration.</param>
 /// <param name="number">The shape of its numbers.</param>
-/// <param name="names">What may be a name, in any letter case; null when only numbers are read.</param>
+/// <param name="names">The names, in any letter case; null if only numbers are read.</param>
 internal sealed class EnumShape(Type type, JsonShape number, HashSet<string>? names) : JsonShape
 {
     protected override bool FitsValue(ref Utf8JsonReader reader, ref ShapeCheck check) => reader.TokenType switch
@@ -22,7 +22,7 @@ internal sealed class EnumShape(Type type, JsonShape number, HashSet<string>? na
         return number.Fits(ref reader, ref check) && !check.IsLenient;
     }
 
-    /// <summary>One name, or several with commas between.</summary>
+    /// <summary>One name, or several separated by commas.</summary>
     private bool IsNames(ref Utf8JsonReader reader)
     {
         if (!JsonTextToken.TryGet(in reader, stackalloc byte[JsonTextToken.Longest], out var utf8)) return true;

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SocketIoNet.Protocol.Shapes;
 
-/// <summary>The shapes of types, from what System.Text.Json knows of them.</summary>
+/// <summary>Creates the shapes of types from their metadata.</summary>
 internal sealed class JsonShapes(JsonSerializerOptions options)
 {
     private readonly ConcurrentDictionary<Type, JsonShape> _known = new();
@@ -13,7 +13,7 @@ internal sealed class JsonShapes(JsonSerializerOptions options)
 
     public JsonShape Get(Type type) => _known.GetOrAdd(type, static (unknown, shapes) => shapes.Create(unknown), this);
 
-    /// <summary>The shape of a member for which numbers are handled in a way of its own.</summary>
+    /// <summary>Returns the shape of a member with [JsonNumberHandling].</summary>
     public static JsonShape GetNumber(Type type, JsonNumberHandling handling)
     {
         var underlying = Nullable.GetUnderlyingType(type);
@@ -25,7 +25,7 @@ internal sealed class JsonShapes(JsonSerializerOptions options)
     {
         try
         {
-            // References point to what may be anything.
+            // References may refer to anything.
             return options.ReferenceHandler is null ? Create(options.GetTypeInfo(type)) : AnyShape.Instance;
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
@@ -60,6 +60,6 @@ internal sealed class JsonShapes(JsonSerializerOptions options)
     private static bool IsBinary(JsonTypeInfo info) =>
         info.Converter.GetType() is { IsGenericType: true } converter && converter.GetGenericTypeDefinition() == typeof(BinaryConverter<>);
 
-    /// <summary>A type for which the application has a converter of its own is left to that.</summary>
+    /// <summary>Types for which the application has a converter are left to it.</summary>
     private static bool IsOfLibrary(JsonTypeInfo info) => info.Converter.GetType().Assembly == typeof(JsonSerializer).Assembly;
 }

@@ -7,7 +7,7 @@ internal sealed class ListShape(Func<JsonShape> findElement) : JsonShape
 {
     private JsonShape? _element;
 
-    // Found late, since a type may contain itself.
+    // Found on first use, because a type may contain itself.
     private JsonShape Element => _element ??= findElement();
 
     protected override bool FitsValue(ref Utf8JsonReader reader, ref ShapeCheck check)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SocketIoNet.Protocol.Shapes;
 
-/// <summary>An object of any members, whose values have one shape.</summary>
+/// <summary>An object with any members, whose values have one shape.</summary>
 internal sealed class MapShape(Func<JsonShape> findElement) : JsonShape
 {
     private JsonShape? _element;

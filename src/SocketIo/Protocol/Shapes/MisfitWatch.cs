@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace SocketIoNet.Protocol.Shapes;
 
 /// <summary>
-/// The types of which values came that did not fit. The library says so by exceptions, which cost many times as much as the reading, so for a while the shape of each value is checked before
-/// it is read: clients that never send such values pay nothing, and those that do cannot make the server throw as often as they like.
+/// Limits exceptions for values that do not fit, which cost many times as much as reading. After one, the shape of each value of that type is checked for a while before it is read. Until then
+/// there is no check and no cost.
 /// </summary>
 internal sealed class MisfitWatch(JsonSerializerOptions options)
 {
@@ -13,18 +13,18 @@ internal sealed class MisfitWatch(JsonSerializerOptions options)
     private readonly ConcurrentDictionary<Type, WatchedType> _watched = new();
     private volatile bool _isWatching;
 
-    /// <summary>The library has thrown for a value of the type, or needed a second attempt.</summary>
+    /// <summary>Called when the library threw for a value of the type, or needed a second attempt.</summary>
     public void Watch(Type type)
     {
         _watched.GetOrAdd(type, static (unknown, shapes) => new WatchedType(shapes.Get(unknown)), _shapes).Renew();
         _isWatching = true;
     }
 
-    /// <summary>Why the JSON is no value of the type, where that is watched and the shape shows it; else null.</summary>
+    /// <summary>Explains why the JSON is not a value of the type, if the type is watched and its shape shows it; otherwise null.</summary>
     /// <param name="type">The type.</param>
     /// <param name="json">The value, without halves of surrogate pairs.</param>
-    /// <param name="attachmentCount">The number of attachments that placeholders may stand for.</param>
-    /// <param name="isLenient">Whether it takes the lenient options to read it.</param>
+    /// <param name="attachmentCount">The number of attachments of the packet.</param>
+    /// <param name="isLenient">Whether the lenient options are needed to read it.</param>
     public string? FindMisfit(Type type, ReadOnlySpan<byte> json, int attachmentCount, out bool isLenient)
     {
         isLenient = false;

@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace SocketIoNet.Protocol.Shapes;
 
-/// <summary>A number, or one in text where the options read those.</summary>
+/// <summary>A number, or a number in text if the options read those.</summary>
 /// <param name="handling">How the options handle numbers.</param>
-/// <param name="isInteger">Whether the type is one of integers.</param>
+/// <param name="isInteger">Whether the type is an integer.</param>
 internal sealed class NumberShape<T>(JsonNumberHandling handling, bool isInteger) : JsonShape
     where T : struct, INumberBase<T>
 {
@@ -24,12 +24,12 @@ internal sealed class NumberShape<T>(JsonNumberHandling handling, bool isInteger
 
     private bool TryParse(ReadOnlySpan<byte> text)
     {
-        // The library does not take the sign of a zero without one.
+        // The library rejects -0 for unsigned types.
         if (!IsSigned && text.StartsWith("-"u8)) return false;
         return T.TryParse(text, isInteger ? NumberStyles.AllowLeadingSign : NumberStyles.Float, CultureInfo.InvariantCulture, out _);
     }
 
-    /// <summary>An integer that is written as 5.0 or 1e3 is one for the lenient options.</summary>
+    /// <summary>The lenient options read 5.0 and 1e3 as integers.</summary>
     private bool FitsLenient(ReadOnlySpan<byte> text, ref ShapeCheck check)
     {
         var isExact = isInteger && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -4,9 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace SocketIoNet.Protocol.Shapes;
 
 /// <summary>One member of an object.</summary>
-/// <param name="info">What the library knows of it.</param>
+/// <param name="info">The metadata of the member.</param>
 /// <param name="shapes">Finds the shape of its type.</param>
-/// <param name="required">Its bit among the members that have to be there; 0 when it may be missing.</param>
+/// <param name="required">Its bit among the required members; 0 if it may be missing.</param>
 internal sealed class ObjectMember(JsonPropertyInfo info, JsonShapes shapes, ulong required)
 {
     private JsonShape? _shape;
@@ -15,10 +15,10 @@ internal sealed class ObjectMember(JsonPropertyInfo info, JsonShapes shapes, ulo
 
     public string Name => info.Name;
 
-    // Found late, since a type may contain itself.
+    // Found on first use, because a type may contain itself.
     public JsonShape Shape => _shape ??= Find();
 
-    /// <summary>Whether null may be given to it, as far as the annotations say so and the options respect them.</summary>
+    /// <summary>Whether it may be null, according to the annotations if the options respect them.</summary>
     public bool AllowsNull { get; } = info.AssociatedParameter is { } parameter ? parameter.IsNullable || !info.Options.RespectNullableAnnotations : info.Set is null || info.IsSetNullable;
 
     private JsonShape Find()

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SocketIoNet.Protocol.Shapes;
 
-/// <summary>An object of known members.</summary>
+/// <summary>An object with known members.</summary>
 internal sealed class ObjectShape : JsonShape
 {
     private const int MostRequired = 64;

@@ -44,7 +44,7 @@ internal static class ScalarShapes
     private static TextShape CreateText<T>(TextCheck check)
         where T : struct => new(typeof(T).Name, check) { AllowsNull = false };
 
-    /// <summary>The library reads less than this, but nothing else.</summary>
+    /// <summary>Accepts more than the library does, but all that the library does.</summary>
     private static bool IsDateTime(ReadOnlySpan<byte> text) => text.Length >= LengthOfDate && IsDate(text[..LengthOfDate]);
 
     private static bool IsDate(ReadOnlySpan<byte> text)

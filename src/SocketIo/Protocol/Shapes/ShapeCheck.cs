@@ -1,7 +1,7 @@
 namespace SocketIoNet.Protocol.Shapes;
 
-/// <summary>What the check of one argument has found.</summary>
-/// <param name="attachmentCount">The number of attachments that placeholders may stand for.</param>
+/// <summary>The result of checking one argument.</summary>
+/// <param name="attachmentCount">The number of attachments of the packet.</param>
 internal struct ShapeCheck(int attachmentCount)
 {
     private string? _expected;
@@ -9,13 +9,13 @@ internal struct ShapeCheck(int attachmentCount)
 
     public readonly int AttachmentCount => attachmentCount;
 
-    /// <summary>Whether a number was seen that only the lenient options read: 5.0 where an integer is declared.</summary>
+    /// <summary>Whether there is a number that only the lenient options read, such as 5.0 for an integer.</summary>
     public bool IsLenient { get; set; }
 
     /// <summary>What is wrong, and where.</summary>
     public readonly string Message => _path.Length == 0 ? $"Expected {_expected}." : $"Expected {_expected} at ${_path}.";
 
-    /// <summary>Notes what was expected instead.</summary>
+    /// <summary>Records what was expected.</summary>
     /// <returns>False, for the caller to return.</returns>
     public bool Fail(string expected)
     {
@@ -23,7 +23,7 @@ internal struct ShapeCheck(int attachmentCount)
         return false;
     }
 
-    /// <summary>Notes the step that led to the failure; the innermost comes first.</summary>
+    /// <summary>Records a step of the path to the failure. Called for the innermost step first.</summary>
     /// <returns>False, for the caller to return.</returns>
     public bool FailAt(string step)
     {

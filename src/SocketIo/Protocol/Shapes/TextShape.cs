@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace SocketIoNet.Protocol.Shapes;
 
-/// <summary>Text, or what is written as text.</summary>
+/// <summary>Text, or a type that is written as text.</summary>
 /// <param name="typeName">The type, for the message.</param>
-/// <param name="check">Whether the text is one of the type; null when any is.</param>
+/// <param name="check">Whether the text is a value of the type; null if any text is.</param>
 internal sealed class TextShape(string typeName, TextCheck? check = null) : JsonShape
 {
     protected override bool FitsValue(ref Utf8JsonReader reader, ref ShapeCheck result)

@@ -1,6 +1,6 @@
 namespace SocketIoNet.Protocol.Shapes;
 
-/// <summary>A type whose values are checked for as long as some do not fit, and a while longer.</summary>
+/// <summary>A type whose values are checked until enough of them in a row have fitted.</summary>
 internal sealed class WatchedType(JsonShape shape)
 {
     private const int ChecksAfterMisfit = 1000;
@@ -11,6 +11,6 @@ internal sealed class WatchedType(JsonShape shape)
 
     public void Renew() => _checksLeft = ChecksAfterMisfit;
 
-    /// <summary>Threads may count one check as one or two; it makes no difference.</summary>
+    /// <summary>A race between threads may count a check twice or not at all, which does not matter.</summary>
     public bool IsDue() => _checksLeft > 0 && _checksLeft-- > 0;
 }
