@@ -13,9 +13,6 @@ namespace SocketIoNet.Protocol;
 /// <param name="isOfContext">Whether the options have the metadata of a type from the context.</param>
 internal sealed class ContextGraph(JsonSerializerOptions options, JsonSerializerContext context, Predicate<Type> isOfContext)
 {
-    /// <summary>The library's own, where options name none.</summary>
-    private const int DefaultMaxDepth = 64;
-
     private static readonly HashSet<Type> Scalars =
     [
         typeof(string), typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(float),
@@ -24,6 +21,7 @@ internal sealed class ContextGraph(JsonSerializerOptions options, JsonSerializer
 
     private static readonly HashSet<Type> Keys = [typeof(string), typeof(int), typeof(long), typeof(Guid)];
 
+    private readonly int _maxDepth = Math.Min(SystemTextJsonOptions.GetMaxDepth(options), SystemTextJsonOptions.GetMaxDepth(context.Options));
     private readonly HashSet<Type> _alike = [];
     private readonly HashSet<Type> _open = [];
 
@@ -32,14 +30,12 @@ internal sealed class ContextGraph(JsonSerializerOptions options, JsonSerializer
     {
         if (_alike.Contains(type)) return true;
         // A type that holds itself may be nested without end, and only the library's own code stops at MaxDepth.
-        if (_open.Count + 1 >= Math.Min(DepthOf(options), DepthOf(context.Options)) || !_open.Add(type)) return false;
+        if (_open.Count + 1 >= _maxDepth || !_open.Add(type)) return false;
         var isAlike = Compare(type);
         _open.Remove(type);
         if (isAlike) _alike.Add(type);
         return isAlike;
     }
-
-    private static int DepthOf(JsonSerializerOptions options) => options.MaxDepth == 0 ? DefaultMaxDepth : options.MaxDepth;
 
     private bool Compare(Type type)
     {

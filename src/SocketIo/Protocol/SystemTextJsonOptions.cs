@@ -9,6 +9,9 @@ namespace SocketIoNet.Protocol;
 /// <summary>Creates the options for payloads from those of the application.</summary>
 internal static class SystemTextJsonOptions
 {
+    /// <summary>The depth of the library, for options without one.</summary>
+    private const int DefaultMaxDepth = 64;
+
     /// <summary>Creates a copy of <paramref name="basis"/> with binary data and the common types.</summary>
     internal static JsonSerializerOptions Create(JsonSerializerOptions basis)
     {
@@ -73,6 +76,9 @@ internal static class SystemTextJsonOptions
         lenient.Converters.Add(new SetElementConverter());
         return lenient;
     }
+
+    /// <summary>The depth to which the options read and write values.</summary>
+    internal static int GetMaxDepth(JsonSerializerOptions options) => options.MaxDepth == 0 ? DefaultMaxDepth : options.MaxDepth;
 
     private static void Insert(JsonSerializerOptions options, JsonConverter converter) => options.Converters.Insert(0, converter);
 }

@@ -52,7 +52,7 @@ public sealed class SystemTextJsonPayloadSerializer : IPayloadSerializer
         if (_options.AllowTrailingCommas || _options.ReadCommentHandling != JsonCommentHandling.Disallow || limits.MaxJsonDepth == 1) return null;
         // The array of the event is a level too.
         var depth = limits.MaxJsonDepth - 1;
-        return _options.MaxDepth > 0 && _options.MaxDepth <= depth ? this : new(new JsonSerializerOptions(_options) { MaxDepth = depth });
+        return SystemTextJsonOptions.GetMaxDepth(_options) <= depth ? this : new(new JsonSerializerOptions(_options) { MaxDepth = depth });
     }
 
     /// <inheritdoc/>

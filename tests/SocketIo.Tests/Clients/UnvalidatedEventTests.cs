@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using SocketIoNet.EngineIo.Protocol;
+using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Tests.Clients;
 
@@ -115,6 +116,19 @@ public sealed class UnvalidatedEventTests
         Assert.Null(server.Io.ValidatingSerializer);
         var outcome = await server.ObserveAsync([Encoding.UTF8.GetBytes($"2[\"one\",{{\"id\":1,\"kind\":\"{Filler}\",}}]")]);
         Assert.Contains("PacketFormatException The payload is not valid JSON.", outcome, StringComparison.Ordinal);
+    }
+
+    /// <summary>Options without a depth have that of the library, 64.</summary>
+    [Theory]
+    [InlineData(0, 200, true)]
+    [InlineData(0, 65, true)]
+    [InlineData(0, 64, false)]
+    [InlineData(200, 200, false)]
+    [InlineData(100, 200, true)]
+    public void No_value_is_read_that_is_deeper_than_the_options_or_a_packet_allow(int depthOfOptions, int depthOfPackets, bool isOfOptions)
+    {
+        var serializer = TestSerializer.Create(options => options.MaxDepth = depthOfOptions);
+        Assert.Equal(isOfOptions, serializer.ToValidating(new PacketLimits { MaxJsonDepth = depthOfPackets }) == serializer);
     }
 
     [Fact]
