@@ -35,6 +35,19 @@ public class EngineOptions
     public bool AllowEio3 { get; set; }
 
     /// <summary>
+    /// Whether a request may come to any server of a cluster, so that a load balancer needs no sticky sessions: a server forwards requests,
+    /// WebSocket upgrades included, to the server that opened the session. Needs an adapter that connects the servers, and the same
+    /// value and configuration on all of them. Session ids are then 29 characters long. Default: false.
+    /// </summary>
+    public bool ForwardSessions { get; set; }
+
+    /// <summary>
+    /// The maximum number of requests that this server forwards at once, WebSockets included, and of those that it handles for other
+    /// servers; further ones are rejected with 503. Default: 20,000.
+    /// </summary>
+    public int MaxForwardedRequests { get; set; } = 20_000;
+
+    /// <summary>
     /// Whether the path must end with a slash, as in <c>/socket.io/?EIO=4</c>, which clients send. If false, both forms are served.
     /// Default: true.
     /// </summary>

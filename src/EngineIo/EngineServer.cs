@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SocketIoNet.EngineIo.Diagnostics;
+using SocketIoNet.EngineIo.Forwarding;
 using SocketIoNet.EngineIo.Limits;
 using SocketIoNet.EngineIo.Sending;
 using SocketIoNet.EngineIo.Timing;
@@ -23,7 +24,6 @@ public sealed class EngineServer : IDisposable
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
-    private readonly EngineMetrics _metrics;
     private int _isClosed;
     private int _openCount;
 
@@ -33,8 +33,16 @@ public sealed class EngineServer : IDisposable
     /// <param name="timeProvider">The clock.</param>
     /// <param name="loggerFactory">Creates the logger.</param>
     /// <param name="meterFactory">Creates the meter. Default: null (a meter of its own).</param>
+    /// <param name="link">
+    /// Carries messages to the other servers, if <see cref="EngineOptions.ForwardSessions"/> is set. Default: null (there are none).
+    /// </param>
     public EngineServer(
-        EngineOptions options, EngineHandlerFactory createHandler, TimeProvider timeProvider, ILoggerFactory loggerFactory, IMeterFactory? meterFactory = null)
+        EngineOptions options,
+        EngineHandlerFactory createHandler,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory,
+        IMeterFactory? meterFactory = null,
+        IServerLink? link = null)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
         Options = options;
@@ -43,8 +51,9 @@ public sealed class EngineServer : IDisposable
         Wheel = new TimerWheel(timeProvider);
         BatchDeadline = new BatchDeadline(timeProvider);
         Log = new EngineLog(loggerFactory, timeProvider);
-        _metrics = new EngineMetrics(meterFactory);
+        Metrics = new EngineMetrics(meterFactory);
         Admission = new SessionAdmission(options, timeProvider);
+        if (options.ForwardSessions) Forwarding = new SessionForwarding(this, link ?? throw new ArgumentNullException(nameof(link), "ForwardSessions needs a link to the other servers."));
         if (options.MaxHttpBufferSize > options.MaxSendQueueBytes) Log.QueueBelowMessage(options.MaxSendQueueBytes.Value, options.MaxHttpBufferSize);
     }
 
@@ -76,7 +85,12 @@ public sealed class EngineServer : IDisposable
 
     internal EngineLog Log { get; }
 
+    internal EngineMetrics Metrics { get; }
+
     internal SessionAdmission Admission { get; }
+
+    /// <summary>The sessions of other servers; null if every request comes to the server that has its session.</summary>
+    internal SessionForwarding? Forwarding { get; }
 
     /// <summary>The number of sessions in the table: open ones, and closed ones whose client has not yet read the rest.</summary>
     internal int TableCount => _sessions.Count;
@@ -95,6 +109,8 @@ public sealed class EngineServer : IDisposable
             session.Close(EngineCloseReason.ServerShutdown, null);
             session.LimitClose(CloseLimit);
         }
+
+        Forwarding?.Close();
     }
 
     /// <summary>
@@ -123,9 +139,17 @@ public sealed class EngineServer : IDisposable
     public void Dispose()
     {
         Close();
+        Forwarding?.Dispose();
         Wheel.Dispose();
         BatchDeadline.Dispose();
-        _metrics.Dispose();
+        Metrics.Dispose();
+    }
+
+    /// <summary>Creates the id of a session. If other servers forward requests of the session, the id names this server.</summary>
+    internal string CreateSessionId(HttpContext context)
+    {
+        var id = SessionIdFactory(context);
+        return Forwarding is null ? id : SessionOwner.Append(id, Forwarding.ServerId);
     }
 
     /// <summary>Finds the session of a request, unless its deadline has passed.</summary>
@@ -141,7 +165,7 @@ public sealed class EngineServer : IDisposable
     {
         if (!_sessions.TryAdd(session.Id, session)) return false;
         Interlocked.Increment(ref _openCount);
-        _metrics.SessionOpened();
+        Metrics.SessionOpened();
         // Close() enumerates the table once. A session that is added later checks the flag here.
         if (IsClosed) session.Close(EngineCloseReason.ServerShutdown, null);
         return true;
@@ -156,25 +180,25 @@ public sealed class EngineServer : IDisposable
     internal void OnSessionClosed(EngineSession session, EngineCloseReason reason, string? description)
     {
         Interlocked.Decrement(ref _openCount);
-        _metrics.SessionClosed(session.Transport, reason);
+        Metrics.SessionClosed(session.Transport, reason);
         Log.SessionClosed(session.LogId, reason.ToText(), description);
     }
 
     internal void OnSessionUpgraded(EngineSession session)
     {
-        _metrics.SessionUpgraded();
+        Metrics.SessionUpgraded();
         Log.SessionUpgraded(session.LogId);
     }
 
     internal void OnLimitExceeded(EngineLimit limit)
     {
-        _metrics.LimitExceeded(limit.Name);
+        Metrics.LimitExceeded(limit.Name);
         Log.LimitExceeded(limit.Name, limit.Option);
     }
 
     internal void OnRejected(EngineConnectionError error)
     {
-        _metrics.RequestRejected(error.Code);
+        Metrics.RequestRejected(error.Code);
         if (ConnectionError is { } callback) InvokeCallback(() => callback(error), nameof(ConnectionError));
     }
 

@@ -75,8 +75,8 @@ public sealed class EngineSession
     }
 
     /// <summary>
-    /// The session id: 20 random characters, or what <see cref="EngineServer.SessionIdFactory"/> creates. It is a secret: a client that
-    /// knows it can use the session.
+    /// The session id: 20 random characters, or what <see cref="EngineServer.SessionIdFactory"/> creates; with <see
+    /// cref="EngineOptions.ForwardSessions"/> followed by the id of the server. It is a secret: a client that knows it can use the session.
     /// </summary>
     public string Id { get; }
 

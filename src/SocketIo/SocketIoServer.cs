@@ -39,7 +39,7 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
         RecoveryMemory = options.ConnectionStateRecovery is { } recovery ? new RecoveryMemory(recovery, TimeProvider) : null;
         Admission = new SocketAdmission(this);
         _closing = new ServerClosing(this);
-        Engine = new EngineServer(options, session => new ClientConnection(this, session), TimeProvider, services.LoggerFactory, services.MeterFactory);
+        Engine = new EngineServer(options, session => new ClientConnection(this, session), TimeProvider, services.LoggerFactory, services.MeterFactory, services.Link);
         MainNamespace = Of(MainName);
         if (options.ConnectionStateRecovery is not null && MainNamespace.Recovery is null) Log.AdapterCannotRecover(MainNamespace.Adapter.GetType().FullName);
     }

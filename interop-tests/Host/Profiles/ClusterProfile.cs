@@ -20,7 +20,7 @@ internal sealed partial class ClusterProfile : IProfile
 
     public string? FindProblem(HostArguments arguments)
     {
-        if (arguments.NoSticky) return "--no-sticky is not available";
+        if (arguments is { NoSticky: true, Adapter: "postgres" }) return "--no-sticky needs an adapter on Redis";
         return Adapters.ContainsKey(arguments.Adapter ?? "") ? null : $"unknown adapter \"{arguments.Adapter}\"; adapters: {string.Join(", ", Adapters.Keys)}";
     }
 
@@ -34,6 +34,8 @@ internal sealed partial class ClusterProfile : IProfile
             options.PingTimeout = TimeSpan.FromSeconds(20);
             options.MaxHttpBufferSize = 4_000_000;
             options.ServeClient = false;
+            options.ForwardSessions = arguments.NoSticky;
+            options.AllowEio3 = arguments.AllowEio3;
             if (arguments.Recovery) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = TimeSpan.FromSeconds(30), SkipMiddlewares = true };
         });
         var broker = arguments.Adapter == "postgres" ? arguments.Postgres ?? "127.0.0.1:5432" : arguments.Redis ?? "127.0.0.1:6379";

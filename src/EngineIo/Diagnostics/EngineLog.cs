@@ -42,6 +42,15 @@ internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider tim
     [LoggerMessage(9, LogLevel.Warning, "A WebSocket was not accepted: {Problem} The client may retry or continue with polling.")]
     public partial void WebSocketNotAccepted(string problem);
 
+    [LoggerMessage(11, LogLevel.Debug, "Request of session {SessionId} was not forwarded to its server {ServerId}: {Failure}.")]
+    public partial void NotForwarded(string sessionId, string serverId, string failure);
+
+    [LoggerMessage(12, LogLevel.Error, "A request that another server forwarded failed.")]
+    public partial void ForwardedRequestFailed(Exception exception);
+
+    [LoggerMessage(13, LogLevel.Warning, "A message of another server could not be read.")]
+    public partial void ServerMessageUnreadable(Exception exception);
+
     [LoggerMessage(15, LogLevel.Error, "The OnClose handler of session {SessionId} failed.")]
     public partial void CloseHandlerFailed(Exception exception, string sessionId);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SocketIoNet.EngineIo.Forwarding;
 
 namespace SocketIoNet.EngineIo.Diagnostics;
 
@@ -14,6 +15,8 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _upgraded;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _limits;
+    private readonly UpDownCounter<long> _forwarded;
+    private readonly Counter<long> _notForwarded;
 
     public EngineMetrics(IMeterFactory? factory)
     {
@@ -24,6 +27,8 @@ internal sealed class EngineMetrics : IDisposable
         _upgraded = _meter.CreateCounter<long>("engineio.server.upgrades", "{session}", "Sessions upgraded from polling to WebSocket.");
         _rejected = _meter.CreateCounter<long>("engineio.server.rejected_requests", "{request}", "Rejected requests, by code.");
         _limits = _meter.CreateCounter<long>("engineio.server.limits_exceeded", "{event}", "Limits exceeded by clients, by limit.");
+        _forwarded = _meter.CreateUpDownCounter<long>("engineio.server.forwarded_requests", "{request}", "Requests that are being forwarded to other servers.");
+        _notForwarded = _meter.CreateCounter<long>("engineio.server.forwarding_failures", "{request}", "Requests that could not be forwarded, by reason.");
     }
 
     public void SessionOpened() => _sessions.Add(1);
@@ -44,6 +49,14 @@ internal sealed class EngineMetrics : IDisposable
     public void LimitExceeded(string limit)
     {
         if (_limits.Enabled) _limits.Add(1, new KeyValuePair<string, object?>("limit", limit));
+    }
+
+    public void ForwardingBegan() => _forwarded.Add(1);
+
+    public void ForwardingEnded(ExchangeFailure failure)
+    {
+        _forwarded.Add(-1);
+        if (failure != ExchangeFailure.None && _notForwarded.Enabled) _notForwarded.Add(1, new KeyValuePair<string, object?>("reason", failure.ToString()));
     }
 
     /// <summary>Disposes the meter unless a factory created it, which then owns it.</summary>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIoNet.EngineIo;
+using SocketIoNet.EngineIo.Forwarding;
 using SocketIoNet.EngineIo.Http;
 using SocketIoNet.EngineIo.Transports.WebSockets;
 
@@ -33,7 +34,8 @@ public static class EngineIoEndpointRouteBuilderExtensions
             createHandler,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>(),
-            services.GetService<IMeterFactory>());
+            services.GetService<IMeterFactory>(),
+            services.GetService<IServerLink>());
         if (configure is not null) SynchronousConfiguration.Run(configure, server);
         var lifetime = services.GetService<IHostApplicationLifetime>();
         lifetime?.ApplicationStopping.Register(server.Close);
@@ -59,23 +61,33 @@ public static class EngineIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(server);
-        var path = new EnginePath(server, files);
-        var upgrades = UpgradesOf(path, server.Options, endpoints.CreateApplicationBuilder());
+        var path = new EnginePath(server, pattern, files);
+        var upgrades = UpgradesOf(path.InvokeAsync, server.Options, endpoints.CreateApplicationBuilder());
         var endpoint = endpoints
             .Map(
                 $"{pattern.TrimEnd('/')}/{{**{EnginePath.RestParameter}}}",
                 context => UpgradeInterceptor.IsPossible(context) ? upgrades(context) : path.InvokeAsync(context))
             .WithDisplayName($"Engine.IO {pattern}");
         // Last, after the conventions of the application, which may apply to many endpoints at once.
-        endpoint.Finally(static builder => builder.Metadata.Add(new UntouchedEndpoint()));
+        var marker = new UntouchedEndpoint();
+        endpoint.Finally(builder => builder.Metadata.Add(marker));
+        server.Forwarding?.Requests.Add(pattern, new ForwardedEndpoint(endpoints.ServiceProvider, marker, ForwardedOf(server, pattern, endpoints)));
         return endpoint;
     }
 
-    private static RequestDelegate UpgradesOf(EnginePath path, EngineOptions options, IApplicationBuilder branch)
+    /// <summary>Handles requests that other servers forward. Those have passed everything that precedes the engine.</summary>
+    private static RequestDelegate ForwardedOf(EngineServer server, string pattern, IEndpointRouteBuilder endpoints)
+    {
+        var dispatcher = new EngineRequestDispatcher(server, pattern, canForward: false);
+        var upgrades = UpgradesOf(dispatcher.InvokeAsync, server.Options, endpoints.CreateApplicationBuilder());
+        return context => UpgradeInterceptor.IsPossible(context) ? upgrades(context) : dispatcher.InvokeAsync(context);
+    }
+
+    private static RequestDelegate UpgradesOf(RequestDelegate handle, EngineOptions options, IApplicationBuilder branch)
     {
         branch.Use((context, next) => UpgradeInterceptor.InvokeAsync(context, next, options));
         branch.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
-        branch.Run(path.InvokeAsync);
+        branch.Run(handle);
         return branch.Build();
     }
 }

@@ -32,6 +32,7 @@ internal static class EngineOptionsValidator
                 $"must hold origins, such as https://example.com, https://*.example.com, app:// or *, without a path; '{origin}' is not one", result);
         }
 
+        Require(options.MaxForwardedRequests > 0, nameof(options.MaxForwardedRequests), "must be at least 1", result);
         RequireNullOrPositive(options.MaxConcurrentSessions, nameof(options.MaxConcurrentSessions), result);
         RequireNullOrPositive(options.MaxSessionsPerAddress, nameof(options.MaxSessionsPerAddress), result);
         RequireNullOrPositive(options.MaxHandshakesPerSecond, nameof(options.MaxHandshakesPerSecond), result);

@@ -7,11 +7,11 @@ namespace SocketIoNet.EngineIo.Http;
 /// <summary>
 /// Handles the requests under the path of the engine: those for files, and all others by the engine, regardless of what follows the slash.
 /// </summary>
-internal sealed class EnginePath(EngineServer server, Func<HttpContext, string, Task<bool>>? files)
+internal sealed class EnginePath(EngineServer server, string pattern, Func<HttpContext, string, Task<bool>>? files)
 {
     public const string RestParameter = "engineRest";
 
-    private readonly EngineRequestDispatcher _dispatcher = new(server);
+    private readonly EngineRequestDispatcher _dispatcher = new(server, pattern, canForward: true);
     private readonly ListedOriginsCors? _cors = server.Options.AllowedOrigins.Count > 0 ? new(server.Options.AllowedOrigins) : null;
 
     public Task InvokeAsync(HttpContext context)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
+using SocketIoNet.EngineIo.Forwarding;
 using SocketIoNet.EngineIo.Limits;
 using SocketIoNet.EngineIo.Transports;
 using SocketIoNet.EngineIo.Transports.Polling;
@@ -13,10 +14,18 @@ internal sealed class EngineRequestDispatcher
     private readonly EngineServer _server;
     private readonly RequestVerifier _verifier;
     private readonly ITransportRequests[] _transports;
+    private readonly SessionForwarding? _forwarding;
+    private readonly string _pattern;
 
-    public EngineRequestDispatcher(EngineServer server)
+    /// <summary>Creates a dispatcher.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="pattern">The path whose requests it dispatches.</param>
+    /// <param name="canForward">Whether requests of other servers' sessions are forwarded; false for those that were.</param>
+    public EngineRequestDispatcher(EngineServer server, string pattern, bool canForward)
     {
         _server = server;
+        _pattern = pattern;
+        _forwarding = canForward ? server.Forwarding : null;
         _verifier = new RequestVerifier(server);
         var openPackets = new OpenPackets(server.Options);
         _transports = [new PollingRequests(server, openPackets), new WebSocketRequests(server, openPackets)];
@@ -88,12 +97,27 @@ internal sealed class EngineRequestDispatcher
 
     private Task DispatchToSessionAsync(HttpContext context, EngineRequest request, string sessionId)
     {
-        if (!_server.TryFind(sessionId, out var session)) return RejectAsync(context, request, EngineError.SessionUnknown(sessionId));
+        if (!_server.TryFind(sessionId, out var session)) return ForwardAsync(context, request, sessionId);
         if (RequestVerifier.VerifySession(context, request, session) is { } error) return RejectAsync(context, request, error);
         var transport = TransportOf(request);
         return transport.CheckSession(session) is { } mismatch
             ? RejectAsync(context, request, mismatch)
             : transport.HandleAsync(context, request, session);
+    }
+
+    private Task ForwardAsync(HttpContext context, EngineRequest request, string sessionId) =>
+        _forwarding?.OtherOwnerOf(sessionId) is { } owner
+            ? ForwardAsync(context, request, sessionId, owner)
+            : RejectAsync(context, request, EngineError.SessionUnknown(sessionId));
+
+    private async Task ForwardAsync(HttpContext context, EngineRequest request, string sessionId, string owner)
+    {
+        var failure = await _forwarding!.ForwardAsync(context, owner, _pattern).ConfigureAwait(false);
+        if (failure == ExchangeFailure.None) return;
+        _server.Log.NotForwarded(sessionId[..Math.Min(6, sessionId.Length)], owner, failure.ToString());
+        await (failure is ExchangeFailure.Busy or ExchangeFailure.NotSent
+            ? RejectForNow(context.Response, StatusCodes.Status503ServiceUnavailable, "5")
+            : RejectAsync(context, request, EngineError.SessionUnknown(sessionId))).ConfigureAwait(false);
     }
 
     private ITransportRequests TransportOf(in EngineRequest request)
@@ -116,7 +140,7 @@ internal sealed class EngineRequestDispatcher
         error = null;
         try
         {
-            var id = _server.SessionIdFactory(context);
+            var id = _server.CreateSessionId(context);
             var handshake = new EngineHandshake(context, _server.TimeProvider.GetUtcNow());
             session = new EngineSession(_server, id, handshake, request.Revision);
             if (_server.TryAdd(session)) return true;

@@ -25,5 +25,7 @@ internal sealed record EngineLimit(string Name, string Option)
 
     public static EngineLimit NoProgress { get; } = new("no progress", nameof(EngineOptions.SendQueueSoftLimitBytes));
 
+    public static EngineLimit ForwardedRequests { get; } = new("forwarded requests", nameof(EngineOptions.MaxForwardedRequests));
+
     public static EngineLimit UpgradeTime { get; } = new("upgrade time", nameof(EngineOptions.UpgradeTimeout));
 }

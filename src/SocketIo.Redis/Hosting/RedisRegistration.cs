@@ -8,6 +8,7 @@ using SocketIoNet.Adapters;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Redis.Connections;
 using SocketIoNet.Redis.Diagnostics;
+using SocketIoNet.Redis.Forwarding;
 using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Hosting;
@@ -27,6 +28,9 @@ internal static class RedisRegistration
         builder.Services.RemoveAllKeyed<RedisLink>(name);
         builder.Services.AddKeyedSingleton(name, (provider, _) => CreateLink(provider, name, OptionsOf<TOptions>(provider, name)));
         builder.Services.TryAddKeyedSingleton<IRedisStatus>(name, (provider, _) => provider.GetRequiredKeyedService<RedisLink>(name));
+        builder.Services.RemoveAllKeyed<IServerLink>(name);
+        builder.Services.AddKeyedSingleton<IServerLink>(name, (provider, _) =>
+            new RedisServerLink(provider.GetRequiredKeyedService<RedisLink>(name), OptionsOf<TOptions>(provider, name).ChannelPrefix));
         if (name.Length == 0) builder.Services.TryAddSingleton<IRedisStatus>(provider => provider.GetRequiredKeyedService<RedisLink>(name));
         return builder.UseAdapter(provider =>
         {

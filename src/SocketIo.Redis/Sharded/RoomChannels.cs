@@ -20,9 +20,9 @@ internal sealed class RoomChannels(string channel, RedisSubscriptionMode mode)
     };
 
     /// <summary>A room has got its first member here. Returns whether its channel is to be listened to.</summary>
-    public bool TryAdd(string room, bool isSocket)
+    public bool TryAdd(string room)
     {
-        if (mode == RedisSubscriptionMode.Static || (mode == RedisSubscriptionMode.Dynamic && isSocket)) return false;
+        if (!IsPublishedTo(room)) return false;
         lock (_lock) return _followed.Add(room);
     }
 

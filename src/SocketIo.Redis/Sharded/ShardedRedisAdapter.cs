@@ -72,7 +72,7 @@ internal sealed class ShardedRedisAdapter : ClusterAdapter
 
     private void Follow(string room)
     {
-        if (_rooms.TryAdd(room, isSocket: Sids.ContainsKey(room))) _ = Subscribe(_rooms.ChannelOf(room));
+        if (_rooms.TryAdd(room)) _ = Subscribe(_rooms.ChannelOf(room));
     }
 
     private void Unfollow(string room)

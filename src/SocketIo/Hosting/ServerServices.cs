@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using SocketIoNet.Adapters;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet;
@@ -13,4 +14,5 @@ internal sealed record ServerServices(
     IAdapterFactory Adapters,
     TimeProvider TimeProvider,
     ILoggerFactory LoggerFactory,
-    IMeterFactory? MeterFactory);
+    IMeterFactory? MeterFactory,
+    IServerLink? Link);

@@ -1,11 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SocketIoNet.EngineIo;
 using static SocketIoNet.EngineIo.EngineOptionsValidator;
 
 namespace SocketIoNet;
 
 /// <summary>Checks <see cref="SocketIoOptions"/> when the host starts.</summary>
-internal sealed class SocketIoOptionsValidation(IOptions<HostOptions> host) : IValidateOptions<SocketIoOptions>
+internal sealed class SocketIoOptionsValidation(IOptions<HostOptions> host, IServiceProvider services) : IValidateOptions<SocketIoOptions>
 {
     public ValidateOptionsResult Validate(string? name, SocketIoOptions options)
     {
@@ -15,9 +17,14 @@ internal sealed class SocketIoOptionsValidation(IOptions<HostOptions> host) : IV
         CheckClients(options, result);
         CheckNamespaces(options, result);
         CheckClosing(options, result);
+        Require(!options.ForwardSessions || HasLink(name ?? ""), nameof(options.ForwardSessions),
+            "must be false without an adapter that forwards requests: call AddRedisAdapter, AddShardedRedisAdapter or AddRedisStreamsAdapter on what AddSocketIo returns", result);
         if (options.ConnectionStateRecovery is { } recovery) CheckRecovery(recovery, result);
         return result.Build();
     }
+
+    /// <summary>Containers that cannot tell are asked when the server is created.</summary>
+    private bool HasLink(string name) => services.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(typeof(IServerLink), name) ?? true;
 
     private static void CheckPackets(SocketIoOptions options, ValidateOptionsResultBuilder result)
     {

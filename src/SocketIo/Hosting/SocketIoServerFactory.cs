@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIoNet.Adapters;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -22,7 +23,8 @@ internal static class SocketIoServerFactory
             provider.GetRequiredKeyedService<IAdapterFactory>(name),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            meters is null || name.Length == 0 ? meters : new NamedMeterFactory(meters, name));
+            meters is null || name.Length == 0 ? meters : new NamedMeterFactory(meters, name),
+            provider.GetKeyedService<IServerLink>(name));
         var server = new SocketIoServer(provider.GetRequiredService<IOptionsMonitor<SocketIoOptions>>().Get(name), services);
         // Before the host waits for open requests: connections are such requests.
         provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = server.CloseAsync());

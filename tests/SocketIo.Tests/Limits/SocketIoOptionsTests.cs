@@ -28,6 +28,8 @@ public sealed class SocketIoOptionsTests
         { "EventBurst", o => o.EventBurst = 1 },
         { "DrainPeriod", o => o.DrainPeriod = TimeSpan.FromSeconds(-1) },
         { "DrainPeriod", o => o.DrainPeriod = TimeSpan.FromSeconds(30) },
+        { "ForwardSessions", o => o.ForwardSessions = true },
+        { "MaxForwardedRequests", o => o.MaxForwardedRequests = 0 },
         { "MaxHttpBufferSize", o => o.MaxHttpBufferSize = 0 },
     };
 

@@ -1,0 +1,68 @@
+import http from "node:http";
+import net from "node:net";
+
+/** A load balancer without sticky sessions: every request goes to the next server that accepts connections. */
+export async function startRoundRobin(t, ports) {
+  let turn = 0;
+  const counts = Object.fromEntries(ports.map((port) => [port, 0]));
+  /** The servers in the order in which they are tried for one request. */
+  const order = () => {
+    const first = turn++ % ports.length;
+    counts[ports[first]]++;
+    return [...ports.slice(first), ...ports.slice(0, first)];
+  };
+  const server = http.createServer((request, response) => forward(request, response, order()));
+  server.on("upgrade", (request, client, head) => upgrade(request, client, head, order()));
+  server.keepAliveTimeout = 60_000;
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${server.address().port}`, counts };
+}
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity });
+
+/** A request whose body is small enough to be read first, so that it can be sent again when a server is gone. */
+function forward(request, response, ports) {
+  const parts = [];
+  request.on("data", (part) => parts.push(part));
+  request.on("end", () => send(Buffer.concat(parts), ports));
+
+  function send(body, [port, ...others]) {
+    const { method, url, headers } = request;
+    const upstream = http.request({ host: "127.0.0.1", port, method, path: url, headers, agent }, (answer) => {
+      response.writeHead(answer.statusCode, answer.rawHeaders);
+      answer.pipe(response);
+      answer.on("error", () => response.destroy());
+    });
+    upstream.on("error", (error) => {
+      if (response.headersSent || response.destroyed) return response.destroy();
+      if (error.code === "ECONNREFUSED" && others.length > 0) return send(body, others);
+      response.writeHead(502).end();
+    });
+    response.on("close", () => upstream.destroy());
+    upstream.end(body);
+  }
+}
+
+function upgrade(request, client, head, [port, ...others]) {
+  const upstream = net.connect(port, "127.0.0.1");
+  const fail = (error) => {
+    if (error.code === "ECONNREFUSED" && others.length > 0) upgrade(request, client, head, others);
+    else client.destroy();
+  };
+  upstream.once("error", fail);
+  upstream.once("connect", () => {
+    upstream.off("error", fail);
+    upstream.setNoDelay();
+    client.setNoDelay();
+    for (const [one, other] of [[client, upstream], [upstream, client]]) one.on("error", () => other.destroy()).on("close", () => other.destroySoon());
+    const lines = [`${request.method} ${request.url} HTTP/1.1`];
+    for (let i = 0; i < request.rawHeaders.length; i += 2) lines.push(`${request.rawHeaders[i]}: ${request.rawHeaders[i + 1]}`);
+    upstream.write(`${lines.join("\r\n")}\r\n\r\n`);
+    upstream.write(head);
+    upstream.pipe(client).pipe(upstream);
+  });
+}

@@ -1,0 +1,24 @@
+namespace SocketIoNet.EngineIo;
+
+/// <summary>
+/// Carries messages between the servers of a cluster, so that each can serve the sessions of the others
+/// (<see cref="EngineOptions.ForwardSessions"/>). Messages may be lost, and those of one server to another arrive in the order of the calls.
+/// </summary>
+public interface IServerLink
+{
+    /// <summary>
+    /// Begins to receive what is sent to a server, connects as often as necessary, and completes when the broker delivers them.
+    /// </summary>
+    /// <param name="serverId">The id of this server: base64url characters.</param>
+    /// <param name="receive">
+    /// Called for one message after the other, never by <see cref="SendAsync"/>. The message is valid until it returns. It does not wait or throw.
+    /// </param>
+    /// <param name="stopping">Ends receiving.</param>
+    Task ListenAsync(string serverId, Action<ReadOnlyMemory<byte>> receive, CancellationToken stopping);
+
+    /// <summary>Sends a message. Returns as soon as the message has its place in the order; completes when the broker has it.</summary>
+    /// <param name="serverId">The id of the receiver. It may have come from a client: only its characters are verified.</param>
+    /// <param name="message">The message. It does not change until the task completes.</param>
+    /// <returns>False if it is certain that no server of that id receives messages.</returns>
+    ValueTask<bool> SendAsync(string serverId, ReadOnlyMemory<byte> message);
+}

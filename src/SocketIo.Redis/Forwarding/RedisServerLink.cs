@@ -1,0 +1,36 @@
+using SocketIoNet.EngineIo;
+using SocketIoNet.Redis.Connections;
+using StackExchange.Redis;
+
+namespace SocketIoNet.Redis.Forwarding;
+
+/// <summary>
+/// Carries forwarded requests over pub/sub, on one channel for each server, whatever the adapter uses. It subscribes with a connection of
+/// its own, so that the bodies of requests do not delay the messages of the adapter.
+/// </summary>
+internal sealed class RedisServerLink(RedisLink link, string channelPrefix) : IServerLink
+{
+    public Task ListenAsync(string serverId, Action<ReadOnlyMemory<byte>> receive, CancellationToken stopping)
+    {
+        var subscriber = new RedisSubscriber(link);
+        var subscription = new Subscription(SubscriptionKind.Channel, ChannelOf(serverId));
+        var listening = subscriber.Subscriptions.Add(subscription, (_, message) => receive(message));
+        stopping.UnsafeRegister(_ => subscriber.Subscriptions.Remove(subscription), null);
+        link.Add(subscriber);
+        link.Start();
+        return listening;
+    }
+
+    public async ValueTask<bool> SendAsync(string serverId, ReadOnlyMemory<byte> message)
+    {
+        using var pending = link.Reserve(message.Length);
+        var database = link.Database;
+        var receivers = await database.PublishAsync(RedisChannel.Literal(ChannelOf(serverId)), message).ConfigureAwait(false);
+        // A node of a Redis Cluster counts its own subscribers only.
+        return receivers > 0 || IsCluster(database.Multiplexer);
+    }
+
+    private string ChannelOf(string serverId) => $"{channelPrefix}-sessions#{serverId}#";
+
+    private static bool IsCluster(IConnectionMultiplexer multiplexer) => multiplexer.GetServers().Any(static server => server.ServerType == ServerType.Cluster);
+}
