@@ -18,7 +18,8 @@ public sealed class AckTimeoutTests
         await using var app = await StartAsync(Limit);
         await using var client = await app.ConnectAsync();
         var socket = app.Find(client);
-        // The volatile event first: behind another that is still being written, it would be dropped.
+        // The volatile event first, and once the connection is written: behind another packet that is still being written, it would be dropped.
+        await Bounded.UntilAsync(() => socket.Connection.QueuedBytes == 0);
         Task[] answers = [socket.Volatile.EmitWithAckAsync<int>("c", 1, 2), socket.EmitWithAckAsync<int>("a"), socket.EmitWithAckAsync<int>("b", 1)];
         _time.Pass(Limit * 0.9);
         Assert.DoesNotContain(answers, answer => answer.IsCompleted);
