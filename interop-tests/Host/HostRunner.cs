@@ -35,8 +35,7 @@ internal static class HostRunner
         builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
-        // All suites pass in both ways.
-        if (Environment.GetEnvironmentVariable("SOCKETIONET_KEEP_REQUESTS") == "1") builder.Services.ConfigureAll<SocketIoOptions>(options => options.DetachWebSockets = false);
+        if (Environment.GetEnvironmentVariable("SOCKETIONET_DETACH") == "1") builder.Services.ConfigureAll<SocketIoOptions>(options => options.DetachWebSockets = true);
         return builder;
     }
 
