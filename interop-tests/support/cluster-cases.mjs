@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { pattern } from "./bytes.mjs";
 import { ask, ask1, newKey } from "./clients.mjs";
-import { besidesOurs, needsBrokerOf, startCluster } from "./cluster.mjs";
+import { besidesOurs, needsBrokerOf, startCluster, startClusterOn } from "./cluster.mjs";
 import { eventually, nextEvent } from "./waiting.mjs";
 
 const others = (members, from) => Object.keys(members.clients).filter((name) => name !== from);
@@ -16,15 +16,21 @@ export function describeCluster(adapter, more = () => {}, ...options) {
 /** The tests of what depends on the channels of rooms. */
 export const describeRooms = (adapter) => describeWith(adapter, [addBroadcasts, addRooms], []);
 
-function describeWith(adapter, parts, options) {
+/** The tests for one adapter on a Redis Cluster, which `getBroker()` gives when they run and which goes on afterwards. */
+export function describeOnRedisCluster(adapter, getBroker) {
+  const parts = adapter === "sharded" ? [addBroadcasts, addRooms, addQuestions, addRemoteSockets] : [addBroadcasts, addRooms, addRemoteSockets];
+  describeWith(adapter, parts, ["on a Redis Cluster"], () => startClusterOn(getBroker(), adapter), (cluster) => cluster.stopServers());
+}
+
+function describeWith(adapter, parts, options, start = () => startCluster(adapter, ...options), stop = (cluster) => cluster.stop()) {
   describe(`a cluster with the ${adapter} adapter${options.length > 0 ? ` (${options.join(" ")})` : ""}`, { ...needsBrokerOf(adapter), concurrency: 4 }, () => {
     let cluster;
-    before(async () => (cluster = await startCluster(adapter, ...options)));
+    before(async () => (cluster = await start()));
     after(async () => {
       try {
         await cluster?.checkUncaught();
       } finally {
-        await cluster?.stop();
+        if (cluster) await stop(cluster);
       }
     });
     const open = (t, ...more) => cluster.open(t, ...more);

@@ -23,13 +23,22 @@ export const needsBrokerOf = (adapter) => (isOnPostgres(adapter) ? needsPostgres
 
 /** A broker and three servers: an official one and two that are to be like it. */
 export async function startCluster(adapter, ...options) {
-  const cluster = new Cluster(adapter, options, await (isOnPostgres(adapter) ? startPostgres() : startRedis()));
-  await Promise.all(names.map((name) => cluster.startServer(name)));
+  return startClusterOn(await (isOnPostgres(adapter) ? startPostgres() : startRedis()), adapter, ...options);
+}
+
+/** The same with a broker that the caller has started. */
+export const startClusterOn = (broker, adapter, ...options) => start(new Cluster(adapter, options, broker), names);
+
+/** Two servers that are to be like the official one, without it, on a broker that the caller has started. */
+export const startPairOn = (broker, adapter) => start(new Cluster(adapter, [], broker), names.slice(1));
+
+async function start(cluster, serverNames) {
+  await Promise.all(serverNames.map((name) => cluster.startServer(name)));
   return cluster;
 }
 
 class Cluster {
-  /** By name, in the order node1, sut1, sut2. */
+  /** By name. */
   servers = {};
 
   constructor(adapter, options, broker) {
@@ -48,8 +57,12 @@ class Cluster {
   }
 
   async stop() {
-    await Promise.allSettled(Object.values(this.servers).map((server) => server.stop()));
+    await this.stopServers();
     await this.broker.stop();
+  }
+
+  async stopServers() {
+    await Promise.allSettled(Object.values(this.servers).map((server) => server.stop()));
   }
 
   /** Fails when a server says that an exception was not handled. */
@@ -64,7 +77,7 @@ class Cluster {
   /** A client on each server, all of them in one new room that the servers know of. */
   async open(t, namespace = "/", options = {}) {
     const clients = {};
-    for (const name of names) clients[name] = withoutOffsets(await connect(t, this.servers[name], namespace, options));
+    for (const name of Object.keys(this.servers).sort()) clients[name] = withoutOffsets(await connect(t, this.servers[name], namespace, options));
     const room = `room of ${newKey()}`;
     for (const client of Object.values(clients)) await ask1(client, "join", [room]);
     const members = new Members(clients, room, isOnPostgres(this.adapter) ? 1 : 0);

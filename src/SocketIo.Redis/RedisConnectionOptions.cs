@@ -1,3 +1,5 @@
+using StackExchange.Redis;
+
 namespace SocketIoNet;
 
 /// <summary>What the adapters on Redis have in common.</summary>
@@ -12,6 +14,12 @@ public abstract class RedisConnectionOptions
     /// be registered then; connections for subscribing are opened with the configuration that it was created with).
     /// </summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// Sets what a connection string cannot say, such as the callback that validates the certificate of Redis. It applies to all connections that the adapter opens: with an
+    /// <c>IConnectionMultiplexer</c> of the application to those beside it, which know only what its connection string says. Default: null.
+    /// </summary>
+    public Action<ConfigurationOptions>? ConfigureConnection { get; set; }
 
     /// <summary>What the names of channels begin with, as on all other servers of the cluster. Default: <c>socket.io</c>.</summary>
     public string ChannelPrefix { get; set; } = "socket.io";

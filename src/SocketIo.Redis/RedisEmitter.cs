@@ -26,7 +26,7 @@ public sealed class RedisEmitter
     /// <param name="channelPrefix">What the names of channels begin with, as on the servers.</param>
     public RedisEmitter(IConnectionMultiplexer multiplexer, IPayloadSerializer? serializer = null, string channelPrefix = "socket.io")
         : this(
-            new EmitterConnection(null, multiplexer ?? throw new ArgumentNullException(nameof(multiplexer))),
+            new EmitterConnection(null, null, multiplexer ?? throw new ArgumentNullException(nameof(multiplexer))),
             serializer ?? EventWriter.CreateSerializer(new JsonOptions()),
             new EmitterTarget(channelPrefix, "/", BroadcastOptions.Everyone))
     {

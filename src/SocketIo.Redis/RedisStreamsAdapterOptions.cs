@@ -21,6 +21,12 @@ public sealed class RedisStreamsAdapterOptions : RedisConnectionOptions
     /// <summary>What the names of the keys of sessions begin with. Default: <c>sio:session:</c>.</summary>
     public string SessionKeyPrefix { get; set; } = "sio:session:";
 
+    /// <summary>
+    /// Whether an authenticated client recovers a session that names no user: those that Node servers store name none. The client has to know the secret of the session in any case. Default: false
+    /// (only clients without a user recover such sessions, and a session of a user is recovered by that user only).
+    /// </summary>
+    public bool RecoverSessionsWithoutUser { get; set; }
+
     /// <summary>Whether requests and responses go over sharded pub/sub, the same on all servers. Default: false.</summary>
     public bool UseShardedPubSub { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using SocketIoNet.Binding;
 using SocketIoNet.Clients;
+using SocketIoNet.Cluster;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo;
@@ -31,6 +32,7 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
         Parser = services.Parser;
         TimeProvider = services.TimeProvider;
         Table = new NamespaceTable(this, services.Adapters);
+        Parents = new ParentRelay(this, Table);
         Log = new SocketIoLog(services.LoggerFactory, TimeProvider);
         Metrics = new SocketIoMetrics(services.MeterFactory);
         PacketLimits = options.ToPacketLimits(Parser);
@@ -62,6 +64,9 @@ public sealed class SocketIoServer : BroadcastOperator, ISocketIoServer, IHandle
     string INamespace.Name => MainName;
 
     internal NamespaceTable Table { get; }
+
+    /// <summary>Reaches children of parent namespaces that only other servers have.</summary>
+    internal ParentRelay Parents { get; }
 
     /// <summary>Admits the clients' sockets to namespaces.</summary>
     internal SocketAdmission Admission { get; }

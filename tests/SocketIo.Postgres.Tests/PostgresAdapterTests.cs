@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using SocketIoNet.TestSupport.Sockets;
 
 namespace SocketIoNet.Postgres.Tests;
@@ -15,10 +16,19 @@ public sealed class PostgresAdapterTests
     [InlineData("", "ConnectionString is not valid: it names no Host.")]
     [InlineData("Host=localhost;Nonsense=1", "ConnectionString is not valid")]
     [InlineData("Host=localhost;Maximum Pool Size=2", "Maximum Pool Size has to be 3 or more")]
+    [InlineData("Host=localhost;Multiplexing=true", "Multiplexing has to be off")]
     public async Task A_connection_that_cannot_be_is_named_at_start(string? connectionString, string problem)
     {
         var start = StartAsync(options => options.ConnectionString = connectionString);
         Assert.Contains(problem, (await Assert.ThrowsAsync<OptionsValidationException>(() => start)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_source_that_multiplexes_is_rejected_at_start()
+    {
+        await using var source = NpgsqlDataSource.Create(Nowhere + ";Multiplexing=true");
+        var start = TestApp.StartAsync(static (SocketIoServer _) => { }, services: services => services.AddSingleton(source).AddSocketIo().AddPostgresAdapter());
+        Assert.Contains("Or set ConnectionString", (await Assert.ThrowsAsync<InvalidOperationException>(() => start)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class MessageFormat(Namespace target)
     private sealed record Greeting(
         string Url, string Address, bool IsSecure, bool IsCrossDomain, DateTimeOffset Time, Dictionary<string, string?[]> Headers, Dictionary<string, string?[]> Query, Payload? Auth);
 
-    private sealed record Remote(string Id, Greeting Handshake, IReadOnlyCollection<string> Rooms, Payload Data);
+    private sealed record Remote(string Id, Greeting Handshake, IReadOnlyCollection<string> Rooms, Payload Data, IReadOnlyDictionary<string, string> Unsendable);
 
     private sealed record Session(string? User, string Id, IReadOnlyCollection<string> Rooms, Payload Data, string? Start);
 
@@ -88,9 +88,9 @@ internal sealed class MessageFormat(Namespace target)
 
     private static PacketData? Read(Payload? payload) => payload is null ? null : new PacketData(System.Text.Encoding.UTF8.GetBytes(payload.Json), payload.Attachments);
 
-    private Remote Write(RemoteSocket socket) => new(socket.Id, Write(socket.Handshake), socket.Rooms, Write(socket.Data.ToPacketData(target.Server))!);
+    private Remote Write(RemoteSocket socket) => new(socket.Id, Write(socket.Handshake), socket.Rooms, Write(socket.Data.ToPacketData(target.Server, out var unsendable))!, unsendable);
 
-    private RemoteSocket Read(Remote remote) => new(target, remote.Id, Read(remote.Handshake), remote.Rooms, SocketData.FromPacketData(target.Server, Read(remote.Data)!));
+    private RemoteSocket Read(Remote remote) => new(target, remote.Id, Read(remote.Handshake), remote.Rooms, SocketData.FromPacketData(target.Server, Read(remote.Data)!, remote.Unsendable));
 
     private static Greeting Write(Handshake handshake) => new(
         handshake.Url, handshake.Address, handshake.IsSecure, handshake.IsCrossDomain, handshake.Time, Write(handshake.Headers), Write(handshake.Query), Write(handshake.CopyAuth()));

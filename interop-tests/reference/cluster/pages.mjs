@@ -18,7 +18,7 @@ function readStats({ name, adapter, uncaught, clients, io }) {
     pid: process.pid,
     adapter,
     uncaught,
-    broker: clients.every((client) => client.isReady) ? "up" : "down",
+    broker: clients.every((client) => client.isReady ?? client.isOpen) ? "up" : "down",
     clients: io.engine.clientsCount,
     sockets: sum((namespace) => namespace.sockets.size),
     rooms: sum((namespace) => namespace.adapter.rooms.size),

@@ -3,7 +3,7 @@ import { createAdapter as createPostgres } from "@socket.io/postgres-adapter";
 import { createAdapter as createClassic, createShardedAdapter } from "@socket.io/redis-adapter";
 import { createAdapter as createStreams } from "@socket.io/redis-streams-adapter";
 import pg from "pg";
-import { createClient } from "redis";
+import { createClient, createCluster } from "redis";
 import { Server } from "socket.io";
 import { addClusterEvents } from "../cluster/events.mjs";
 import { addServerEvents } from "../cluster/server-events.mjs";
@@ -52,9 +52,10 @@ export async function cluster(server, options) {
   return () => io.close();
 }
 
-/** One client to publish with and one to subscribe with. */
+/** One client to publish with and one to subscribe with; several addresses are those of a Redis Cluster. */
 export async function openClients(address) {
-  const clients = [0, 1].map(() => createClient({ url: `redis://${address}` }));
+  const urls = address.split(",").map((one) => ({ url: `redis://${one}` }));
+  const clients = [0, 1].map(() => (urls.length === 1 ? createClient(urls[0]) : createCluster({ rootNodes: urls })));
   for (const client of clients) client.on("error", () => {});
   await Promise.all(clients.map((client) => client.connect()));
   return clients;

@@ -22,7 +22,8 @@ internal static class SocketFormat
             WriteHandshake(writer, socket.Handshake);
             writer.Texts("rooms", socket.Rooms);
             writer.Json.WritePropertyName("data");
-            writer.Value(socket.Data.ToPacketData(server));
+            writer.Value(socket.Data.ToPacketData(server, out var unsendable));
+            if (unsendable.Count > 0) WriteUnsendable(writer.Json, unsendable);
             writer.Json.WriteEndObject();
         }
 
@@ -40,7 +41,21 @@ internal static class SocketFormat
         json.GetProperty("id").GetString() ?? "",
         ReadHandshake(json.TryGetProperty("handshake", out var handshake) ? handshake : default, attachments, @namespace.Server),
         OptionsFormat.ReadTexts(json, "rooms"),
-        SocketData.FromPacketData(@namespace.Server, ReadObject(json, "data", attachments) ?? NoData));
+        SocketData.FromPacketData(@namespace.Server, ReadObject(json, "data", attachments) ?? NoData, ReadUnsendable(json)));
+
+    /// <summary>What Node's servers do not know: they read the data without it.</summary>
+    private static void WriteUnsendable(Utf8JsonWriter json, IReadOnlyDictionary<string, string> unsendable)
+    {
+        json.WriteStartObject("unsendable");
+        foreach (var (key, problem) in unsendable) json.WriteString(key, problem);
+        json.WriteEndObject();
+    }
+
+    private static Dictionary<string, string>? ReadUnsendable(JsonElement json)
+    {
+        if (!json.TryGetProperty("unsendable", out var found) || found.ValueKind != JsonValueKind.Object) return null;
+        return found.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value.ToString(), StringComparer.Ordinal);
+    }
 
     private static void WriteHandshake(WireWriter writer, Handshake handshake)
     {

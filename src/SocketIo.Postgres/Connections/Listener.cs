@@ -9,7 +9,7 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>Ticks of our own clock, of which a process that was stopped has missed as many as notifications.</summary>
-    private const int MostSilentTicks = 3;
+    private const int MostSilentTicks = 2;
 
     /// <summary>A channel of our own: a notification ends the wait on the connection, and shows that it still works.</summary>
     private readonly string _wake = $"socketio_wake_{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
@@ -70,7 +70,12 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
                 Link.OnUp();
             }
 
-            while (_received.TryDequeue(out var notification)) await HandleAsync(notification, cancellationToken).ConfigureAwait(false);
+            while (_received.TryDequeue(out var notification))
+            {
+                await HandleAsync(notification, cancellationToken).ConfigureAwait(false);
+                Volatile.Write(ref _silentTicks, 0);
+            }
+
             await connection.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -114,7 +119,10 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
         using var timer = new PeriodicTimer(WatchInterval, Link.Time);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (Wake() && Interlocked.Increment(ref _silentTicks) > MostSilentTicks) throw new TimeoutException("PostgreSQL does not respond.");
+            if (!Wake() || Interlocked.Increment(ref _silentTicks) <= MostSilentTicks) continue;
+            // Ending the connection may take its time.
+            OnDown();
+            throw new TimeoutException("PostgreSQL does not respond.");
         }
     }
 

@@ -22,6 +22,7 @@ internal static class PostgresConfiguration
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString);
             if (string.IsNullOrEmpty(settings.Host)) return "it names no Host";
+            if (settings.Multiplexing) return "Multiplexing has to be off, because a connection that listens belongs to its listener";
             return settings is { Pooling: true, MaxPoolSize: < LeastConnections } ? $"Maximum Pool Size has to be {LeastConnections} or more" : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or NotSupportedException)
@@ -29,4 +30,10 @@ internal static class PostgresConfiguration
             return exception.Message;
         }
     }
+
+    /// <summary>Rejects a data source of the application that the adapter cannot use.</summary>
+    /// <exception cref="InvalidOperationException">It cannot.</exception>
+    public static NpgsqlDataSource Check(NpgsqlDataSource given) => FindProblem(given.ConnectionString) is { } problem
+        ? throw new InvalidOperationException($"The adapter cannot use the application's NpgsqlDataSource: {problem}. Or set {nameof(PostgresAdapterOptions.ConnectionString)}, for connections of its own.")
+        : given;
 }

@@ -1,15 +1,12 @@
 using Microsoft.Extensions.Logging;
+using SocketIoNet.ClusterDiagnostics;
 
 namespace SocketIoNet.Postgres.Diagnostics;
 
 /// <summary>What the adapter on PostgreSQL logs.</summary>
 internal sealed partial class PostgresLog(ILogger logger, TimeProvider time)
 {
-    private static readonly TimeSpan LossInterval = TimeSpan.FromSeconds(10);
-
-    private readonly Lock _lock = new();
-    private long _lossesToLog;
-    private long? _lastLoss;
+    private readonly LossCount _losses = new(time);
     private int _isDown;
 
     /// <summary>Logs the first loss of an outage.</summary>
@@ -21,7 +18,9 @@ internal sealed partial class PostgresLog(ILogger logger, TimeProvider time)
 
     public void Connected()
     {
-        if (Interlocked.Exchange(ref _isDown, 0) == 1) Back(logger);
+        if (Interlocked.Exchange(ref _isDown, 0) == 0) return;
+        if (_losses.End() is > 0 and var count) LostMeanwhile(logger, count);
+        Back(logger);
     }
 
     public void MessageUnreadable(string problem, Exception exception) => Unreadable(logger, problem, exception);
@@ -29,17 +28,7 @@ internal sealed partial class PostgresLog(ILogger logger, TimeProvider time)
     /// <summary>Logs at most once in ten seconds, with the number of losses since the last time.</summary>
     public void MessageLost(string problem)
     {
-        long count;
-        lock (_lock)
-        {
-            _lossesToLog++;
-            if (_lastLoss is { } last && time.GetElapsedTime(last) < LossInterval) return;
-            _lastLoss = time.GetTimestamp();
-            count = _lossesToLog;
-            _lossesToLog = 0;
-        }
-
-        NotPublished(logger, count, problem);
+        if (_losses.Add() is > 0 and var count) NotPublished(logger, count, problem);
     }
 
     public void TableMissing(string table, string problem) => NoTable(logger, table, problem);
@@ -66,4 +55,7 @@ internal sealed partial class PostgresLog(ILogger logger, TimeProvider time)
 
     [LoggerMessage(7, LogLevel.Warning, "Old rows of the table {Table} could not be deleted: {Problem}")]
     private static partial void NotCleaned(ILogger logger, string table, string problem);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Count} more messages for other servers were lost.")]
+    private static partial void LostMeanwhile(ILogger logger, long count);
 }

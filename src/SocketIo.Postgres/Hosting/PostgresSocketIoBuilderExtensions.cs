@@ -39,7 +39,7 @@ public static class PostgresSocketIoBuilderExtensions
         var time = provider.GetRequiredService<TimeProvider>();
         return new PostgresLink(
             options,
-            options.ConnectionString is null ? provider.GetRequiredService<NpgsqlDataSource>() : null,
+            options.ConnectionString is null ? PostgresConfiguration.Check(provider.GetRequiredService<NpgsqlDataSource>()) : null,
             time,
             new PostgresLog(provider.GetRequiredService<ILoggerFactory>().CreateLogger("SocketIoNet.Postgres"), time),
             new PostgresMetrics(provider.GetRequiredService<IMeterFactory>(), name));

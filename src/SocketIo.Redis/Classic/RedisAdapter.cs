@@ -27,7 +27,7 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
         _ownStart = ClassicBroadcast.StartOf(ServerId);
     }
 
-    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _link.CountSubscribersAsync(_channels.Request, isSharded: false, cancellationToken);
+    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _link.CountSubscribersAsync(new Subscription(SubscriptionKind.Channel, _channels.Request), cancellationToken);
 
     public async Task<IReadOnlyCollection<string>> FetchAllRoomsAsync(CancellationToken cancellationToken)
     {

@@ -2,10 +2,9 @@ using SocketIoNet.Redis.Resp;
 
 namespace SocketIoNet.Redis.Connections;
 
-/// <summary>Keeps one connection of its own to Redis: opens it again, however often it is lost, until it is disposed.</summary>
-internal abstract class ConnectionLoop(RedisLink link) : IAsyncDisposable
+/// <summary>Keeps one connection of its own to Redis: opens it again, however often it is lost, until it is disposed or over.</summary>
+internal abstract class ConnectionLoop(RedisLink link) : IRedisConnections
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
@@ -18,20 +17,25 @@ internal abstract class ConnectionLoop(RedisLink link) : IAsyncDisposable
     private volatile bool _isUp;
     private int _silentTicks;
 
-    /// <summary>Whether the connection does what it is for.</summary>
     public bool IsUp
     {
         get => _isUp;
         protected set
         {
-            if (value && !_isUp) link.OnConnected();
+            var isNew = value && !_isUp;
             _isUp = value;
+            if (isNew) link.OnConnected();
         }
     }
+
+    public bool IsUsable => IsUp;
 
     protected RedisLink Link => link;
 
     protected CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Whether no other connection is opened when this one has ended.</summary>
+    protected virtual bool IsOver => false;
 
     public void Start() => _running ??= Task.Run(RunAsync);
 
@@ -42,8 +46,18 @@ internal abstract class ConnectionLoop(RedisLink link) : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Uses the connection until it ends, which it tells by an exception. Something has to be asked of Redis at least every two seconds.</summary>
+    /// <summary>Where the next connection is opened: to any primary.</summary>
+    protected virtual ValueTask<RespEndpoint> FindEndpointAsync(CancellationToken cancellationToken) => link.FindEndpointAsync(cancellationToken);
+
+    /// <summary>
+    /// Uses the connection until it ends, which it tells by an exception; without one, another is opened without a word. Something has to be asked of Redis at least every two seconds.
+    /// </summary>
     protected abstract Task UseAsync(RespConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>The connection has ended, or could not be opened.</summary>
+    protected virtual void OnEnded()
+    {
+    }
 
     /// <summary>Redis has sent something.</summary>
     protected void OnReceived() => Volatile.Write(ref _silentTicks, 0);
@@ -71,7 +85,7 @@ internal abstract class ConnectionLoop(RedisLink link) : IAsyncDisposable
         await Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
     }
 
-    /// <summary>Runs until one of the tasks fails, which ends the others.</summary>
+    /// <summary>Runs until one of the tasks ends, which ends the others.</summary>
     protected static async Task UntilOneEndsAsync(Func<CancellationToken, Task>[] starts, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -90,7 +104,7 @@ internal abstract class ConnectionLoop(RedisLink link) : IAsyncDisposable
     private async Task RunAsync()
     {
         var delay = FirstDelay;
-        while (!Stopping.IsCancellationRequested)
+        while (!Stopping.IsCancellationRequested && !IsOver)
         {
             try
             {
@@ -108,6 +122,8 @@ internal abstract class ConnectionLoop(RedisLink link) : IAsyncDisposable
             }
 
             IsUp = false;
+            OnEnded();
+            if (IsOver) return;
             await link.DelayAsync(delay, Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
         }
@@ -115,8 +131,15 @@ internal abstract class ConnectionLoop(RedisLink link) : IAsyncDisposable
 
     private async Task<RespConnection> OpenAsync()
     {
-        using var limit = new CancellationTokenSource(ConnectTimeout, link.Time);
+        using var limit = new CancellationTokenSource(link.ConnectTimeout, link.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Stopping);
-        return await RespConnection.OpenAsync(link.FindEndpoint(), either.Token).ConfigureAwait(false);
+        try
+        {
+            return await RespConnection.OpenAsync(await FindEndpointAsync(either.Token).ConfigureAwait(false), either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!Stopping.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Redis did not respond within {link.ConnectTimeout.TotalMilliseconds} ms.");
+        }
     }
 }

@@ -1,10 +1,11 @@
+using System.Net;
 using SocketIoNet.Redis.Diagnostics;
 using SocketIoNet.Redis.Resp;
 using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Connections;
 
-/// <summary>What a server has of Redis: the multiplexer, which publishes and asks, and a connection of its own, which subscribes.</summary>
+/// <summary>What a server has of Redis: the multiplexer, which publishes and asks, and connections of its own, which subscribe and read.</summary>
 internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 {
     private readonly ConfigurationOptions _configuration;
@@ -13,9 +14,12 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     private readonly RedisLog _log;
     private readonly RedisMetrics _metrics;
     private readonly Lock _lock = new();
-    private readonly List<ConnectionLoop> _connections = [];
+    private readonly List<IRedisConnections> _connections = [];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly int _serverNumber = Random.Shared.Next(int.MaxValue);
     private Task<IConnectionMultiplexer>? _connecting;
+    private ClusterPublisher? _clusterPublisher;
+    private int _nextEndpoint;
     private long _pendingBytes;
     private long _lost;
     private int _isDisposed;
@@ -23,7 +27,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     public RedisLink(RedisConnectionOptions options, IConnectionMultiplexer? given, TimeProvider time, RedisLog log, RedisMetrics metrics)
     {
         _given = options.ConnectionString is null ? given : null;
-        _configuration = RedisConfiguration.Parse(options.ConnectionString ?? _given!.Configuration);
+        _configuration = _given is null ? RedisConfiguration.Parse(options.ConnectionString!, options.ConfigureConnection) : RedisConfiguration.Of(_given, options.ConfigureConnection);
         _maxPendingBytes = options.MaxPendingBytes;
         _log = log;
         _metrics = metrics;
@@ -36,7 +40,10 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 
     public RedisSubscriber Subscriber { get; }
 
-    public bool IsConnected => Multiplexer is { IsConnected: true } && _connections.TrueForAll(static connection => connection.IsUp);
+    /// <summary>How long opening a connection may take.</summary>
+    public TimeSpan ConnectTimeout => TimeSpan.FromMilliseconds(_configuration.ConnectTimeout);
+
+    public bool IsConnected => Multiplexer is { IsConnected: true } && _connections.TrueForAll(static connections => connections.IsUp);
 
     public long LostMessages => Interlocked.Read(ref _lost);
 
@@ -46,10 +53,17 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 
     private IConnectionMultiplexer? Multiplexer => _connecting is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
 
-    private IConnectionMultiplexer Connected => IsConnected ? Multiplexer! : throw new RedisUnavailableException("Redis is not connected.");
+    /// <summary>The multiplexer, as long as what it publishes and asks for is of use. Single nodes of a Redis Cluster may be missing.</summary>
+    private IConnectionMultiplexer Connected =>
+        Multiplexer is { IsConnected: true } multiplexer && _connections.TrueForAll(static connections => connections.IsUsable) ? multiplexer : throw new RedisUnavailableException("Redis is not connected.");
 
-    /// <summary>One more connection that the server needs. To be called before <see cref="Start"/>.</summary>
-    public void Add(ConnectionLoop connection) => _connections.Add(connection);
+    /// <summary>Where the multiplexer alone may be used: it knows better than the configuration which server is the primary.</summary>
+    private bool NeedsMultiplexer => _configuration.EndPoints.Count > 1 || IsSentinel;
+
+    private bool IsSentinel => !string.IsNullOrEmpty(_configuration.ServiceName);
+
+    /// <summary>More connections that the server needs. To be called before <see cref="Start"/>.</summary>
+    public void Add(IRedisConnections connections) => _connections.Add(connections);
 
     /// <summary>Connects in the background. Each namespace calls it.</summary>
     public void Start()
@@ -58,7 +72,8 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         {
             if (_connecting is not null) return;
             _connecting = _given is not null ? Task.FromResult(_given) : ConnectAsync();
-            foreach (var connection in _connections) connection.Start();
+            if (_given is not null) Watch(_given);
+            foreach (var connections in _connections) connections.Start();
         }
     }
 
@@ -67,7 +82,9 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     public async ValueTask PublishAsync(RedisChannel channel, ReadOnlyMemory<byte> payload)
     {
         using var pending = Reserve(payload.Length);
-        await Database.PublishAsync(channel, payload).ConfigureAwait(false);
+        var multiplexer = Connected;
+        if (!channel.IsSharded && FindClusterPublisher(multiplexer) is { } publisher) await publisher.PublishAsync(channel, payload).ConfigureAwait(false);
+        else await multiplexer.GetDatabase().PublishAsync(channel, payload).ConfigureAwait(false);
     }
 
     /// <summary>Takes room for what is on its way to Redis, until it is disposed.</summary>
@@ -79,32 +96,39 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         throw new RedisUnavailableException($"More than {_maxPendingBytes} bytes wait for Redis.");
     }
 
-    /// <summary>Counts the connections that have subscribed to a channel, on all servers of a Redis Cluster.</summary>
-    public async ValueTask<int> CountSubscribersAsync(string channel, bool isSharded, CancellationToken cancellationToken)
+    /// <summary>Counts the connections that have subscribed, on all servers of a Redis Cluster, replicas included.</summary>
+    /// <exception cref="RedisUnavailableException">There is no connection, or the subscription of this server is lost, and with it those of others.</exception>
+    public async ValueTask<int> CountSubscribersAsync(Subscription subscription, CancellationToken cancellationToken)
     {
-        var sum = 0;
-        foreach (var server in Connected.GetServers())
-        {
-            if (!server.IsConnected || server.IsReplica) continue;
-            var counts = await server.ExecuteAsync("PUBSUB", isSharded ? "SHARDNUMSUB" : "NUMSUB", channel).WaitAsync(cancellationToken).ConfigureAwait(false);
-            sum += (int)counts[1];
-        }
-
-        return sum;
+        if (Subscriber.Subscriptions.IsLost(subscription)) throw new RedisUnavailableException($"The node of {subscription.Channel} is not connected.");
+        var asking = Connected.GetServers()
+            .Where(static server => server.IsConnected)
+            .Select(server => server.ExecuteAsync("PUBSUB", subscription.Kind == SubscriptionKind.Sharded ? "SHARDNUMSUB" : "NUMSUB", subscription.Channel));
+        var counts = await Task.WhenAll(asking).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return counts.Sum(static count => (int)count[1]);
     }
 
     /// <summary>Where a connection beside the multiplexer is opened: to the primary, where that is known.</summary>
-    public RespEndpoint FindEndpoint()
+    public async ValueTask<RespEndpoint> FindEndpointAsync(CancellationToken cancellationToken)
     {
-        var primary = Multiplexer?.GetServers().FirstOrDefault(static server => server is { IsConnected: true, IsReplica: false });
-        return RedisConfiguration.ToEndpoint(_configuration, primary?.EndPoint ?? _configuration.EndPoints[0]);
+        if (NeedsMultiplexer && _connecting is { } connecting) await ((Task)connecting).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Multiplexer?.GetServers().FirstOrDefault(static server => server is { IsConnected: true, IsReplica: false }) is { } primary) return ToEndpoint(primary.EndPoint);
+        if (IsSentinel) throw new RedisUnavailableException("No primary is known.");
+        var next = (uint)Interlocked.Increment(ref _nextEndpoint) - 1;
+        return ToEndpoint(_configuration.EndPoints[(int)(next % (uint)_configuration.EndPoints.Count)]);
     }
+
+    public RespEndpoint ToEndpoint(EndPoint address) => RedisConfiguration.ToEndpoint(_configuration, address);
 
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Time, cancellationToken);
 
     public void OnConnectionLost(Exception exception) => _log.ConnectionLost(exception.Message, exception);
 
-    public void OnConnected() => _log.Connected();
+    /// <summary>One of the connections is there.</summary>
+    public void OnConnected()
+    {
+        if (IsConnected) _log.Connected();
+    }
 
     public void OnRejected(string problem) => _log.Rejected(problem);
 
@@ -126,17 +150,20 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         await _stopping.CancelAsync().ConfigureAwait(false);
-        foreach (var connection in _connections) await connection.DisposeAsync().ConfigureAwait(false);
+        if (_given is not null) Unwatch(_given);
+        foreach (var connections in _connections) await connections.DisposeAsync().ConfigureAwait(false);
         if (_given is not null || _connecting is null) return;
         var closing = CloseOwnAsync(_connecting);
         // Connecting may take its time where there is no Redis.
         if (_connecting.IsCompleted) await closing.ConfigureAwait(false);
     }
 
-    private static async Task CloseOwnAsync(Task<IConnectionMultiplexer> connecting)
+    private async Task CloseOwnAsync(Task<IConnectionMultiplexer> connecting)
     {
         await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (connecting.IsCompletedSuccessfully) await connecting.Result.DisposeAsync().ConfigureAwait(false);
+        if (!connecting.IsCompletedSuccessfully) return;
+        Unwatch(connecting.Result);
+        await connecting.Result.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<IConnectionMultiplexer> ConnectAsync()
@@ -146,7 +173,9 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
             _stopping.Token.ThrowIfCancellationRequested();
             try
             {
-                return await ConnectionMultiplexer.ConnectAsync(_configuration).ConfigureAwait(false);
+                var multiplexer = await ConnectionMultiplexer.ConnectAsync(_configuration).ConfigureAwait(false);
+                Watch(multiplexer);
+                return multiplexer;
             }
             catch (Exception exception)
             {
@@ -154,6 +183,40 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
                 await DelayAsync(TimeSpan.FromSeconds(1), _stopping.Token).ConfigureAwait(false);
             }
         }
+    }
+
+    private void Watch(IConnectionMultiplexer multiplexer)
+    {
+        multiplexer.ConnectionFailed += OnFailed;
+        multiplexer.ConnectionRestored += OnRestored;
+        multiplexer.ConfigurationChanged += OnConfigurationChanged;
+    }
+
+    private void Unwatch(IConnectionMultiplexer multiplexer)
+    {
+        multiplexer.ConnectionFailed -= OnFailed;
+        multiplexer.ConnectionRestored -= OnRestored;
+        multiplexer.ConfigurationChanged -= OnConfigurationChanged;
+    }
+
+    private void OnFailed(object? sender, ConnectionFailedEventArgs failure)
+    {
+        if (!_stopping.IsCancellationRequested && failure.ConnectionType == ConnectionType.Interactive) OnConnectionLost(failure.Exception ?? new IOException($"{failure.FailureType}"));
+    }
+
+    private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
+    {
+        _clusterPublisher = null;
+        OnConnected();
+    }
+
+    private void OnConfigurationChanged(object? sender, EndPointEventArgs changed) => _clusterPublisher = null;
+
+    /// <summary>What publishes in a Redis Cluster; null for a single Redis.</summary>
+    private ClusterPublisher? FindClusterPublisher(IConnectionMultiplexer multiplexer)
+    {
+        var publisher = _clusterPublisher ??= new ClusterPublisher(multiplexer, _serverNumber);
+        return publisher.IsForCluster ? publisher : null;
     }
 
     private void Release(int bytes) => Interlocked.Add(ref _pendingBytes, -bytes);

@@ -1,84 +1,91 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
+using System.Net;
 using SocketIoNet.Redis.Resp;
 
 namespace SocketIoNet.Redis.Connections;
 
 /// <summary>
-/// The connection that a server subscribes with. It is one of its own because Redis counts servers by their connections, and because what comes on different channels has to be handled in the order in
-/// which it was sent.
+/// What a server subscribes with: one connection, and in a Redis Cluster one more to each node that has channels of sharded pub/sub. They are not the multiplexer's because Redis counts servers by
+/// their connections, and because what comes on different channels has to be handled in the order in which it was sent.
 /// </summary>
-internal sealed class RedisSubscriber(RedisLink link) : ConnectionLoop(link)
+internal sealed class RedisSubscriber : IRedisConnections
 {
-    private static readonly byte[] PingCommand = "*1\r\n$4\r\nPING\r\n"u8.ToArray();
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Errors of a Redis that is not ready, or of a cluster that elects a primary. So is a redirection by a node to which another has redirected.</summary>
+    private static readonly string[] TransientErrors = ["CLUSTERDOWN", "LOADING", "MASTERDOWN", "TRYAGAIN", "BUSY"];
+
+    private readonly RedisLink _link;
+    private readonly HomeSubscriber _home;
+    private readonly ConcurrentDictionary<EndPoint, NodeSubscriber> _nodes = [];
+    private readonly CancellationTokenSource _stopping = new();
+
+    public RedisSubscriber(RedisLink link)
+    {
+        _link = link;
+        _home = new HomeSubscriber(link, this);
+    }
 
     public SubscriptionTable Subscriptions { get; } = new();
 
-    protected override async Task UseAsync(RespConnection connection, CancellationToken cancellationToken)
-    {
-        var commands = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
-        Subscriptions.Attach(commands.Writer);
-        // Its reply says that Redis has confirmed them all.
-        commands.Writer.TryWrite(PingCommand);
-        try
-        {
-            await UntilOneEndsAsync(
-                [
-                    token => WriteAsync(connection, commands.Reader, token),
-                    token => WatchAsync(() => connection.SendAsync(PingCommand, token), token),
-                    token => RunOnThreadAsync(connection, () => Read(connection), token),
-                ],
-                cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Subscriptions.Detach();
-        }
-    }
+    /// <summary>Taken to handle a message: they are handled one after the other, whichever connection they come over.</summary>
+    public SemaphoreSlim Turn { get; } = new(1, 1);
 
-    private static async Task WriteAsync(RespConnection connection, ChannelReader<byte[]> commands, CancellationToken cancellationToken)
-    {
-        await foreach (var command in commands.ReadAllAsync(cancellationToken).ConfigureAwait(false)) await connection.SendAsync(command, cancellationToken).ConfigureAwait(false);
-    }
+    public bool IsUp => IsUsable && !Subscriptions.IsAnyLost;
 
-    private void Read(RespConnection connection)
+    public bool IsUsable => _home.IsUp;
+
+    public void Start() => _home.Start();
+
+    /// <summary>Redis has rejected the oldest command of a connection.</summary>
+    public void OnRejected(SubscriberLoop connection, string problem)
     {
-        while (true)
+        var rejected = Subscriptions.Reject(connection.Route);
+        if (rejected is not { } subscription)
         {
-            connection.Read();
-            OnReceived();
-            Handle(connection.Current);
+            // The slot of a channel that is no longer wanted has moved.
+            if (!RespRedirection.Is(problem)) _link.OnRejected(problem);
+        }
+        else if (connection == _home && RespRedirection.TryRead(problem, connection.Remote, out var address))
+        {
+            Subscriptions.Move(subscription, FindNode(address).Route);
+        }
+        else if (RespRedirection.Is(problem) || Array.Exists(TransientErrors, error => problem.StartsWith(error, StringComparison.Ordinal)))
+        {
+            Subscriptions.Lose(subscription);
+            _ = RetryAsync(() => Subscriptions.Move(subscription, Subscriptions.Home));
+        }
+        else
+        {
+            Subscriptions.Lose(subscription);
+            _link.OnRejected($"{subscription.Subscribe} {subscription.Channel}: {problem}");
         }
     }
 
-    private void Handle(RespFrame frame)
+    /// <summary>The connection to a node has ended. Its channels may be on another by now, which any node knows.</summary>
+    public void OnNodeLost(NodeSubscriber node)
     {
-        if (frame.IsError) Link.OnRejected(frame.Text(0));
-        else if (frame.Count < 3) IsUp = true;
-        else HandlePush(frame);
+        _nodes.TryRemove(new KeyValuePair<EndPoint, NodeSubscriber>(node.Address, node));
+        _ = RetryAsync(() => Subscriptions.Return(node.Route));
     }
 
-    private void HandlePush(RespFrame frame)
+    public async ValueTask DisposeAsync()
     {
-        var kind = frame.Bytes(1);
-        if (kind.SequenceEqual("message"u8)) Deliver(frame, SubscriptionKind.Channel, 2);
-        else if (kind.SequenceEqual("pmessage"u8)) Deliver(frame, SubscriptionKind.Pattern, 3);
-        else if (kind.SequenceEqual("smessage"u8)) Deliver(frame, SubscriptionKind.Sharded, 2);
-        else if (kind.SequenceEqual("subscribe"u8)) Subscriptions.Confirm(new Subscription(SubscriptionKind.Channel, frame.Text(2)));
-        else if (kind.SequenceEqual("psubscribe"u8)) Subscriptions.Confirm(new Subscription(SubscriptionKind.Pattern, frame.Text(2)));
-        else if (kind.SequenceEqual("ssubscribe"u8)) Subscriptions.Confirm(new Subscription(SubscriptionKind.Sharded, frame.Text(2)));
-        else if (kind.SequenceEqual("pong"u8)) IsUp = true;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _home.DisposeAsync().ConfigureAwait(false);
+        foreach (var node in _nodes.Values) await node.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Deliver(RespFrame frame, SubscriptionKind kind, int channel)
+    private NodeSubscriber FindNode(EndPoint address)
     {
-        if (!Subscriptions.TryFind(new SubscriptionName(kind, frame.Bytes(2)), out var handler)) return;
-        try
-        {
-            handler(frame.Bytes(channel), frame.Memory(channel + 1));
-        }
-        catch (Exception exception)
-        {
-            Link.OnUnreadable(exception);
-        }
+        var node = _nodes.GetOrAdd(address, static (address, self) => new NodeSubscriber(self._link, self, address), this);
+        node.Start();
+        return node;
+    }
+
+    private async Task RetryAsync(Action action)
+    {
+        await _link.DelayAsync(RetryDelay, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_stopping.IsCancellationRequested) action();
     }
 }

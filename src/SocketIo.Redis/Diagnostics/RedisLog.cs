@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using SocketIoNet.ClusterDiagnostics;
 
 namespace SocketIoNet.Redis.Diagnostics;
 
 /// <summary>What the adapters on Redis log.</summary>
-internal sealed partial class RedisLog(ILogger logger)
+internal sealed partial class RedisLog(ILogger logger, TimeProvider time)
 {
+    private readonly LossCount _losses = new(time);
     private int _isDown;
 
     /// <summary>Logs the first loss of an outage.</summary>
@@ -16,14 +18,20 @@ internal sealed partial class RedisLog(ILogger logger)
 
     public void Connected()
     {
-        if (Interlocked.Exchange(ref _isDown, 0) == 1) Back(logger);
+        if (Interlocked.Exchange(ref _isDown, 0) == 0) return;
+        if (_losses.End() is > 0 and var count) LostMeanwhile(logger, count);
+        Back(logger);
     }
 
     public void Rejected(string problem) => RejectedSubscription(logger, problem);
 
     public void MessageUnreadable(string problem, Exception exception) => Unreadable(logger, problem, exception);
 
-    public void MessageLost(string problem) => NotPublished(logger, problem);
+    /// <summary>Logs at most once in ten seconds, with the number of losses since the last time.</summary>
+    public void MessageLost(string problem)
+    {
+        if (_losses.Add() is > 0 and var count) NotPublished(logger, count, problem);
+    }
 
     [LoggerMessage(1, LogLevel.Warning, "Redis is not connected: sockets of other servers receive nothing until it is back. {Problem}")]
     private static partial void Lost(ILogger logger, string problem, Exception exception);
@@ -40,6 +48,9 @@ internal sealed partial class RedisLog(ILogger logger)
     [LoggerMessage(5, LogLevel.Debug, "A message of another server was not readable: {Problem}")]
     private static partial void Unreadable(ILogger logger, string problem, Exception exception);
 
-    [LoggerMessage(6, LogLevel.Debug, "A message for other servers was lost: {Problem}")]
-    private static partial void NotPublished(ILogger logger, string problem);
+    [LoggerMessage(6, LogLevel.Warning, "{Count} messages for other servers were lost: {Problem}")]
+    private static partial void NotPublished(ILogger logger, long count, string problem);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Count} more messages for other servers were lost.")]
+    private static partial void LostMeanwhile(ILogger logger, long count);
 }

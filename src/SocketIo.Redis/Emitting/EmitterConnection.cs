@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace SocketIoNet.Redis.Emitting;
 
 /// <summary>The connection of an emitter, opened when it is needed first; closed with the container unless it is the application's own.</summary>
-internal sealed class EmitterConnection(string? connectionString, IConnectionMultiplexer? given) : IAsyncDisposable
+internal sealed class EmitterConnection(string? connectionString, Action<ConfigurationOptions>? configure, IConnectionMultiplexer? given) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connecting;
@@ -30,5 +30,5 @@ internal sealed class EmitterConnection(string? connectionString, IConnectionMul
         }
     }
 
-    private async Task<IConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Parse(connectionString!)).ConfigureAwait(false);
+    private async Task<IConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Parse(connectionString!, configure)).ConfigureAwait(false);
 }

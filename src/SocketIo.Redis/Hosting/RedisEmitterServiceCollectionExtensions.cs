@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using SocketIoNet;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Redis.Emitting;
+using SocketIoNet.Redis.Hosting;
 using StackExchange.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -17,12 +18,19 @@ public static class RedisEmitterServiceCollectionExtensions
     public static IServiceCollection AddRedisEmitter(this IServiceCollection services, Action<RedisEmitterOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = new RedisEmitterOptions();
-        if (configure is not null) SynchronousConfiguration.Run(configure, options);
-        services.TryAddSingleton(provider =>
-            new EmitterConnection(options.ConnectionString, options.ConnectionString is null ? provider.GetRequiredService<IConnectionMultiplexer>() : null));
-        services.TryAddSingleton(provider => new RedisEmitter(
-            provider.GetRequiredService<EmitterConnection>(), EventWriter.CreateSerializer(provider.GetRequiredService<IOptions<JsonOptions>>().Value), new EmitterTarget(options.ChannelPrefix, "/", BroadcastOptions.Everyone)));
+        var added = services.AddOptions<RedisEmitterOptions>().ValidateOnStart();
+        if (configure is not null) added.Configure(options => SynchronousConfiguration.Run(configure, options));
+        services.TryAddSingleton<IValidateOptions<RedisEmitterOptions>, RedisEmitterOptionsValidation>();
+        services.TryAddSingleton(static provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<RedisEmitterOptions>>().Value;
+            var given = options.ConnectionString is null ? provider.GetRequiredService<IConnectionMultiplexer>() : null;
+            return new EmitterConnection(options.ConnectionString, options.ConfigureConnection, given);
+        });
+        services.TryAddSingleton(static provider => new RedisEmitter(
+            provider.GetRequiredService<EmitterConnection>(),
+            EventWriter.CreateSerializer(provider.GetRequiredService<IOptions<JsonOptions>>().Value),
+            new EmitterTarget(provider.GetRequiredService<IOptions<RedisEmitterOptions>>().Value.ChannelPrefix, "/", BroadcastOptions.Everyone)));
         return services;
     }
 }

@@ -25,15 +25,7 @@ internal sealed class RedisOptionsValidation<TOptions>(string serverName, IServi
     {
         if (options.ConnectionString is null)
             return services.IsService(typeof(IConnectionMultiplexer)) ? null : $"Set {nameof(options.ConnectionString)}, or register an IConnectionMultiplexer.";
-        try
-        {
-            RedisConfiguration.Parse(options.ConnectionString);
-            return null;
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
-        {
-            return $"{nameof(options.ConnectionString)} is not valid: {exception.Message}";
-        }
+        return RedisConfiguration.FindProblem(options.ConnectionString, options.ConfigureConnection) is { } problem ? $"{nameof(options.ConnectionString)} is not valid: {problem}" : null;
     }
 
     private static void AddProblems(RedisStreamsAdapterOptions options, List<string> problems)

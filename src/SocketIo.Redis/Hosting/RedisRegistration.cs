@@ -42,10 +42,14 @@ internal static class RedisRegistration
     private static TOptions OptionsOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         IServiceProvider provider, string name) => provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name);
 
-    private static RedisLink CreateLink(IServiceProvider provider, string name, RedisConnectionOptions options) => new(
-        options,
-        options.ConnectionString is null ? provider.GetRequiredService<IConnectionMultiplexer>() : null,
-        provider.GetRequiredService<TimeProvider>(),
-        new RedisLog(provider.GetRequiredService<ILoggerFactory>().CreateLogger("SocketIoNet.Redis")),
-        new RedisMetrics(provider.GetRequiredService<IMeterFactory>(), name));
+    private static RedisLink CreateLink(IServiceProvider provider, string name, RedisConnectionOptions options)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        return new RedisLink(
+            options,
+            options.ConnectionString is null ? provider.GetRequiredService<IConnectionMultiplexer>() : null,
+            time,
+            new RedisLog(provider.GetRequiredService<ILoggerFactory>().CreateLogger("SocketIoNet.Redis"), time),
+            new RedisMetrics(provider.GetRequiredService<IMeterFactory>(), name));
+    }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using NetworkSocket = System.Net.Sockets.Socket;
@@ -18,17 +20,22 @@ internal sealed class RespConnection : IDisposable
     private int _start;
     private int _end;
 
-    private RespConnection(Stream stream) => _stream = stream;
+    private RespConnection(Stream stream, EndPoint address)
+    {
+        _stream = stream;
+        Address = address;
+    }
 
-    /// <summary>Opens a connection and authenticates.</summary>
+    /// <summary>Where it has been opened to.</summary>
+    public EndPoint Address { get; }
+
+    /// <summary>Opens a connection, authenticates and selects the database.</summary>
     public static async Task<RespConnection> OpenAsync(RespEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var connection = new RespConnection(await ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false));
+        var connection = new RespConnection(await ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false), endpoint.Address);
         try
         {
-            if (endpoint.Password is { } password)
-                await connection.ExecuteAsync(endpoint.User is { Length: > 0 } user ? ["AUTH", user, password] : ["AUTH", password], cancellationToken).ConfigureAwait(false);
-            await connection.ExecuteAsync(["CLIENT", "SETNAME", endpoint.ClientName], cancellationToken).ConfigureAwait(false);
+            await connection.IntroduceAsync(endpoint, cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch
@@ -115,6 +122,16 @@ internal sealed class RespConnection : IDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    private async Task IntroduceAsync(RespEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.Password is { Length: > 0 } password)
+            await ExecuteAsync(endpoint.User is { Length: > 0 } user ? ["AUTH", user, password] : ["AUTH", password], cancellationToken).ConfigureAwait(false);
+        if (endpoint.Database > 0) await ExecuteAsync(["SELECT", endpoint.Database.ToString(CultureInfo.InvariantCulture)], cancellationToken).ConfigureAwait(false);
+        // A user who may not name its connection needs no name.
+        await SendAsync(["CLIENT", "SETNAME", endpoint.ClientName], cancellationToken).ConfigureAwait(false);
+        await ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task ExecuteAsync(string[] command, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class ShardedRedisAdapter : ClusterAdapter
         _rooms = new RoomChannels(_channel, options.SubscriptionMode);
     }
 
-    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _link.CountSubscribersAsync(_channel, isSharded: true, cancellationToken);
+    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _link.CountSubscribersAsync(new Subscription(SubscriptionKind.Sharded, _channel), cancellationToken);
 
     public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {

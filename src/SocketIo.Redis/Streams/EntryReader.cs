@@ -1,24 +1,42 @@
-using System.Globalization;
 using SocketIoNet.Redis.Connections;
-using SocketIoNet.Redis.Resp;
 
 namespace SocketIoNet.Redis.Streams;
 
-/// <summary>The connection on which a server waits for entries of its streams. After an interruption it goes on where it was.</summary>
-internal sealed class EntryReader : ConnectionLoop
+/// <summary>
+/// Waits for the entries of all streams of a server, over one connection; in a Redis Cluster with several streams, which different nodes may have, over one for each. After an interruption it goes on where
+/// it was.
+/// </summary>
+internal sealed class EntryReader : IRedisConnections
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1.5);
-
     private readonly Lock _lock = new();
+    private readonly RedisLink _link;
+    private readonly int _readCount;
     private readonly Dictionary<string, IStreamReceiver> _receivers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _positions;
-    private readonly string _readCount;
+    private EntryLoop[] _loops;
 
     public EntryReader(RedisLink link, IReadOnlyList<string> streams, int readCount)
-        : base(link)
     {
+        _link = link;
+        _readCount = readCount;
         _positions = streams.ToDictionary(stream => stream, _ => (string?)null, StringComparer.Ordinal);
-        _readCount = readCount.ToString(CultureInfo.InvariantCulture);
+        _loops = [new EntryLoop(link, this, streams, readCount)];
+    }
+
+    public bool IsUp => Array.TrueForAll(Volatile.Read(ref _loops), static loop => loop.IsUp);
+
+    public bool IsUsable => IsUp;
+
+    public void Start()
+    {
+        foreach (var loop in _loops) loop.Start();
+    }
+
+    /// <summary>Reads each stream over a connection of its own.</summary>
+    public void Split()
+    {
+        Volatile.Write(ref _loops, [.. _positions.Keys.Select(stream => new EntryLoop(_link, this, [stream], _readCount))]);
+        Start();
     }
 
     public void Add(string @namespace, IStreamReceiver receiver)
@@ -35,34 +53,8 @@ internal sealed class EntryReader : ConnectionLoop
         lock (_lock) _receivers.Remove(@namespace);
     }
 
-    protected override Task UseAsync(RespConnection connection, CancellationToken cancellationToken) =>
-        UntilOneEndsAsync([token => WatchAsync(static () => Task.CompletedTask, token), token => ReadAsync(connection, token)], cancellationToken);
-
-    private async Task ReadAsync(RespConnection connection, CancellationToken cancellationToken)
-    {
-        foreach (var stream in _positions.Keys.ToArray())
-        {
-            await ExecuteAsync(connection, ["XREVRANGE", stream, "+", "-", "COUNT", "1"], cancellationToken).ConfigureAwait(false);
-            Begin(stream, connection.Current is { Count: > 2 } frame ? frame.Text(2) : StreamOffset.Start);
-        }
-
-        IsUp = true;
-        while (true)
-        {
-            await ExecuteAsync(connection, ReadCommand(), cancellationToken).ConfigureAwait(false);
-            Deliver(connection.Current);
-        }
-    }
-
-    private async Task ExecuteAsync(RespConnection connection, string[] command, CancellationToken cancellationToken)
-    {
-        await connection.SendAsync(command, cancellationToken).ConfigureAwait(false);
-        await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
-        OnReceived();
-        if (connection.Current.IsError) throw new InvalidOperationException($"Redis rejected {command[0]}: {connection.Current.Text(0)}");
-    }
-
-    private void Begin(string stream, string last)
+    /// <summary>A stream is going to be read, whose last entry is this one.</summary>
+    public void Begin(string stream, string last)
     {
         lock (_lock)
         {
@@ -76,27 +68,13 @@ internal sealed class EntryReader : ConnectionLoop
         }
     }
 
-    private string[] ReadCommand()
+    /// <summary>The last entries of the streams that have been delivered.</summary>
+    public IEnumerable<string> GetPositions(IReadOnlyList<string> streams)
     {
-        var wait = ((int)Wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        lock (_lock) return ["XREAD", "COUNT", _readCount, "BLOCK", wait, "STREAMS", .. _positions.Keys, .. _positions.Values!];
+        lock (_lock) return [.. streams.Select(stream => _positions[stream]!)];
     }
 
-    /// <summary>The reply is an array of streams, each an array of its name and an array of entries; null when the time is over.</summary>
-    private void Deliver(RespFrame frame)
-    {
-        if (frame[0].Kind != RespKind.Array) return;
-        var token = 1;
-        for (var streams = frame[0].Length; streams > 0; streams--)
-        {
-            var stream = frame.Text(token + 1);
-            var entries = frame[token + 2].Length;
-            token += 3;
-            for (var i = 0; i < entries; i++) Deliver(stream, RawEntry.Read(frame, ref token));
-        }
-    }
-
-    private void Deliver(string stream, RawEntry entry)
+    public void Deliver(string stream, RawEntry entry)
     {
         IStreamReceiver? receiver;
         lock (_lock)
@@ -111,7 +89,18 @@ internal sealed class EntryReader : ConnectionLoop
         }
         catch (Exception exception)
         {
-            Link.OnUnreadable(exception);
+            _link.OnUnreadable(exception);
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        EntryLoop[] loops;
+        do
+        {
+            loops = Volatile.Read(ref _loops);
+            foreach (var loop in loops) await loop.DisposeAsync().ConfigureAwait(false);
+        }
+        while (loops != Volatile.Read(ref _loops));
     }
 }

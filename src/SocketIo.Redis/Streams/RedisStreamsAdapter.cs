@@ -1,6 +1,7 @@
 using System.Globalization;
 using SocketIoNet.Adapters;
 using SocketIoNet.ClusterWire;
+using SocketIoNet.Recovery;
 using SocketIoNet.Redis.Connections;
 using StackExchange.Redis;
 
@@ -32,7 +33,7 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
     private SubscriptionKind Kind => _options.UseShardedPubSub ? SubscriptionKind.Sharded : SubscriptionKind.Channel;
 
     public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) =>
-        _link.CountSubscribersAsync(_channel, _options.UseShardedPubSub, cancellationToken);
+        _link.CountSubscribersAsync(new Subscription(Kind, _channel), cancellationToken);
 
     public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {
@@ -63,11 +64,7 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
         return _log.AppendAsync(message.ServerId, message.Namespace, ((int)message.Type).ToString(CultureInfo.InvariantCulture), value);
     }
 
-    protected override void OnPublishFailed(ClusterMessage message, Exception exception)
-    {
-        _link.OnMessageLost(exception);
-        base.OnPublishFailed(message, exception);
-    }
+    protected override void OnPublishFailed(ClusterMessage message, Exception exception) => _link.OnMessageLost(exception);
 
     protected override async ValueTask SaveSessionAsync(ClusterSession session, TimeSpan lifetime, CancellationToken cancellationToken)
     {
@@ -80,6 +77,9 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
         string? stored = await _link.Database.StringGetDeleteAsync(KeyOf(privateId)).WaitAsync(cancellationToken).ConfigureAwait(false);
         return stored is null ? null : SessionFormat.Read(stored, privateId, Namespace.Server);
     }
+
+    protected override bool MayRecover(ClusterSession session, RecoveryIdentity identity) =>
+        base.MayRecover(session, identity) || (session.Identity.User is null && _options.RecoverSessionsWithoutUser);
 
     protected override async ValueTask<IReadOnlyList<ClusterMessage>?> ReadAfterAsync(string offset, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ internal sealed class StreamLog(RedisLink link, string name, int maxLength, int 
     private async ValueTask<bool> HasEverythingAsync(CancellationToken cancellationToken)
     {
         if (!await link.Database.KeyExistsAsync(name).WaitAsync(cancellationToken).ConfigureAwait(false)) return true;
-        var info = await link.Database.ExecuteAsync("XINFO", "STREAM", name).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var info = await link.Database.ExecuteAsync("XINFO", "STREAM", (RedisKey)name).WaitAsync(cancellationToken).ConfigureAwait(false);
         var values = info.ToDictionary();
         return values.TryGetValue("entries-added", out var added) && values.TryGetValue("length", out var length) && (long)added == (long)length;
     }

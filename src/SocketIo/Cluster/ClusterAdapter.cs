@@ -176,7 +176,7 @@ public abstract class ClusterAdapter : IAdapter, IRecoverableAdapter
         }
         catch (Exception exception)
         {
-            OnPublishFailed(message, exception);
+            HandlePublishFailure(message, exception);
         }
     }
 
@@ -192,6 +192,8 @@ public abstract class ClusterAdapter : IAdapter, IRecoverableAdapter
     {
         if (_heartbeat is not null && serverId != ServerId && serverId != ClusterIds.Emitter) _members.Touch(serverId);
     }
+
+    private protected virtual void HandlePublishFailure(ClusterMessage message, Exception exception) => OnPublishFailed(message, exception);
 
     private protected virtual void Broadcast(in Packet packet, BroadcastOptions options)
     {
@@ -247,7 +249,7 @@ public abstract class ClusterAdapter : IAdapter, IRecoverableAdapter
         }
         catch (Exception exception)
         {
-            OnPublishFailed(message, exception);
+            HandlePublishFailure(message, exception);
         }
     }
 

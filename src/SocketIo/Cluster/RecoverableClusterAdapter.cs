@@ -69,6 +69,14 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
         else base.Broadcast(packet, own);
     }
 
+    private protected override void HandlePublishFailure(ClusterMessage message, Exception exception)
+    {
+        base.HandlePublishFailure(message, exception);
+        // Without recovery they have received it already.
+        if (_recovery is not null && message is { Type: ClusterMessageType.Broadcast, RequestId: null, Data: { } data } && IsKept(message.Options))
+            _local.Broadcast(data.ToPacket(PacketType.Event, Namespace), message.Options);
+    }
+
     private protected override IReadOnlyCollection<string> Suspend(Socket socket, RecoveryIdentity identity)
     {
         if (socket.Recovery is { IsWaiting: true, Session: { } session }) _ = ReturnAsync(session, CancellationToken.None).AsTask();
@@ -85,7 +93,7 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
         else if (live is not null) return RecoveryResult.Rejected(RecoveryRejection.User);
         else session = await TakeStoredAsync(request, cancellationToken).ConfigureAwait(false);
         if (session is null) return RecoveryResult.Rejected(RecoveryRejection.Unknown);
-        if (session.Identity != request.Identity)
+        if (!MayRecover(session, request.Identity))
         {
             await SaveAsync(session).ConfigureAwait(false);
             return RecoveryResult.Rejected(RecoveryRejection.User);
@@ -94,7 +102,7 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
         // Clients keep an offset of an earlier session until they receive another.
         var start = request.Offset is { } offset && IsOffset(offset) ? Later(offset, session.Start) : session.Start;
         if (start is null) return RecoveryResult.Rejected(RecoveryRejection.Unknown);
-        return await CollectAsync(new ReturningSession(session, start, request.MaxBytes), cancellationToken).ConfigureAwait(false);
+        return await CollectAsync(new ReturningSession(session, request.Identity, start, request.MaxBytes), cancellationToken).ConfigureAwait(false);
     }
 
     private protected override async ValueTask ReturnAsync(RecoverableSession session, CancellationToken cancellationToken)
@@ -110,23 +118,23 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
     /// <param name="offset">The offset after which messages will be received.</param>
     protected void BeginAt(string offset) => _local.Position = offset;
 
-    /// <inheritdoc/>
-    protected override void OnPublishFailed(ClusterMessage message, Exception exception)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        base.OnPublishFailed(message, exception);
-        if (message is { Type: ClusterMessageType.Broadcast, RequestId: null, Data: { } data } && IsKept(message.Options))
-            _local.Broadcast(data.ToPacket(PacketType.Event, Namespace), message.Options);
-    }
-
     /// <summary>Keeps a session for so long that its client can be recovered.</summary>
-    /// <param name="session">The session; its <see cref="SocketData.ToPacketData"/> is what can be stored.</param>
+    /// <param name="session">The session; its <see cref="SocketData.ToPacketData(SocketIoServer)"/> is what can be stored.</param>
     /// <param name="lifetime">How long it is to be kept.</param>
     /// <param name="cancellationToken">Gives up.</param>
     protected abstract ValueTask SaveSessionAsync(ClusterSession session, TimeSpan lifetime, CancellationToken cancellationToken);
 
     /// <summary>Takes a session out of the store, so that no other server can; null when there is none.</summary>
     protected abstract ValueTask<ClusterSession?> TakeSessionAsync(string privateId, CancellationToken cancellationToken);
+
+    /// <summary>Whether a session is given to a client that knows its secret: by default, if it is the same user, or neither names one. Node servers store sessions that name none.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="identity">The secret, and the user of the client.</param>
+    protected virtual bool MayRecover(ClusterSession session, RecoveryIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Identity == identity;
+    }
 
     /// <summary>Reads the log on.</summary>
     /// <param name="offset">The offset after which to read, which may have come from a client.</param>

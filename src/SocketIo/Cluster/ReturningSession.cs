@@ -8,8 +8,8 @@ namespace SocketIoNet.Cluster;
 /// A session that a client is taking back. What is delivered meanwhile is collected for it, beside what is read from the log. Used under the lock of the local adapter, except for what is
 /// read from the log.
 /// </summary>
-internal sealed class ReturningSession(ClusterSession session, string start, long maxBytes)
-    : RecoverableSession(session.Identity, session.Id, session.Rooms, session.Data)
+internal sealed class ReturningSession(ClusterSession session, RecoveryIdentity identity, string start, long maxBytes)
+    : RecoverableSession(identity, session.Id, session.Rooms, session.Data)
 {
     private readonly HashSet<string> _rooms = new(session.Rooms, StringComparer.Ordinal);
     private readonly List<OutgoingMessage> _read = [];

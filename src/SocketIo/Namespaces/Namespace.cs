@@ -5,6 +5,7 @@ using System.Text;
 using SocketIoNet.Acknowledgements;
 using SocketIoNet.Adapters;
 using SocketIoNet.Binding;
+using SocketIoNet.Cluster;
 using SocketIoNet.Dispatch;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
@@ -206,7 +207,10 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry
     /// <summary>Runs the handlers of <see cref="ServerSide"/> for an event that another server sent. What they throw is logged.</summary>
     /// <param name="packet">An event; it is not read after the call has returned.</param>
     /// <param name="acknowledge">Receives the first acknowledgement of a handler, on the thread that sends it; null if none is requested.</param>
-    internal void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? acknowledge = null) => _serverSide.Receive(packet, acknowledge);
+    internal void ReceiveServerSideEmit(in Packet packet, Action<EventArguments>? acknowledge = null)
+    {
+        if (!Server.Parents.TryReceive(this, packet)) _serverSide.Receive(packet, acknowledge);
+    }
 
     void INamespace.ServerSideEmitCore(string eventName, object?[] arguments) => ServerSideEmit(eventName, arguments.AsSpan());
 

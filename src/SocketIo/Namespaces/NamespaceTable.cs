@@ -18,6 +18,11 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
         lock (_changing) _parents = [.. _parents, parent];
     }
 
+    /// <summary>By what other servers, which have the same parents in the same order, know a parent: its name, and a number where several have the same.</summary>
+    public string KeyOf(ParentNamespace parent) => $"{parent.Name} {_parents.Where(other => other.Name == parent.Name).TakeWhile(other => other != parent).Count()}";
+
+    public ParentNamespace? FindParent(string key) => Array.Find(_parents, parent => KeyOf(parent) == key);
+
     /// <summary>Returns the namespace of that name for the application; creates it if there is none.</summary>
     public Namespace GetOrAdd(string name)
     {

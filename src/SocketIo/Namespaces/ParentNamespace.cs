@@ -7,9 +7,10 @@ namespace SocketIoNet;
 
 /// <summary>
 /// The namespaces whose names match a pattern, or that a function allows. They are created when clients ask for them, and share the handlers and middlewares that are
-/// registered here, which run before their own. As a broadcast operator it means the sockets of all its children that are on this server.
+/// registered here, which run before their own. As a broadcast operator it means the sockets of all its children, on all servers.
 /// </summary>
 /// <remarks>
+/// Children that exist only on other servers are reached there if those are servers of this library with the same parents; their acknowledgements are not awaited, and their events not recovered.
 /// It has no sockets and rooms of its own: <see cref="BroadcastOperator.FetchSocketsAsync"/>, <c>ServerSideEmit</c> and the events of rooms
 /// throw <see cref="NotSupportedException"/>; use those of the children.
 /// </remarks>

@@ -1,9 +1,10 @@
 using SocketIoNet.Adapters;
+using SocketIoNet.Cluster;
 using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Rooms;
 
-/// <summary>The adapter of a parent namespace, which has no sockets of its own: operations go to the adapters of its children.</summary>
+/// <summary>The adapter of a parent namespace, which has no sockets of its own: operations go to the adapters of its children, and to servers that have others.</summary>
 internal sealed class ChildrenAdapter(ParentNamespace parent) : IAdapter
 {
     public IReadOnlyDictionary<string, IReadOnlyCollection<string>> Rooms => TableView.Empty;
@@ -23,6 +24,7 @@ internal sealed class ChildrenAdapter(ParentNamespace parent) : IAdapter
     public void Broadcast(in Packet packet, BroadcastOptions options)
     {
         foreach (var child in parent.Children.Values) child.Adapter.Broadcast(Readdress(packet, child), options);
+        parent.Server.Parents.Broadcast(parent, packet, options);
     }
 
     public void BroadcastWithAck(in Packet packet, BroadcastOptions options, AckCollector acks)
@@ -36,16 +38,19 @@ internal sealed class ChildrenAdapter(ParentNamespace parent) : IAdapter
     public async ValueTask JoinAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
         foreach (var child in parent.Children.Values) await child.Adapter.JoinAllAsync(options, rooms, cancellationToken).ConfigureAwait(false);
+        parent.Server.Parents.Send(parent, ParentOperation.Join, options, rooms);
     }
 
     public async ValueTask LeaveAllAsync(BroadcastOptions options, IReadOnlyList<string> rooms, CancellationToken cancellationToken)
     {
         foreach (var child in parent.Children.Values) await child.Adapter.LeaveAllAsync(options, rooms, cancellationToken).ConfigureAwait(false);
+        parent.Server.Parents.Send(parent, ParentOperation.Leave, options, rooms);
     }
 
     public async ValueTask DisconnectAllAsync(BroadcastOptions options, bool close, CancellationToken cancellationToken)
     {
         foreach (var child in parent.Children.Values) await child.Adapter.DisconnectAllAsync(options, close, cancellationToken).ConfigureAwait(false);
+        parent.Server.Parents.Send(parent, ParentOperation.Disconnect, options, closes: close);
     }
 
     public void ServerSideEmit(in Packet packet) => throw NotOfParents("ServerSideEmit");

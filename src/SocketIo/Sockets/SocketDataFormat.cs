@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SocketIoNet.Protocol;
@@ -7,12 +8,18 @@ namespace SocketIoNet.Sockets;
 /// <summary>The data of a socket as a JSON object, for other servers.</summary>
 internal static class SocketDataFormat
 {
-    public static PacketData Write(IEnumerable<KeyValuePair<string, object?>> values, SocketIoServer server)
+    public static PacketData Write(IEnumerable<KeyValuePair<string, object?>> values, SocketIoServer server, out IReadOnlyDictionary<string, string> unsendable)
     {
+        Dictionary<string, string>? problems = null;
         using var writer = PayloadWriter.Rent();
         writer.WriteByte((byte)'{');
-        foreach (var (key, value) in values) TryWrite(writer, key, value, server);
+        foreach (var (key, value) in values)
+        {
+            if (TryWrite(writer, key, value, server) is { } problem) (problems ??= new(StringComparer.Ordinal))[key] = problem;
+        }
+
         writer.WriteByte((byte)'}');
+        unsendable = problems ?? (IReadOnlyDictionary<string, string>)ReadOnlyDictionary<string, string>.Empty;
         return new PacketData(writer.Json.ToArray(), writer.Attachments.ToArrays());
     }
 
@@ -38,7 +45,8 @@ internal static class SocketDataFormat
         }
     }
 
-    private static void TryWrite(PayloadWriter writer, string key, object? value, SocketIoServer server)
+    /// <summary>Returns the reason when the value cannot be serialized.</summary>
+    private static string? TryWrite(PayloadWriter writer, string key, object? value, SocketIoServer server)
     {
         var start = writer.GetPosition();
         try
@@ -49,11 +57,13 @@ internal static class SocketDataFormat
             writer.WriteRaw("\":"u8);
             if (value is EventArguments { Count: 1 } received) received.WriteTo(writer);
             else server.Serializer.Serialize(writer, value);
+            return null;
         }
         catch (Exception exception)
         {
             writer.Rewind(start);
             server.Log.DataLeftOut(exception, key);
+            return exception.Message;
         }
     }
 }

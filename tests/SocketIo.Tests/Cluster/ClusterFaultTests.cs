@@ -44,7 +44,7 @@ public sealed class ClusterFaultTests : IAsyncLifetime
     {
         _broker.Let(type, fault);
         var asked = _servers.First.Timeout(Limit).EmitWithAckAsync<int>("question");
-        for (var i = 0; i < 3; i++) await AcknowledgeAsync(i);
+        for (var i = 0; i < 3; i++) await _servers.AcknowledgeAsync(i);
         if (!isComplete) _servers.Time.Pass(Limit + TimeSpan.FromSeconds(0.1));
         var values = isComplete ? await asked.Bound() : (await Assert.ThrowsAsync<AckTimeoutException>(() => asked.Bound())).Responses.Cast<int>();
         Assert.Equal(count, values.Distinct().Count());
@@ -59,13 +59,13 @@ public sealed class ClusterFaultTests : IAsyncLifetime
     {
         _broker.Let(type, Delivery.Late);
         var asked = _servers.First.Timeout(Limit).EmitWithAckAsync<int>("question");
-        for (var i = 0; i < 3; i++) await AcknowledgeAsync(i);
+        for (var i = 0; i < 3; i++) await _servers.AcknowledgeAsync(i);
         Assert.False(asked.IsCompleted);
         _broker.DeliverLate();
         Assert.Equal([0, 1, 2], (await asked.Bound()).Order());
         _broker.Let(type, Delivery.Late);
         var missed = _servers.First.Timeout(Limit).EmitWithAckAsync<int>("question");
-        for (var i = 0; i < 3; i++) await AcknowledgeAsync(i);
+        for (var i = 0; i < 3; i++) await _servers.AcknowledgeAsync(i);
         _servers.Time.Pass(Limit + TimeSpan.FromSeconds(0.1));
         await Assert.ThrowsAsync<AckTimeoutException>(() => missed.Bound());
         _broker.DeliverLate();
@@ -154,18 +154,4 @@ public sealed class ClusterFaultTests : IAsyncLifetime
     }
 
     private IEnumerable<bool> Rooms(string room) => _servers.All.Select(io => io.MainNamespace.Adapter.Rooms.ContainsKey(room));
-
-    /// <summary>Waits until the acknowledgement has been handled.</summary>
-    private async Task AcknowledgeAsync(int index)
-    {
-        var client = _servers.Clients[index];
-        await client.SendAsync("29[\"sync\"]");
-        foreach (var packet in await client.ReceiveAllAsync("39[0]"))
-        {
-            var id = packet[1..packet.IndexOf('[', StringComparison.Ordinal)];
-            await client.SendAsync($"3{id}[{index}]");
-        }
-
-        Assert.Empty(await _servers.ReceivedAsync(index));
-    }
 }

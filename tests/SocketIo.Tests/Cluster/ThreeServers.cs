@@ -53,6 +53,20 @@ internal sealed class ThreeServers(InProcessBroker broker) : IAsyncDisposable
         return await Clients[index].ReceiveAllAsync("39[0]");
     }
 
+    /// <summary>Acknowledges what a client has been asked, with its index, and waits until the server has handled that.</summary>
+    public async Task AcknowledgeAsync(int index)
+    {
+        var client = Clients[index];
+        await client.SendAsync("29[\"sync\"]");
+        foreach (var packet in await client.ReceiveAllAsync("39[0]"))
+        {
+            var id = packet[1..packet.IndexOf('[', StringComparison.Ordinal)];
+            await client.SendAsync($"3{id}[{index}]");
+        }
+
+        Assert.Empty(await ReceivedAsync(index));
+    }
+
     /// <summary>Nothing of an operation is left anywhere.</summary>
     public void AssertNothingIsPending()
     {

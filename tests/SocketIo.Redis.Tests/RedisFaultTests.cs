@@ -1,0 +1,128 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using SocketIoNet.Redis.Tests.Support;
+using SocketIoNet.TestSupport.Sockets;
+using StackExchange.Redis;
+
+namespace SocketIoNet.Redis.Tests;
+
+/// <summary>A Redis that is dead, absent, hangs, is slow or full: what own clients receive, and what is counted, logged and reported.</summary>
+public sealed class RedisFaultTests
+{
+    private const int Count = 500;
+
+    public static TheoryData<string> Adapters => [.. RedisApps.All];
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public async Task Dead_own_clients_are_served_what_is_lost_is_counted_and_the_log_stays_short(string adapter)
+    {
+        using var redis = await RedisProcess.StartAsync();
+        using var logs = new RecordedLogs();
+        await using var app = await RedisApps.StartAsync(adapter, redis.Address, services: logs.AddTo);
+        using var counters = new Counters(app.Services);
+        await RedisApps.UntilConnectedAsync(app);
+        Assert.Equal(HealthStatus.Healthy, await app.CheckHealthAsync());
+        await using var client = await app.ConnectAsync();
+        redis.Kill();
+        await Bounded.UntilAsync(() => !app.Status().IsConnected && logs.Alarms.Count > 0);
+        Assert.Equal(HealthStatus.Degraded, await app.CheckHealthAsync());
+        for (var i = 0; i < Count; i++) app.Io.Emit("tick", i);
+        await AssertReceivedAsync(client, Count);
+        Assert.Equal((Count, Count), (app.Status().LostMessages, counters["socketio.redis.lost_messages"]));
+        await redis.RestartAsync(isRunning: false);
+        await RedisApps.UntilConnectedAsync(app);
+        await Bounded.UntilAsync(() => logs.Entries.Any(static entry => entry.Text == "Redis is connected again."));
+        Assert.Equal(HealthStatus.Healthy, await app.CheckHealthAsync());
+        Assert.Equal(
+            ["Redis is not connected: sockets of other servers receive nothing until it is back.", "1 messages for other servers were lost: Redis is not connected.", $"{Count - 1} more messages for other servers were lost."],
+            logs.Alarms.Where(static text => !text.StartsWith("Health check", StringComparison.Ordinal)).Select(static text => text.StartsWith("Redis is not connected", StringComparison.Ordinal) ? text[..(text.IndexOf('.', StringComparison.Ordinal) + 1)] : text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public async Task Absent_at_the_start_own_clients_are_served_and_the_servers_find_each_other_later(string adapter)
+    {
+        using var redis = await RedisProcess.StartAsync();
+        redis.Kill();
+        await using var one = await RedisApps.StartAsync(adapter, redis.Address);
+        await using var other = await RedisApps.StartAsync(adapter, redis.Address);
+        await using var client = await one.ConnectAsync();
+        for (var i = 0; i < Count; i++) one.Io.Emit("tick", i);
+        await AssertReceivedAsync(client, Count);
+        Assert.Equal((Count, HealthStatus.Degraded), (one.Status().LostMessages, await one.CheckHealthAsync()));
+        await Assert.ThrowsAsync<RedisUnavailableException>(() => one.Io.FetchSocketsAsync(TestContext.Current.CancellationToken).Bound());
+        await redis.RestartAsync(isRunning: false);
+        await RedisApps.ReachAsync(one, other);
+    }
+
+    [Fact]
+    public async Task Hanging_own_clients_are_served_no_more_waits_than_may_and_everything_goes_on_afterwards()
+    {
+        using var redis = await RedisProcess.StartAsync();
+        var all = await Task.WhenAll(RedisApps.All.Select((adapter, i) => HangingServer.StartAsync(adapter, redis.Address, i)));
+        redis.Freeze();
+        try
+        {
+            foreach (var server in all) await server.AssertBoundedAsync();
+            await Task.WhenAll(all.Select(static server => server.AssertDownAsync()));
+        }
+        finally
+        {
+            redis.Thaw();
+        }
+
+        foreach (var server in all) await server.AssertBackAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public async Task Slow_everything_arrives_in_order(string adapter)
+    {
+        using var redis = await RedisProcess.StartAsync();
+        await using var one = await RedisApps.StartAsync(adapter, redis.Address);
+        await using var other = await RedisApps.StartAsync(adapter, redis.Address);
+        await RedisApps.ReachAsync(one, other);
+        await using var client = await other.ConnectAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.Address + ",allowAdmin=true");
+        await admin.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", "1500", "ALL");
+        for (var i = 0; i < Count; i++) one.Io.Emit("tick", i);
+        await AssertReceivedAsync(client, Count);
+        Assert.Equal((0, true), (one.Status().LostMessages, one.Status().IsConnected));
+    }
+
+    [Theory]
+    [InlineData("streams")]
+    [InlineData(RedisApps.Recovering)]
+    public async Task Full_own_clients_are_served_and_what_is_lost_is_counted(string adapter)
+    {
+        using var redis = await RedisProcess.StartAsync();
+        using var logs = new RecordedLogs();
+        await using var one = await RedisApps.StartAsync(adapter, redis.Address, services: logs.AddTo);
+        await using var other = await RedisApps.StartAsync(adapter, redis.Address);
+        await RedisApps.ReachAsync(one, other);
+        await using var client = await one.ConnectAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(redis.Address + ",allowAdmin=true");
+        await admin.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        one.Io.Emit("tick", 0);
+        await AssertReceivedAsync(client, 1);
+        await Bounded.UntilAsync(() => logs.Alarms.Count > 0);
+        Assert.True(one.Status().LostMessages > 0);
+        Assert.True(one.Status().IsConnected);
+        Assert.Contains("1 messages for other servers were lost: OOM", Assert.Single(logs.Alarms), StringComparison.Ordinal);
+        await admin.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        await RedisApps.ReachAsync(one, other);
+    }
+
+    /// <summary>The client has received so many events, in order and each once.</summary>
+    internal static async Task AssertReceivedAsync(WebSocketClient client, int count)
+    {
+        for (var i = 0; i < count;)
+        {
+            var packet = await client.ReceiveAsync();
+            if (packet!.StartsWith("51-", StringComparison.Ordinal) || packet[0] == 'b') continue;
+            Assert.Matches(string.Create(CultureInfo.InvariantCulture, $"^2\\[\"tick\",{i++}[,\\]]"), packet);
+        }
+    }
+}
