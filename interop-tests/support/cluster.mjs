@@ -81,6 +81,7 @@ class Cluster {
     const room = `room of ${newKey()}`;
     for (const client of Object.values(clients)) await ask1(client, "join", [room]);
     const members = new Members(clients, room, isOnPostgres(this.adapter) ? 1 : 0);
+    members.isNodeUnordered = this.adapter === "classic" && this.broker.address.includes(",");
     await members.settle();
     return members;
   }

@@ -40,15 +40,23 @@ class RedisCluster {
     return roles.sort().join(" ") === "master master master slave";
   }
 
-  /** Kills the primary that has the slot of that name, and waits until its replica has taken over. */
-  async failOver(name) {
-    const dead = await this.ownerOf(name);
+  /** The primary that has a replica. */
+  async replicated() {
+    const [, , port] = await this.#find("slave").then((replica) => replica.send("ROLE"));
+    return this.nodes.find((node) => node.port === port);
+  }
+
+  /** Kills the primary that has a replica, waits until that has taken over, and says who is dead. */
+  async failOver() {
+    const [dead, replica] = [await this.replicated(), await this.#find("slave")];
     await dead.kill();
-    await eventually(async () => {
-      const owner = await this.ownerOf(name);
-      return owner.isRunning && owner !== dead;
-    }, "the replica has taken over", 15000);
+    await eventually(async () => (await replica.send("ROLE"))[0] === "master", "the replica has taken over", 15000);
     return dead;
+  }
+
+  async #find(role) {
+    for (const node of this.nodes) if (node.isRunning && (await node.send("ROLE"))[0] === role) return node;
+    throw new Error(`no ${role}`);
   }
 
   /** The node that has the slot of that name. */
@@ -61,13 +69,14 @@ class RedisCluster {
     throw new Error(`nobody has slot ${slot}`);
   }
 
-  /** Gives the slot of that name to another primary, and says which. */
-  async moveSlotOf(name) {
+  /** Gives the slot of that name to another primary, or to this one. */
+  async moveSlotOf(name, target) {
     const slot = await this.send("CLUSTER", "KEYSLOT", name);
     const from = await this.ownerOf(name);
+    if (from === target) return;
     const primaries = [];
-    for (const node of this.nodes) if ((await node.send("ROLE"))[0] === "master") primaries.push(node);
-    const to = primaries.find((node) => node !== from);
+    for (const node of this.nodes) if (node.isRunning && (await node.send("ROLE"))[0] === "master") primaries.push(node);
+    const to = target ?? primaries.find((node) => node !== from);
     const id = await to.send("CLUSTER", "MYID");
     await to.send("CLUSTER", "SETSLOT", slot, "IMPORTING", await from.send("CLUSTER", "MYID"));
     await from.send("CLUSTER", "SETSLOT", slot, "MIGRATING", id);

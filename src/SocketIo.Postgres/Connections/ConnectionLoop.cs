@@ -63,7 +63,8 @@ internal abstract class ConnectionLoop(PostgresLink link) : IAsyncDisposable
         }
         finally
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            OnDown();
+            await link.WithinLimitAsync(connection.DisposeAsync().AsTask(), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
         finally
         {
             await ending.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Link.WithinLimitAsync(Task.WhenAll(tasks), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             connection.Notification -= onNotification;
         }
     }

@@ -84,6 +84,21 @@ internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
         throw new PostgresUnavailableException("PostgreSQL is not connected.");
     }
 
+    /// <summary>Waits for something that PostgreSQL does. If it hangs, so does a request to cancel that, for which Npgsql would wait.</summary>
+    /// <exception cref="TimeoutException">It takes too long.</exception>
+    public async Task WithinLimitAsync(Task task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(Limit, Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (!task.IsCompleted)
+        {
+            _ = task.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
+    }
+
     /// <summary>One of the connections has become ready.</summary>
     public void OnUp()
     {

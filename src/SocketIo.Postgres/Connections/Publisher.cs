@@ -29,9 +29,7 @@ internal sealed class Publisher(PostgresLink link) : ConnectionLoop(link)
 
     protected override async Task UseAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await Link.Attachments.CreateTableAsync(connection, cancellationToken).ConfigureAwait(false);
-        // What is lost when PostgreSQL crashes is lost with the connections of all servers anyway.
-        await connection.ExecuteAsync("SET synchronous_commit TO off", cancellationToken).ConfigureAwait(false);
+        await Link.WithinLimitAsync(PrepareAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
         lock (_lock) _isUp = true;
         Link.OnUp();
         while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false)) await SendAsync(connection, Take(), cancellationToken).ConfigureAwait(false);
@@ -49,6 +47,13 @@ internal sealed class Publisher(PostgresLink link) : ConnectionLoop(link)
         foreach (var publication in left) publication.Fail(new PostgresUnavailableException("The connection to PostgreSQL was lost."));
     }
 
+    private async Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await Link.Attachments.CreateTableAsync(connection, cancellationToken).ConfigureAwait(false);
+        // What is lost when PostgreSQL crashes is lost with the connections of all servers anyway.
+        await connection.ExecuteAsync("SET synchronous_commit TO off", cancellationToken).ConfigureAwait(false);
+    }
+
     private List<Publication> Take()
     {
         List<Publication> publications = [];
@@ -63,7 +68,7 @@ internal sealed class Publisher(PostgresLink link) : ConnectionLoop(link)
         foreach (var publication in publications) batch.BatchCommands.Add(Link.Attachments.Command(publication));
         try
         {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await Link.WithinLimitAsync(batch.ExecuteNonQueryAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
