@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Redis.Resp;
 using StackExchange.Redis;
 using StackExchange.Redis.Configuration;
@@ -25,7 +26,7 @@ internal static class RedisConfiguration
         configuration.ReconnectRetryPolicy = new LinearRetry((int)TimeSpan.FromMilliseconds(500).TotalMilliseconds);
         configuration.ConnectRetry = 1;
         configuration.ClientName ??= ClientName;
-        configure?.Invoke(configuration);
+        if (configure is not null) SynchronousConfiguration.Run(configure, configuration);
         if (FindProblem(configuration) is { } problem) throw new ArgumentException(problem);
         return configuration;
     }

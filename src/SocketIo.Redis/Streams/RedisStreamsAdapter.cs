@@ -1,7 +1,6 @@
 using System.Globalization;
 using SocketIoNet.Adapters;
 using SocketIoNet.ClusterWire;
-using SocketIoNet.Recovery;
 using SocketIoNet.Redis.Connections;
 using StackExchange.Redis;
 
@@ -78,8 +77,7 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
         return stored is null ? null : SessionFormat.Read(stored, privateId, Namespace.Server);
     }
 
-    protected override bool MayRecover(ClusterSession session, RecoveryIdentity identity) =>
-        base.MayRecover(session, identity) || (session.Identity.User is null && _options.RecoverSessionsWithoutUser);
+    protected override bool MayRecover(ClusterSession session, string? user) => base.MayRecover(session, user) || (session.User is null && _options.RecoverSessionsWithoutUser);
 
     protected override async ValueTask<IReadOnlyList<ClusterMessage>?> ReadAfterAsync(string offset, CancellationToken cancellationToken)
     {

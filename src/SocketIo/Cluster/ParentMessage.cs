@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using SocketIoNet.EngineIo;
+using SocketIoNet.Protocol;
 
 namespace SocketIoNet.Cluster;
 

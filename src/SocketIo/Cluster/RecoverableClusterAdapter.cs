@@ -93,7 +93,7 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
         else if (live is not null) return RecoveryResult.Rejected(RecoveryRejection.User);
         else session = await TakeStoredAsync(request, cancellationToken).ConfigureAwait(false);
         if (session is null) return RecoveryResult.Rejected(RecoveryRejection.Unknown);
-        if (!MayRecover(session, request.Identity))
+        if (session.PrivateId != request.Identity.PrivateId || !MayRecover(session, request.Identity.User))
         {
             await SaveAsync(session).ConfigureAwait(false);
             return RecoveryResult.Rejected(RecoveryRejection.User);
@@ -129,11 +129,11 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
 
     /// <summary>Whether a session is given to a client that knows its secret: by default, if it is the same user, or neither names one. Node servers store sessions that name none.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="identity">The secret, and the user of the client.</param>
-    protected virtual bool MayRecover(ClusterSession session, RecoveryIdentity identity)
+    /// <param name="user">The user of the client; null for none.</param>
+    protected virtual bool MayRecover(ClusterSession session, string? user)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return session.Identity == identity;
+        return session.User == user;
     }
 
     /// <summary>Reads the log on.</summary>

@@ -5,7 +5,6 @@ using System.Text;
 using SocketIoNet.Acknowledgements;
 using SocketIoNet.Adapters;
 using SocketIoNet.Binding;
-using SocketIoNet.Cluster;
 using SocketIoNet.Dispatch;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;

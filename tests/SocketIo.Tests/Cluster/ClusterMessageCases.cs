@@ -102,7 +102,7 @@ internal sealed class ClusterMessageCases(InProcessBroker broker, ThreeServers s
     /// <summary>How many servers respond to each of two requests at the same time, and how often handlers run.</summary>
     private async Task<string> AskServersAsync(ClusterMessageType type, Delivery fault)
     {
-        foreach (var other in servers.Others) other.OnServerSide("who", () => Interlocked.Increment(ref _handled));
+        foreach (var other in servers.Others) other.ServerSide.On("who", () => Interlocked.Increment(ref _handled));
         broker.Let(type, fault);
         Task<IReadOnlyList<int>>[] asking = [servers.First.ServerSideEmitWithAckAsync<int>("who"), servers.First.ServerSideEmitWithAckAsync<int>("who")];
         broker.DeliverLate();
