@@ -16,10 +16,10 @@ namespace SocketIoNet.PublicApi.Tests;
 public sealed class PublicApiTests
 {
     /// <summary>Called while the application is configured, when an asynchronous lambda is rejected before it begins.</summary>
-    private static readonly string[] Configuring = ["AddSocketIo", "AddJsonOptions", "MapSocketIo", "ListenOn", "AddEngineIo", "MapEngineIo", "set_ConfigureBuilder", "set_ConfigureApplication", "set_ConfigureEndpoint", "AddNewtonsoftJsonProtocol", "AddRedisAdapter", "AddShardedRedisAdapter", "AddRedisStreamsAdapter", "AddRedisEmitter", "AddPostgresAdapter"];
+    private static readonly string[] Configuring = ["AddSocketIo", "AddJsonOptions", "MapSocketIo", "ListenOn", "AddEngineIo", "MapEngineIo", "set_ConfigureBuilder", "set_ConfigureApplication", "set_ConfigureEndpoint", "set_ConfigureConnection", "AddNewtonsoftJsonProtocol", "AddRedisAdapter", "AddShardedRedisAdapter", "AddRedisStreamsAdapter", "AddRedisEmitter", "AddPostgresAdapter"];
 
     /// <summary>What adapters call or implement: they are given a delegate, and write none.</summary>
-    private static readonly string[] OfAdapters = ["Broadcast", "BroadcastWithAck"];
+    private static readonly string[] OfAdapters = ["Broadcast", "BroadcastWithAck", "ListenAsync"];
 
     private static readonly Assembly[] Packages =
     [

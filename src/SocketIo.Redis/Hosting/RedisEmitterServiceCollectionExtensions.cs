@@ -18,14 +18,16 @@ public static class RedisEmitterServiceCollectionExtensions
     public static IServiceCollection AddRedisEmitter(this IServiceCollection services, Action<RedisEmitterOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var added = services.AddOptions<RedisEmitterOptions>().ValidateOnStart();
-        if (configure is not null) added.Configure(options => SynchronousConfiguration.Run(configure, options));
+        var given = new RedisEmitterOptions();
+        if (configure is not null) SynchronousConfiguration.Run(configure, given);
+        services.AddOptions<RedisEmitterOptions>().ValidateOnStart().Configure(options =>
+            (options.ConnectionString, options.ConfigureConnection, options.ChannelPrefix) = (given.ConnectionString, given.ConfigureConnection, given.ChannelPrefix));
         services.TryAddSingleton<IValidateOptions<RedisEmitterOptions>, RedisEmitterOptionsValidation>();
         services.TryAddSingleton(static provider =>
         {
             var options = provider.GetRequiredService<IOptions<RedisEmitterOptions>>().Value;
-            var given = options.ConnectionString is null ? provider.GetRequiredService<IConnectionMultiplexer>() : null;
-            return new EmitterConnection(options.ConnectionString, options.ConfigureConnection, given);
+            var multiplexer = options.ConnectionString is null ? provider.GetRequiredService<IConnectionMultiplexer>() : null;
+            return new EmitterConnection(options.ConnectionString, options.ConfigureConnection, multiplexer);
         });
         services.TryAddSingleton(static provider => new RedisEmitter(
             provider.GetRequiredService<EmitterConnection>(),
