@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Transports.WebSockets;
 using SocketIoNet.EngineIo.Transports.WebSockets.Detachment;
@@ -17,10 +18,15 @@ public static class DetachableConnectionExtensions
     public static ListenOptions UseDetachableConnections(this ListenOptions endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        // Kestrel counts upgraded connections by their requests.
-        endpoint.Use(next => endpoint.KestrelServerOptions?.Limits.MaxConcurrentUpgradedConnections is null
-            ? KestrelPipeline.WrapHttp(next, static http => new DetachingMiddleware(http).OnConnectionAsync)
-            : next);
+        endpoint.Use(next => IsUsed(endpoint) ? KestrelPipeline.WrapHttp(next, static http => new DetachingMiddleware(http).OnConnectionAsync) : next);
         return endpoint;
+    }
+
+    /// <summary>Called when the endpoint is bound, after the servers were mapped.</summary>
+    private static bool IsUsed(ListenOptions endpoint)
+    {
+        // Kestrel counts upgraded connections by their requests.
+        if (endpoint.KestrelServerOptions?.Limits.MaxConcurrentUpgradedConnections is not null) return false;
+        return endpoint.ApplicationServices.GetService<DetachmentSwitch>() is { IsOn: true };
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SocketIoNet.EngineIo.Transports.WebSockets.Detachment;
 
 namespace SocketIoNet.EngineIo;
 
@@ -17,6 +18,7 @@ internal sealed class DetachableEndpoints : IConfigureOptions<KestrelServerOptio
     public static void Register(IServiceCollection services)
     {
         if (services.Any(static service => !service.IsKeyedService && service.ImplementationType == typeof(DetachableEndpoints))) return;
+        services.AddSingleton<DetachmentSwitch>();
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, DetachableEndpoints>());
     }
 }

@@ -10,6 +10,7 @@ using SocketIoNet.EngineIo;
 using SocketIoNet.EngineIo.Forwarding;
 using SocketIoNet.EngineIo.Http;
 using SocketIoNet.EngineIo.Transports.WebSockets;
+using SocketIoNet.EngineIo.Transports.WebSockets.Detachment;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -61,6 +62,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(server);
+        if (server.Options.DetachWebSockets) endpoints.ServiceProvider.GetService<DetachmentSwitch>()?.TurnOn();
         var path = new EnginePath(server, pattern, files);
         var upgrades = UpgradesOf(path.InvokeAsync, server.Options, endpoints.CreateApplicationBuilder());
         var endpoint = endpoints
