@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.Redis.Tests.Support;
-using SocketIoNet.TestSupport.Sockets;
 using SocketIoNet.Tests.Support;
+using SocketIoNet.TestSupport.Sockets;
 using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Tests;
