@@ -14,7 +14,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     private readonly RedisLog _log;
     private readonly RedisMetrics _metrics;
     private readonly Lock _lock = new();
-    private readonly List<IRedisConnections> _connections = [];
+    private volatile IRedisConnections[] _connections;
     private readonly CancellationTokenSource _stopping = new();
     private readonly int _serverNumber = Random.Shared.Next(int.MaxValue);
     private Task<IConnectionMultiplexer>? _connecting;
@@ -33,7 +33,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         _metrics = metrics;
         Time = time;
         Subscriber = new RedisSubscriber(this);
-        _connections.Add(Subscriber);
+        _connections = [Subscriber];
     }
 
     public TimeProvider Time { get; }
@@ -43,7 +43,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     /// <summary>How long opening a connection may take.</summary>
     public TimeSpan ConnectTimeout => TimeSpan.FromMilliseconds(_configuration.ConnectTimeout);
 
-    public bool IsConnected => Multiplexer is { IsConnected: true } && _connections.TrueForAll(static connections => connections.IsUp);
+    public bool IsConnected => Multiplexer is { IsConnected: true } && Array.TrueForAll(_connections, static connections => connections.IsUp);
 
     public long LostMessages => Interlocked.Read(ref _lost);
 
@@ -55,15 +55,22 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 
     /// <summary>The multiplexer, as long as what it publishes and asks for is of use. Single nodes of a Redis Cluster may be missing.</summary>
     private IConnectionMultiplexer Connected =>
-        Multiplexer is { IsConnected: true } multiplexer && _connections.TrueForAll(static connections => connections.IsUsable) ? multiplexer : throw new RedisUnavailableException("Redis is not connected.");
+        Multiplexer is { IsConnected: true } multiplexer && Array.TrueForAll(_connections, static connections => connections.IsUsable) ? multiplexer : throw new RedisUnavailableException("Redis is not connected.");
 
     /// <summary>Where the multiplexer alone may be used: it knows better than the configuration which server is the primary.</summary>
     private bool NeedsMultiplexer => _configuration.EndPoints.Count > 1 || IsSentinel;
 
     private bool IsSentinel => !string.IsNullOrEmpty(_configuration.ServiceName);
 
-    /// <summary>More connections that the server needs. To be called before <see cref="Start"/>.</summary>
-    public void Add(IRedisConnections connections) => _connections.Add(connections);
+    /// <summary>Adds connections that the server needs, and starts them as soon as it connects.</summary>
+    public void Add(IRedisConnections connections)
+    {
+        lock (_lock)
+        {
+            _connections = [.. _connections, connections];
+            if (_connecting is not null) connections.Start();
+        }
+    }
 
     /// <summary>Connects in the background. Each namespace calls it.</summary>
     public void Start()

@@ -44,7 +44,7 @@ internal sealed class ObservedServer : IDisposable
         _notes.Clear();
         _sent.Clear();
         var ended = new TaskCompletionSource<string>();
-        var client = new DirectClient(Io, revision) { Received = packet => _sent.Enqueue(packet.StartsWith("0{", StringComparison.Ordinal) ? "connected" : packet) };
+        var client = new DirectClient(Io, revision) { Received = NoteSent };
         if (revision is null or Revision4) client.Send("0");
         client.Flush();
         var socket = Io.MainNamespace.Sockets.Values.Single();
@@ -103,6 +103,12 @@ internal sealed class ObservedServer : IDisposable
     private void Note(string name, params object?[] values) => Note($"{name} {string.Join(' ', values.Select(static value => JsonSerializer.Serialize(value)))}");
 
     private void Note(string text) => _notes.Add(text);
+
+    private void NoteSent(string packet)
+    {
+        // Revision 3 connects while the client is created, mostly before this is called.
+        if (packet != "0") _sent.Enqueue(packet.StartsWith("0{", StringComparison.Ordinal) ? "connected" : packet);
+    }
 
     /// <summary>Without why a value does not fit: that depends on what came before it.</summary>
     private static string Describe(Exception exception) => exception is ArgumentBindingException binding
