@@ -4,7 +4,7 @@ using SocketIoNet.Sockets;
 namespace SocketIoNet;
 
 /// <summary>
-/// A socket as <see cref="BroadcastOperator.FetchSocketsAsync"/> returns it: what was known of it at that time, and operations that reach it wherever it is connected. They are for that socket,
+/// A socket as <see cref="BroadcastOperator.FetchSocketsAsync"/> returns it: what is known of it, and operations that reach it wherever it is connected. They are for that socket,
 /// whatever rooms it is in, and not for others in the room of its id; only an adapter whose wire knows nothing but rooms, such as that of Node servers, addresses that room.
 /// </summary>
 public sealed class RemoteSocket
