@@ -3,9 +3,6 @@ namespace SocketIoNet.Sockets;
 /// <summary>What a <see cref="RemoteSocket"/> shows of a socket: the <see cref="Socket"/> itself on its own server, elsewhere a <see cref="SocketSnapshot"/>.</summary>
 internal interface ISocketDetails
 {
-    /// <summary>The namespace; null in a test without a server.</summary>
-    Namespace? Namespace { get; }
-
     string Id { get; }
 
     Handshake Handshake { get; }
@@ -13,4 +10,7 @@ internal interface ISocketDetails
     IReadOnlyCollection<string> Rooms { get; }
 
     SocketData Data { get; }
+
+    /// <summary>Reaches the socket, and no other.</summary>
+    IBroadcastOperator Operator { get; }
 }

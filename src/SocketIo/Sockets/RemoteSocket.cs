@@ -10,7 +10,6 @@ namespace SocketIoNet;
 public sealed class RemoteSocket
 {
     private readonly ISocketDetails _details;
-    private IBroadcastOperator? _self;
 
     /// <summary>For adapters: creates a socket that is connected to another server.</summary>
     /// <param name="namespace">The namespace, whose adapter reaches it.</param>
@@ -21,7 +20,7 @@ public sealed class RemoteSocket
     public RemoteSocket(Namespace @namespace, string id, Handshake handshake, IReadOnlyCollection<string> rooms, SocketData data)
     {
         ArgumentNullException.ThrowIfNull(@namespace);
-        _details = new SocketSnapshot(@namespace, id, handshake, rooms, data);
+        _details = new SocketSnapshot(id, handshake, rooms, data, new BroadcastOperator(@namespace, new BroadcastOptions { SocketId = id }));
     }
 
     /// <summary>For tests: creates a socket without a server.</summary>
@@ -34,14 +33,11 @@ public sealed class RemoteSocket
     {
         ArgumentNullException.ThrowIfNull(self);
         ArgumentNullException.ThrowIfNull(id);
-        _self = self;
-        _details = new SocketSnapshot(null, id, handshake ?? new Handshake(), rooms ?? [id], data ?? new SocketData());
+        _details = new SocketSnapshot(id, handshake ?? new Handshake(), rooms ?? [id], data ?? new SocketData(), self);
     }
 
     // Nothing is copied: a server may fetch thousands of its own sockets to look at one property.
-    internal RemoteSocket(ISocketDetails local) => _details = local;
-
-    private RemoteSocket(ISocketDetails details, IBroadcastOperator self) => (_details, _self) = (details, self);
+    internal RemoteSocket(ISocketDetails details) => _details = details;
 
     /// <summary>The id of the socket.</summary>
     public string Id => _details.Id;
@@ -55,7 +51,7 @@ public sealed class RemoteSocket
     /// <summary>The values that the application keeps with it. For a socket of another server a copy: <see cref="SocketData.Get{T}"/> converts its values, and changes stay here.</summary>
     public SocketData Data => _details.Data;
 
-    private IBroadcastOperator Self => _self ??= new BroadcastOperator(_details.Namespace, new BroadcastOptions { SocketId = Id });
+    private IBroadcastOperator Self => _details.Operator;
 
     /// <summary>The same socket; limits how long acknowledgements may take: <c>Timeout(…).EmitWithAckAsync&lt;T&gt;(…)</c>.</summary>
     public RemoteSocket Timeout(TimeSpan timeout) => With(Self.Timeout(timeout));
@@ -72,8 +68,9 @@ public sealed class RemoteSocket
     /// <exception cref="PayloadSerializationException">An argument cannot be serialized; nothing has been sent.</exception>
     public void Emit(string eventName, params ReadOnlySpan<object?> arguments)
     {
-        if (Self is BroadcastOperator self) self.Emit(eventName, arguments);
-        else Self.EmitCore(eventName, arguments.ToArray());
+        var self = Self;
+        if (self is BroadcastOperator broadcast) broadcast.Emit(eventName, arguments);
+        else self.EmitCore(eventName, arguments.ToArray());
     }
 
     /// <summary>Sends an event with one argument and waits for the client's acknowledgement: its first argument, or all as <see cref="EventArguments"/>.</summary>
@@ -108,5 +105,5 @@ public sealed class RemoteSocket
         return values.Count > 0 ? values[0] : throw new SocketDisconnectedException("the socket is not connected");
     }
 
-    private RemoteSocket With(IBroadcastOperator self) => new(_details, self);
+    private RemoteSocket With(IBroadcastOperator self) => new(new SocketWithOperator(_details, self));
 }

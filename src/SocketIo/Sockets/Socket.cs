@@ -97,6 +97,8 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     IBroadcastOperator ISocket.Broadcast => Broadcast;
 
+    IBroadcastOperator ISocketDetails.Operator => new BroadcastOperator(Namespace, new BroadcastOptions { SocketId = Id });
+
     bool IRoomMember.IsEnded => IsEnded;
 
     internal EngineSession Session => _client.Session;

@@ -1,4 +1,4 @@
 namespace SocketIoNet.Sockets;
 
 /// <summary>What another server sent of a socket of its own.</summary>
-internal sealed record SocketSnapshot(Namespace? Namespace, string Id, Handshake Handshake, IReadOnlyCollection<string> Rooms, SocketData Data) : ISocketDetails;
+internal sealed record SocketSnapshot(string Id, Handshake Handshake, IReadOnlyCollection<string> Rooms, SocketData Data, IBroadcastOperator Operator) : ISocketDetails;
