@@ -7,10 +7,20 @@ namespace SocketIoNet.Redis.Connections;
 /// <summary>One connection as the table of subscriptions knows it: what has been sent to it, in order, and not been replied to. Used under the lock of the table.</summary>
 internal sealed class SubscriptionRoute
 {
+    /// <summary>How many commands may wait for a reply, beside those at the start of the connection. Clients that join and leave rooms cause them, also while Redis does not reply.</summary>
+    public const int MaxPending = 256 * 1024;
+
     private readonly Queue<SubscriptionCommand> _pending = [];
     private ChannelWriter<byte[]>? _commands;
+    private int _maxPending;
 
-    public void Attach(ChannelWriter<byte[]> commands) => _commands = commands;
+    /// <summary>Begins to send to a connection, first everything that it is to subscribe to.</summary>
+    public void Attach(ChannelWriter<byte[]> commands, IReadOnlyCollection<Subscription> subscriptions)
+    {
+        _commands = commands;
+        _maxPending = subscriptions.Count + MaxPending;
+        foreach (var subscription in subscriptions) Send(subscription, subscribes: true);
+    }
 
     public void Detach()
     {
@@ -18,10 +28,17 @@ internal sealed class SubscriptionRoute
         _pending.Clear();
     }
 
-    /// <summary>Sends a command, if there is a connection.</summary>
+    /// <summary>Sends a command, if there is a connection. If too many wait for a reply, the connection ends, and the next one subscribes to what is wanted then.</summary>
     public void Send(Subscription subscription, bool subscribes)
     {
         if (_commands is null) return;
+        if (_pending.Count == _maxPending)
+        {
+            _commands.TryComplete(new RedisUnavailableException($"Redis has not replied to {_pending.Count} commands."));
+            Detach();
+            return;
+        }
+
         _pending.Enqueue(new SubscriptionCommand(subscription, subscribes));
         var writer = new ArrayBufferWriter<byte>();
         RespWriter.WriteCommand(writer, subscribes ? subscription.Subscribe : subscription.Unsubscribe, subscription.Channel);

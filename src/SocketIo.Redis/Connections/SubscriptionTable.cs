@@ -109,8 +109,7 @@ internal sealed class SubscriptionTable
     {
         lock (_lock)
         {
-            route.Attach(commands);
-            foreach (var entry in OfNeedsLock(route)) route.Send(entry.Subscription, subscribes: true);
+            route.Attach(commands, [.. OfNeedsLock(route).Select(static entry => entry.Subscription)]);
         }
     }
 
