@@ -129,7 +129,12 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 
     public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Time, cancellationToken);
 
-    public void OnConnectionLost(Exception exception) => _log.ConnectionLost(exception.Message, exception);
+    public void OnConnectionLost(Exception exception)
+    {
+        // The multiplexer says what failed; why is in an inner exception.
+        var cause = exception.GetBaseException();
+        _log.ConnectionLost(cause == exception ? exception.Message : $"{exception.Message} ({cause.Message})", exception);
+    }
 
     /// <summary>One of the connections is there.</summary>
     public void OnConnected()

@@ -26,6 +26,9 @@ internal sealed class DirectClient
 
     public bool IsOpen => _session.IsOpen;
 
+    /// <summary>Whether something that was sent to the client has not arrived.</summary>
+    public bool IsAwaiting => _session.QueuedBytes > 0;
+
     /// <summary>Called for each packet that is sent to the client, by whoever sends it.</summary>
     public Action<string>? Received
     {

@@ -46,21 +46,29 @@ internal sealed class ObservedServer : IDisposable
         var ended = new TaskCompletionSource<string>();
         var client = new DirectClient(Io, revision) { Received = NoteSent };
         if (revision is null or Revision4) client.Send("0");
-        client.Flush();
+        Flush(client);
         var socket = Io.MainNamespace.Sockets.Values.Single();
         socket.Connection.OnClosed((_, reason, details) => ended.SetResult($"{reason}: {details}"));
         foreach (var packet in packets)
         {
             client.Send(packet);
-            client.Flush();
+            Flush(client);
         }
 
         client.Close();
         _notes.Add(await ended.Task.Bound());
+        Flush(client);
         return string.Join('\n', [.. _notes, .. _sent]);
     }
 
     public void Dispose() => _services.Dispose();
+
+    /// <summary>The deadline of batches is one for all servers of a process, so that of another test may be writing at the moment.</summary>
+    private static void Flush(DirectClient client)
+    {
+        client.Flush();
+        Assert.True(SpinWait.SpinUntil(() => !client.IsAwaiting, Bounded.Limit));
+    }
 
     private void Register(Socket socket, bool hasHooks)
     {
