@@ -78,6 +78,41 @@ public sealed class PostgresFaultTests(PostgresProcess postgres) : IClassFixture
     }
 
     [Fact]
+    public async Task Not_at_fault_when_a_handler_blocks_for_long()
+    {
+        PostgresProcess.SkipWithout();
+        using var logs = new RecordedLogs();
+        var time = new FakeTimeProvider();
+        await using var one = await StartAsync(services: services => logs.AddTo(services.AddSingleton<TimeProvider>(time)));
+        await using var other = await StartAsync();
+        await ReachAsync(other, one);
+        await using var client = await other.ConnectAsync();
+        var entered = new TaskCompletionSource();
+        var next = new TaskCompletionSource();
+        using var released = new ManualResetEventSlim();
+        one.Io.ServerSide.On("block", () =>
+        {
+            entered.SetResult();
+            Assert.True(released.Wait(Bounded.Limit, TestContext.Current.CancellationToken));
+        });
+        one.Io.ServerSide.On("next", next.SetResult);
+        other.Io.ServerSideEmit("block");
+        await entered.Task.Bound();
+        other.Io.ServerSideEmit("next");
+        for (var i = 0; i < 4; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(2));
+            one.Io.Emit("tick", i);
+            Assert.Equal($"2[\"tick\",{i}]", await client.ReceiveAsync());
+        }
+
+        Assert.True(Status(one).IsConnected);
+        released.Set();
+        await next.Task.Bound();
+        Assert.Empty(logs.Alarms);
+    }
+
+    [Fact]
     public async Task Its_table_loses_what_is_older_than_the_interval_whenever_that_has_passed()
     {
         PostgresProcess.SkipWithout();

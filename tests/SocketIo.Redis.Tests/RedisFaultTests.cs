@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.Redis.Tests.Support;
 using SocketIoNet.TestSupport.Sockets;
 using StackExchange.Redis;
@@ -38,6 +40,45 @@ public sealed class RedisFaultTests
         Assert.Equal(
             ["Redis is not connected: sockets of other servers receive nothing until it is back.", "1 messages for other servers were lost: Redis is not connected.", $"{Count - 1} more messages for other servers were lost."],
             logs.Alarms.Where(static text => !text.StartsWith("Health check", StringComparison.Ordinal)).Select(static text => text.StartsWith("Redis is not connected", StringComparison.Ordinal) ? text[..(text.IndexOf('.', StringComparison.Ordinal) + 1)] : text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public async Task Not_at_fault_when_a_handler_blocks_for_long(string adapter)
+    {
+        using var redis = await RedisProcess.StartAsync();
+        await using var observer = await ConnectionMultiplexer.ConnectAsync($"{redis.Address},allowAdmin=true");
+        using var logs = new RecordedLogs();
+        var time = new FakeTimeProvider();
+        await using var app = await RedisApps.StartAsync(adapter, redis.Address, services: services => logs.AddTo(services.AddSingleton<TimeProvider>(time)));
+        await using var other = await RedisApps.StartAsync(adapter, redis.Address);
+        await RedisApps.UntilConnectedAsync(app, other);
+        var entered = new TaskCompletionSource();
+        var next = new TaskCompletionSource();
+        using var released = new ManualResetEventSlim();
+        app.Io.ServerSide.On("block", () =>
+        {
+            entered.SetResult();
+            Assert.True(released.Wait(Bounded.Limit, TestContext.Current.CancellationToken));
+        });
+        app.Io.ServerSide.On("next", next.SetResult);
+        other.Io.ServerSideEmit("block");
+        await entered.Task.Bound();
+        other.Io.ServerSideEmit("next");
+        for (var second = 0; second < 8; second++)
+        {
+            var (pings, reads) = (CountCalls(observer, "ping"), CountCalls(observer, "xread"));
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Bounded.UntilAsync(() => CountCalls(observer, "ping") > pings);
+            // Redis, whose clock is a real one, replies to who reads a stream.
+            other.Io.Emit("tick");
+            if (adapter.StartsWith("streams", StringComparison.Ordinal)) await Bounded.UntilAsync(() => CountCalls(observer, "xread") > reads + 1);
+        }
+
+        Assert.True(app.Status().IsConnected);
+        released.Set();
+        await next.Task.Bound();
+        Assert.Empty(logs.Alarms);
     }
 
     [Theory]
@@ -124,5 +165,12 @@ public sealed class RedisFaultTests
             if (packet!.StartsWith("51-", StringComparison.Ordinal) || packet[0] == 'b') continue;
             Assert.Matches(string.Create(CultureInfo.InvariantCulture, $"^2\\[\"tick\",{i++}[,\\]]"), packet);
         }
+    }
+
+    /// <summary>How often Redis has been sent a command, of which a ping comes from each server in each second of its clock.</summary>
+    private static long CountCalls(ConnectionMultiplexer redis, string command)
+    {
+        var calls = redis.GetServers()[0].Info("commandstats").SelectMany(static group => group).FirstOrDefault(entry => entry.Key == $"cmdstat_{command}").Value;
+        return calls is null ? 0 : long.Parse(calls.AsSpan()["calls=".Length..calls.IndexOf(',', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
     }
 }

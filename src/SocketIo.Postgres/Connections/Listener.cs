@@ -17,6 +17,7 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
     private readonly Queue<NpgsqlNotificationEventArgs> _received = [];
     private readonly ChannelTable _channels = new();
     private volatile bool _isUp;
+    private volatile bool _isReading;
     private int _silentTicks;
 
     public override bool IsUp => _isUp;
@@ -63,21 +64,26 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
         while (true)
         {
             await ListenAsync(connection, listening, cancellationToken).ConfigureAwait(false);
-            Volatile.Write(ref _silentTicks, 0);
             if (!_isUp)
             {
                 _isUp = true;
                 Link.OnUp();
             }
 
-            while (_received.TryDequeue(out var notification))
-            {
-                await HandleAsync(notification, cancellationToken).ConfigureAwait(false);
-                Volatile.Write(ref _silentTicks, 0);
-            }
-
+            // While notifications are handled, which may take long in handlers of the application, nothing is expected.
+            _isReading = false;
+            while (_received.TryDequeue(out var notification)) await HandleAsync(notification, cancellationToken).ConfigureAwait(false);
+            OnReading();
             await connection.WaitAsync(cancellationToken).ConfigureAwait(false);
+            OnReading();
         }
+    }
+
+    /// <summary>From now on, PostgreSQL is expected to send something.</summary>
+    private void OnReading()
+    {
+        Volatile.Write(ref _silentTicks, 0);
+        _isReading = true;
     }
 
     /// <summary>Tells PostgreSQL which channels have been added and removed.</summary>
@@ -115,11 +121,11 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
     /// <summary>Runs until nothing has come for too long.</summary>
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _silentTicks, 0);
+        OnReading();
         using var timer = new PeriodicTimer(WatchInterval, Link.Time);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!Wake() || Interlocked.Increment(ref _silentTicks) <= MostSilentTicks) continue;
+            if (!Wake() || !_isReading || Interlocked.Increment(ref _silentTicks) <= MostSilentTicks) continue;
             // Ending the connection may take its time.
             OnDown();
             throw new TimeoutException("PostgreSQL does not respond.");

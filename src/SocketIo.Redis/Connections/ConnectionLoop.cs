@@ -15,6 +15,7 @@ internal abstract class ConnectionLoop(RedisLink link) : IRedisConnections
     private readonly CancellationTokenSource _stopping = new();
     private Task? _running;
     private volatile bool _isUp;
+    private volatile bool _isReading;
     private int _silentTicks;
 
     public bool IsUp
@@ -59,18 +60,25 @@ internal abstract class ConnectionLoop(RedisLink link) : IRedisConnections
     {
     }
 
-    /// <summary>Redis has sent something.</summary>
-    protected void OnReceived() => Volatile.Write(ref _silentTicks, 0);
+    /// <summary>From now on, Redis is expected to send something.</summary>
+    protected void OnReading()
+    {
+        Volatile.Write(ref _silentTicks, 0);
+        _isReading = true;
+    }
+
+    /// <summary>Redis has sent something. While it is handled, which may take long in handlers of the application, nothing is expected.</summary>
+    protected void OnReceived() => _isReading = false;
 
     /// <summary>Runs until Redis has been silent for too long, which it tells by an exception.</summary>
     protected async Task WatchAsync(Func<Task> onTick, CancellationToken cancellationToken)
     {
-        OnReceived();
+        OnReading();
         var asking = Task.CompletedTask;
         using var timer = new PeriodicTimer(WatchInterval, link.Time);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (Interlocked.Increment(ref _silentTicks) > MostSilentTicks) throw new TimeoutException("Redis does not respond.");
+            if (_isReading && Interlocked.Increment(ref _silentTicks) > MostSilentTicks) throw new TimeoutException("Redis does not respond.");
             if (asking.IsCompleted) asking = onTick();
         }
     }

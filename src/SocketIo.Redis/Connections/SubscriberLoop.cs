@@ -45,6 +45,7 @@ internal abstract class SubscriberLoop(RedisLink link, RedisSubscriber subscribe
     {
         while (true)
         {
+            OnReading();
             connection.Read();
             OnReceived();
             subscriber.Turn.Wait();

@@ -40,6 +40,7 @@ internal sealed class EntryLoop(RedisLink link, EntryReader reader, IReadOnlyLis
     /// <summary>False when another node has the stream.</summary>
     private async Task<bool> TryExecuteAsync(RespConnection connection, string[] command, CancellationToken cancellationToken)
     {
+        OnReading();
         await connection.SendAsync(command, cancellationToken).ConfigureAwait(false);
         await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
         OnReceived();
