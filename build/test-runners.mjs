@@ -6,6 +6,8 @@ import { run } from "./run.mjs";
 import { readDotnetResults, readNodeResults } from "./test-results.mjs";
 
 const REPORTER = new URL("node-reporter.mjs", import.meta.url).href;
+// A file whose process does not end would hold up all others.
+const FILE_LIMIT_MS = 6 * 60_000;
 const PASSED_INSIDE_A_SUITE = /^\s*▶|^\s+✔/;
 
 /** Every test program of a solution. One at a time: several measure time against real sockets. */
@@ -27,7 +29,7 @@ export async function runNode(files, { root, test, concurrency, ...options }) {
     const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout", `--test-reporter=${REPORTER}`, `--test-reporter-destination=${file}`];
     const quiet = options.quiet ?? ((line) => PASSED_INSIDE_A_SUITE.test(line));
     const atOnce = concurrency === undefined ? [] : [`--test-concurrency=${concurrency}`];
-    const { code } = await run(process.execPath, ["--test", ...atOnce, ...pattern, ...reporters, ...files], { cwd: root, ...options, quiet });
+    const { code } = await run(process.execPath, ["--test", `--test-timeout=${FILE_LIMIT_MS}`, ...atOnce, ...pattern, ...reporters, ...files], { cwd: root, ...options, quiet });
     return { code, codeWhenFailed: 1, results: readNodeResults(file, root) };
   });
 }

@@ -37,8 +37,9 @@ for (const [name, options] of Object.entries(transports)) {
     test("does not keep a broadcast of somebody else from its client", async (t) => {
       const [socket, other] = await Promise.all([connect(t, host, "/", options), connect(t, host, "/", options)]);
       const news = nextEvent(socket, "news");
+      const blocked = nextEvent(socket, "blocked");
       const unblocked = ask1(socket, "block", 1000);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await blocked;
       const start = Date.now();
       other.emit("bcast", "news", 1);
       await news;

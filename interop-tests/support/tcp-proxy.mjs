@@ -110,6 +110,10 @@ class Relay {
   }
 
   cut() {
-    this.ends.forEach((end) => end.resetAndDestroy());
+    for (const end of this.ends) {
+      // Node cannot reset a socket that is about to send its end: it would keep it, and the process would never exit.
+      if (end.writableEnded && !end.writableFinished) end.destroy();
+      else end.resetAndDestroy();
+    }
   }
 }

@@ -11,6 +11,7 @@ internal static class LongWork
         socket.On("progress-busy", (int steps, int ms) => Work(socket, steps, () => Compute(TimeSpan.FromMilliseconds(ms))));
         socket.On("block", (int ms) =>
         {
+            socket.Emit("blocked");
             Thread.Sleep(ms);
             return "done";
         });
