@@ -7,7 +7,10 @@ namespace SocketIoNet.EngineIo.Buffers;
 /// </summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
-    private const int MinimumCapacity = 4096;
+    /// <summary>Most content is smaller. The pool keeps few arrays of each size, so that some of many requests at once allocate theirs.</summary>
+    private const int MinimumCapacity = 512;
+
+    private const int LargestKeptCapacity = 4096;
 
     private byte[] _bytes = [];
 
@@ -45,7 +48,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     public void Clear()
     {
         Length = 0;
-        if (_bytes.Length > MinimumCapacity) Dispose();
+        if (_bytes.Length > LargestKeptCapacity) Dispose();
     }
 
     /// <summary>Clears the content and returns the memory. The buffer can be used again.</summary>

@@ -11,6 +11,8 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
 {
     private static readonly TimeSpan GraceOfRejectedBody = TimeSpan.FromSeconds(1);
 
+    private const int MostForFirstRead = 4096;
+
     private static readonly byte[] Ok = "ok"u8.ToArray();
 
     private readonly PollResponseWriter _responses = new(server.Options);
@@ -80,6 +82,8 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         // A form without the field is valid and empty.
         if (isForm && !JsonpForm.TryRead(body)) endpoint.AbandonPost(null);
         else await endpoint.CompletePostAsync(body, IsBinary(context.Request)).ConfigureAwait(false);
+        // The memory is not needed while the response is sent.
+        body.Dispose();
         await AcknowledgeAsync(context.Response).ConfigureAwait(false);
     }
 
@@ -154,9 +158,11 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         var limit = server.Options.MaxHttpBufferSize;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
         if (context.Request.ContentLength > limit) return false;
+        // One more byte, so that the end is read without further memory. The announced length alone takes little.
+        var firstRead = (int)Math.Min(context.Request.ContentLength + 1 ?? MostForFirstRead, MostForFirstRead);
         while (body.Length <= limit)
         {
-            var read = await context.Request.Body.ReadAsync(body.GetMemory(), ended).ConfigureAwait(false);
+            var read = await context.Request.Body.ReadAsync(body.GetMemory(body.Length == 0 ? firstRead : 0), ended).ConfigureAwait(false);
             if (read == 0) return true;
             body.Advance(read);
         }
