@@ -65,7 +65,7 @@ public sealed class MemoryTests
             var session = new EngineSession(server, id, new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
             Assert.True(server.TryAdd(session));
             var connection = new SilentConnection();
-            var transport = new WebSocketTransport(session, connection);
+            var transport = new PulledTransport(session, connection);
             session.Open(transport, server.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
             // One message each way, so that everything lazy is created.
             session.ReceiveFrame("4hello"u8.ToArray(), isBinary: false);

@@ -12,6 +12,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     private const int LargestKeptCapacity = 4096;
 
+    /// <summary>After a removal, memory is at most this many times as large as the content.</summary>
+    private const int LargestSlack = 4;
+
     private byte[] _bytes = [];
 
     public int Length { get; private set; }
@@ -43,6 +46,24 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     /// <summary>Truncates the content to the first <paramref name="length"/> bytes.</summary>
     public void Truncate(int length) => Length = Math.Min(length, Length);
+
+    /// <summary>Removes the first <paramref name="count"/> bytes. Memory that is much larger than the rest is returned.</summary>
+    public void RemoveStart(int count)
+    {
+        var rest = Written[count..];
+        if (count == 0) return;
+        if (rest.IsEmpty)
+        {
+            Dispose();
+            return;
+        }
+
+        var bytes = _bytes.Length > MinimumCapacity && _bytes.Length / LargestSlack > rest.Length ? ArrayPool<byte>.Shared.Rent(Math.Max(MinimumCapacity, rest.Length)) : _bytes;
+        rest.CopyTo(bytes);
+        if (bytes != _bytes) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = bytes;
+        Length = rest.Length;
+    }
 
     /// <summary>Clears the content and keeps memory of the usual size.</summary>
     public void Clear()

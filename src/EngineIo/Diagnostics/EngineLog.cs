@@ -51,6 +51,9 @@ internal sealed partial class EngineLog(ILoggerFactory factory, TimeProvider tim
     [LoggerMessage(13, LogLevel.Warning, "A message of another server could not be read.")]
     public partial void ServerMessageUnreadable(Exception exception);
 
+    [LoggerMessage(16, LogLevel.Error, "A WebSocket failed; its connection is aborted.")]
+    public partial void WebSocketFailed(Exception exception);
+
     [LoggerMessage(15, LogLevel.Error, "The OnClose handler of session {SessionId} failed.")]
     public partial void CloseHandlerFailed(Exception exception, string sessionId);
 }

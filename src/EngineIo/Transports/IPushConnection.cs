@@ -29,8 +29,9 @@ public interface IPushConnection
     ValueTask WaitUntilWritableAsync();
 
     /// <summary>
-    /// Continues after the receiver has returned false: calls <see cref="IPushReceiver.OnResumed"/> on a thread of the transport, after other connections had their turn.
-    /// Thread-safe; may be called before the receiver has returned, and has no effect after the end of the connection.
+    /// Calls <see cref="IPushReceiver.OnResumed"/> soon, on a thread of the transport, after other connections had their turn: to continue after the receiver has returned
+    /// false, which it may not have done yet, or to get onto the thread. Thread-safe. Calls before <see cref="IPushReceiver.OnResumed"/> begins count as one; after the end
+    /// of the connection they have no effect.
     /// </summary>
     void Resume();
 

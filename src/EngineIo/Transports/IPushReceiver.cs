@@ -20,9 +20,15 @@ public interface IPushReceiver
     /// <returns>False if nothing more is to be received until <see cref="IPushConnection.Resume"/>.</returns>
     bool OnReceived(Span<byte> bytes);
 
-    /// <summary>The first call, and the one after <see cref="IPushConnection.Resume"/>.</summary>
+    /// <summary>The first call, and the one after <see cref="IPushConnection.Resume"/>, whether or not the receiver is paused.</summary>
     /// <returns>False if nothing is to be received until <see cref="IPushConnection.Resume"/> is called again.</returns>
     bool OnResumed();
+
+    /// <summary>
+    /// The server stops. The receiver ends the connection as soon as everything is sent, without waiting for the client; what arrives is dropped. Called at most once.
+    /// The transport waits for the end as long as the server allows, and then aborts the connection.
+    /// </summary>
+    void OnStopping();
 
     /// <summary>
     /// The end of the connection, however it came, also while the receiver is paused. Called exactly once, and last: after everything that arrived before the client

@@ -78,7 +78,7 @@ public sealed class AnyInputTests : IDisposable
         var session = new EngineSession(engine, RandomId.Create(), new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
         Assert.True(engine.TryAdd(session));
         var frames = new PipeWebSocket(PipeReader.Create(_silence), new WriteBatcher(new ConnectionWriter(_silence)), 1_000_000, static () => { });
-        session.Open(new WebSocketTransport(session, frames), engine.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
+        session.Open(new PulledTransport(session, frames), engine.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
         return session;
     }
 }

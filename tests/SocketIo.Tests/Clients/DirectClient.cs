@@ -20,7 +20,7 @@ internal sealed class DirectClient
         _session = new EngineSession(engine, RandomId.Create(), new EngineHandshake(new DefaultHttpContext(), default), revision ?? Revision4.Instance);
         Assert.True(engine.TryAdd(_session));
         var wire = new Wire(_recipient);
-        var transport = new WebSocketTransport(_session, new PipeWebSocket(PipeReader.Create(wire), new WriteBatcher(new ConnectionWriter(wire)), 1_000_000, static () => { }));
+        var transport = new PulledTransport(_session, new PipeWebSocket(PipeReader.Create(wire), new WriteBatcher(new ConnectionWriter(wire)), 1_000_000, static () => { }));
         _session.Open(transport, engine.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
     }
 

@@ -60,7 +60,7 @@ public sealed class DispatchAllocationTests : IDisposable
         var engine = Server.Engine;
         var session = new EngineSession(engine, RandomId.Create(), new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
         Assert.True(engine.TryAdd(session));
-        var transport = new WebSocketTransport(session, new PipeWebSocket(PipeReader.Create(_silence), new WriteBatcher(new ConnectionWriter(_silence)), 1_000_000, static () => { }));
+        var transport = new PulledTransport(session, new PipeWebSocket(PipeReader.Create(_silence), new WriteBatcher(new ConnectionWriter(_silence)), 1_000_000, static () => { }));
         session.Open(transport, engine.CreateHandler, OutgoingMessage.CreateControl("0{}"u8));
         session.ReceiveFrame("40"u8.ToArray(), isBinary: false);
         return session;

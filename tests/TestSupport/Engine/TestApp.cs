@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SocketIoNet.EngineIo;
+using SocketIoNet.TestSupport.Engine.Pushing;
 
 namespace SocketIoNet.TestSupport.Engine;
 
@@ -21,6 +23,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     /// <summary>Whether WebSockets stay in their requests: all tests pass in both ways, which this variable of the environment selects.</summary>
     private static readonly bool KeepsRequests = Environment.GetEnvironmentVariable("SOCKETIONET_KEEP_REQUESTS") == "1";
+
+    /// <summary>Whether connections are pushed. All tests but those of what a connection is made of pass in this way as well.</summary>
+    private static readonly bool IsPushed = Environment.GetEnvironmentVariable("SOCKETIONET_PUSH") == "1";
 
     private static readonly TimeSpan LargestStep = TimeSpan.FromMilliseconds(200);
 
@@ -137,6 +142,7 @@ internal sealed class TestApp : IAsyncDisposable
             options.DetachWebSockets = !KeepsRequests;
             configure?.Invoke(options);
         });
+        if (IsPushed) builder.Services.AddSingleton<IConnectionListenerFactory>(new PushTransport());
         services?.Invoke(builder.Services);
         var app = builder.Build();
         use?.Invoke(app);

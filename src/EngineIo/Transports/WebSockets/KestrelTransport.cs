@@ -16,7 +16,8 @@ namespace SocketIoNet.EngineIo.Transports.WebSockets;
 /// <param name="Output">The pipe to which it writes.</param>
 /// <param name="Socket">The socket, if the pipes are its own: without TLS or another layer in between.</param>
 /// <param name="Detachable">The connection, if it can leave the HTTP layer.</param>
-internal sealed record KestrelTransport(PipeReader Input, PipeWriter Output, SocketOutput? Socket, IDetachableConnectionFeature? Detachable)
+/// <param name="Push">The connection, if its transport can push what arrives, and there is no layer in between.</param>
+internal sealed record KestrelTransport(PipeReader Input, PipeWriter Output, SocketOutput? Socket, IDetachableConnectionFeature? Detachable, IPushConnection? Push)
 {
     private const string Internals = "Microsoft.AspNetCore.Server.Kestrel.Core.Internal";
     private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel.Core";
@@ -43,7 +44,7 @@ internal sealed record KestrelTransport(PipeReader Input, PipeWriter Output, Soc
         var detachable = features.Get<IDetachableConnectionFeature>();
         if (!ReferenceEquals(detachable?.HttpTransport, http)) detachable = null;
         var transport = detachable?.Transport ?? http;
-        return new KestrelTransport(transport.Input, transport.Output, SocketOf(transport, http, features), detachable);
+        return new KestrelTransport(transport.Input, transport.Output, SocketOf(transport, http, features), detachable, http as IPushConnection);
     }
 
     private static SocketOutput? SocketOf(IDuplexPipe transport, IDuplexPipe http, IFeatureCollection features)

@@ -22,6 +22,9 @@ internal sealed class UpgradeInterceptor(IFeatureCollection features, EngineOpti
     /// <summary>The connection under the HTTP layer, if it can leave it; null otherwise, and before the upgrade.</summary>
     public KestrelTransport? Detachable { get; private set; }
 
+    /// <summary>The connection under the HTTP layer, if its transport can push what arrives; null otherwise, and before the upgrade.</summary>
+    public IPushConnection? Push { get; private set; }
+
     public bool IsUpgradableRequest => _upgrade?.IsUpgradableRequest ?? false;
 
     public bool IsExtendedConnect => _connect?.IsExtendedConnect ?? false;
@@ -51,6 +54,7 @@ internal sealed class UpgradeInterceptor(IFeatureCollection features, EngineOpti
         var stream = await _upgrade!.UpgradeAsync().ConfigureAwait(false);
         var transport = KestrelTransport.Find(_upgrade, features);
         if (!options.UseSocketsDirectly && transport is not null) transport = transport with { Socket = null };
+        if (options.UseSocketsDirectly) Push = transport?.Push;
         if (options.DetachWebSockets && transport?.Detachable is not null) Detachable = transport;
         return TakeHold(stream, transport);
     }

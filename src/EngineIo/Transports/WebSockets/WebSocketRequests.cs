@@ -5,6 +5,7 @@ using SocketIoNet.EngineIo.Buffers;
 using SocketIoNet.EngineIo.Http;
 using SocketIoNet.EngineIo.Protocol;
 using SocketIoNet.EngineIo.Transports.WebSockets.Framing;
+using SocketIoNet.EngineIo.Transports.WebSockets.Pushed;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
@@ -51,8 +52,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
 
     private async Task OpenAsync(EngineSession session, IMessageConnection connection)
     {
-        // The transport disposes the connection.
-        using var transport = new WebSocketTransport(session, connection);
+        var transport = CreateTransport(session, connection, session.Revision);
         try
         {
             session.Open(transport, server.CreateHandler, CreateOpenPacket(session), openPackets.InitialMessage());
@@ -62,6 +62,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         {
             // The request may have ended, so this is the only place to remove the session. The server logs the exception.
             session.Close(EngineCloseReason.TransportError, exception.Message);
+            transport.Dispose();
             throw;
         }
     }
@@ -72,12 +73,17 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         {
             // After the accept: a failed WebSocket must not block the next upgrade.
             var running = session.TryBeginUpgrade() is { } old
-                ? new TransportUpgrade(session, old, connection, () => new WebSocketTransport(session, connection) { Revision = revision }).RunAsync()
+                ? new TransportUpgrade(session, old, connection, () => CreateTransport(session, connection, revision)).RunAsync()
                 // The session has, or had, another WebSocket. This one is closed without affecting the session.
                 : new ClosingHandshake(connection, server.Wheel).RunAsync();
             await running.ConfigureAwait(false);
         }
     }
+
+    /// <summary>Creates the transport, which disposes the connection in the end.</summary>
+    private static WebSocketTransport CreateTransport(EngineSession session, IMessageConnection connection, ProtocolRevision revision) => connection is PushedWebSocket pushed
+        ? new PushedTransport(session, pushed) { Revision = revision }
+        : new PulledTransport(session, connection) { Revision = revision };
 
     private OutgoingMessage CreateOpenPacket(EngineSession session)
     {
@@ -128,9 +134,13 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         var upgrade = context.Features.Get<UpgradeInterceptor>();
         // The framework has done the handshake. Its WebSocket is used only where the engine's own framing cannot be.
         if (upgrade?.Connection is null || server.Options.PerMessageDeflate is not null) return new AcceptedWebSocket(SystemFraming(webSocket, upgrade?.Connection, abort), null);
-        return upgrade.Detachable is { } transport && SessionUser.MayOutlive(context)
-            ? new AcceptedWebSocket(OwnFraming(transport), transport.Detachable)
-            : new AcceptedWebSocket(new PipeWebSocket(upgrade.Connection.Input, upgrade.Connection.Output, server.Options.MaxHttpBufferSize, abort.Abort), null);
+        if (SessionUser.MayOutlive(context))
+        {
+            if (upgrade.Push is { } push) return new AcceptedWebSocket(new PushedWebSocket(push, server.Options.MaxHttpBufferSize, server.Log), null);
+            if (upgrade.Detachable is { } transport) return new AcceptedWebSocket(OwnFraming(transport), transport.Detachable);
+        }
+
+        return new AcceptedWebSocket(new PipeWebSocket(upgrade.Connection.Input, upgrade.Connection.Output, server.Options.MaxHttpBufferSize, abort.Abort), null);
     }
 
     private PipeWebSocket OwnFraming(KestrelTransport transport)

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using SocketIoNet.EngineIo.Buffers;
 using SocketIoNet.EngineIo.Limits;
 using SocketIoNet.EngineIo.Protocol;
@@ -8,16 +7,14 @@ using SocketIoNet.EngineIo.Timing;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets;
 
-/// <summary>A WebSocket. One loop reads it; the sending threads write it.</summary>
-internal sealed class WebSocketTransport(EngineSession session, IMessageConnection connection) : WheelTimer, IConnectionTransport, IDisposable
+/// <summary>A WebSocket, apart from how it is received. The sending threads write it.</summary>
+internal abstract class WebSocketTransport(EngineSession session, IMessageConnection connection) : WheelTimer, IConnectionTransport, IDisposable
 {
     private const int FlushThreshold = 64 * 1024;
 
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SendingLimit = TimeSpan.FromSeconds(30);
 
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Action _writeBatched = session.WriteBatched;
     private volatile bool _hasEnded;
 
     /// <summary>The protocol revision of the session, in the variant that this connection requested.</summary>
@@ -27,35 +24,10 @@ internal sealed class WebSocketTransport(EngineSession session, IMessageConnecti
 
     public bool IsReady => true;
 
-    /// <summary>Reads until the connection ends.</summary>
-    public async Task RunAsync()
-    {
-        try
-        {
-            MessageReadResult result;
-            do
-            {
-                if (!session.IsReadable) await session.WaitUntilReadableAsync().ConfigureAwait(false);
-                result = await connection.ReadAsync(_writeBatched).ConfigureAwait(false);
-            }
-            while (TryReceive(result));
+    protected EngineSession Session => session;
 
-            await EndReceivingAsync(result).ConfigureAwait(false);
-        }
-        catch (WebSocketException exception)
-        {
-            var isCut = exception.WebSocketErrorCode == WebSocketError.ConnectionClosedPrematurely || exception.InnerException is IOException;
-            session.Close(isCut ? EngineCloseReason.TransportClose : EngineCloseReason.TransportError, exception.Message);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            session.Close(EngineCloseReason.TransportClose, exception.Message);
-        }
-        finally
-        {
-            await EndAsync().ConfigureAwait(false);
-        }
-    }
+    /// <summary>Receives until the connection ends.</summary>
+    public abstract Task RunAsync();
 
     public ValueTask WriteFromAsync(SendQueue queue)
     {
@@ -96,7 +68,7 @@ internal sealed class WebSocketTransport(EngineSession session, IMessageConnecti
         connection.Abort();
     }
 
-    /// <summary>Releases everything that belongs to the request, which has ended.</summary>
+    /// <summary>Releases everything: the connection has ended.</summary>
     public void Dispose()
     {
         _hasEnded = true;
@@ -118,7 +90,7 @@ internal sealed class WebSocketTransport(EngineSession session, IMessageConnecti
     /// <summary>Removes the session: nothing is written any more.</summary>
     private void End()
     {
-        _finished.TrySetResult();
+        OnSent();
         session.Forget();
     }
 
@@ -164,45 +136,36 @@ internal sealed class WebSocketTransport(EngineSession session, IMessageConnecti
         await connection.WriteAsync(frame.WrittenMemory, isBinary, compress).ConfigureAwait(false);
     }
 
-    private bool TryReceive(MessageReadResult result)
-    {
-        if (result is not (MessageReadResult.Text or MessageReadResult.Binary)) return false;
-        session.ReceiveFrame(connection.Message, result == MessageReadResult.Binary);
-        return true;
-    }
+    /// <summary>Handles a message.</summary>
+    protected void Receive(Span<byte> message, bool isBinary) => session.ReceiveFrame(message, isBinary);
 
-    private Task EndReceivingAsync(MessageReadResult result)
+    /// <summary>Closes the session because of what came instead of a message. What the client still sends is dropped until it closes as well: a connection that
+    /// ends with unread input is reset, and the client loses the close frame.</summary>
+    protected void EndReceiving(MessageReadResult result)
     {
         switch (result)
         {
             case MessageReadResult.Close:
                 session.Close(EngineCloseReason.TransportClose, null);
-                return Task.CompletedTask;
+                break;
             case MessageReadResult.TooBig:
-                return RejectAsync("max payload size exceeded", EngineLimit.MessageSize);
+                session.CloseAtLimit(EngineCloseReason.TransportError, "max payload size exceeded", EngineLimit.MessageSize);
+                break;
             case MessageReadResult.ProtocolError:
-                return RejectAsync("invalid WebSocket frame");
+                session.Close(EngineCloseReason.TransportError, "invalid WebSocket frame");
+                break;
             case MessageReadResult.InvalidText:
-                return RejectAsync("text that is not UTF-8");
+                session.Close(EngineCloseReason.TransportError, "text that is not UTF-8");
+                break;
             default:
                 session.Close(EngineCloseReason.TransportClose, "the connection was cut");
-                return Task.CompletedTask;
+                break;
         }
     }
 
-    /// <summary>
-    /// Closes and waits until the client does so: a connection that ends with unread input is reset, and the client loses the close frame.
-    /// </summary>
-    private Task RejectAsync(string description, EngineLimit? limit = null)
-    {
-        session.CloseAtLimit(EngineCloseReason.TransportError, description, limit);
-        return connection.DiscardAsync();
-    }
+    /// <summary>Ends the session if nothing else has: nothing is received any more.</summary>
+    protected void EndSession() => session.Close(EngineCloseReason.TransportError, "the connection ended unexpectedly");
 
-    private async Task EndAsync()
-    {
-        session.Close(EngineCloseReason.TransportError, "the connection ended unexpectedly");
-        await _finished.Task.ConfigureAwait(false);
-        Dispose();
-    }
+    /// <summary>Nothing is sent any more: the close frame has left, or cannot. May be called more than once.</summary>
+    protected abstract void OnSent();
 }

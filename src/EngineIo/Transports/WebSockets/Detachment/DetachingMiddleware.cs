@@ -12,6 +12,13 @@ internal sealed class DetachingMiddleware(ConnectionDelegate http)
 {
     public async Task OnConnectionAsync(ConnectionContext context)
     {
+        if (context.Transport is IPushConnection)
+        {
+            // WebSockets leave their requests without help.
+            await http(context).ConfigureAwait(false);
+            return;
+        }
+
         var connection = new DetachableConnection(context);
         if (await RunHttpAsync(context, connection).ConfigureAwait(false) is not { } detached) return;
         try

@@ -8,8 +8,7 @@ namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 /// </summary>
 /// <param name="pipe">The upgraded connection. It sends written data asynchronously.</param>
 /// <param name="direct">The socket of the connection; null if there is a layer in between, such as TLS.</param>
-/// <remarks>Writes must not overlap.</remarks>
-internal sealed class ConnectionWriter(Stream pipe, SocketOutput? direct = null)
+internal sealed class ConnectionWriter(Stream pipe, SocketOutput? direct = null) : IConnectionOutput
 {
     private Stream? _pipe = pipe;
     private SocketOutput? _direct = direct;

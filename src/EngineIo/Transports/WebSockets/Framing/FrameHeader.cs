@@ -78,6 +78,10 @@ internal readonly struct FrameHeader
         return true;
     }
 
+    /// <summary>How many bytes are missing from a frame that has begun: at least one of its header, or else all of its payload. Zero or less if it is complete.</summary>
+    public static long MissingFrom(ReadOnlySpan<byte> beginning) =>
+        TryRead(beginning, out var header) ? header.Size + (long)Math.Min(header.Length, int.MaxValue) - beginning.Length : 1;
+
     /// <summary>Writes the header of an unmasked, unfragmented frame.</summary>
     /// <returns>The size of the header in bytes.</returns>
     public static int Write(Span<byte> destination, int opcode, int length)

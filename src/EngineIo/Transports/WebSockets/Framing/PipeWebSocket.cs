@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using SocketIoNet.EngineIo.FlowControl;
 
@@ -9,22 +8,21 @@ namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 /// <summary>
 /// The engine's own framing on an upgraded connection. It holds no buffer while it waits, so that idle connections take little memory.
 /// </summary>
-internal sealed class PipeWebSocket(PipeReader input, WriteBatcher output, int maxLength, Action abort) : IMessageConnection
+internal sealed class PipeWebSocket(PipeReader input, WriteBatcher output, int maxLength, Action abort) : FramedWebSocket(output)
 {
     private readonly FrameReader _reader = new(maxLength);
     private YieldBudget _budget;
-    private WebSocketCloseStatus? _closeStatus;
 
-    public Span<byte> Message => _reader.Payload;
+    public override Span<byte> Message => _reader.Payload;
 
-    public ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
+    public override ValueTask<MessageReadResult> ReadAsync(Action beforeWait)
     {
         var found = _reader.Read();
         var isSpent = _budget.IsSpent();
-        return !isSpent && ToResult(found) is { } result ? new ValueTask<MessageReadResult>(result) : ReadMoreAsync(found, isSpent, beforeWait);
+        return !isSpent && ToResult(found, _reader.Payload) is { } result ? new ValueTask<MessageReadResult>(result) : ReadMoreAsync(found, isSpent, beforeWait);
     }
 
-    public async Task DiscardAsync()
+    public override async Task DiscardAsync()
     {
         while (!_reader.DropToClose())
         {
@@ -35,39 +33,11 @@ internal sealed class PipeWebSocket(PipeReader input, WriteBatcher output, int m
         }
     }
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> message, bool isBinary, bool compress)
-    {
-        output.AddFrame(isBinary ? FrameOpcode.Binary : FrameOpcode.Text, message.Span);
-        return ValueTask.CompletedTask;
-    }
+    public override void CancelRead() => input.CancelPendingRead();
 
-    public ValueTask FlushAsync() => output.SendBatchAsync();
+    public override void Abort() => abort();
 
-    public ValueTask CloseAsync() => output.WriteFrameAsync(FrameOpcode.Close, CloseFrame.Payload(_closeStatus));
-
-    public void CancelRead() => input.CancelPendingRead();
-
-    public void Abort() => abort();
-
-    public void Dispose() => _reader.Dispose();
-
-    /// <summary>Returns the result for the caller, or null if reading continues.</summary>
-    private MessageReadResult? ToResult(FrameReadResult found) => found switch
-    {
-        FrameReadResult.Text => MessageReadResult.Text,
-        FrameReadResult.Binary => MessageReadResult.Binary,
-        FrameReadResult.Close => EndWith(CloseFrame.StatusOf(_reader.Payload), MessageReadResult.Close),
-        FrameReadResult.TooBig => EndWith(WebSocketCloseStatus.MessageTooBig, MessageReadResult.TooBig),
-        FrameReadResult.ProtocolError => EndWith(WebSocketCloseStatus.ProtocolError, MessageReadResult.ProtocolError),
-        FrameReadResult.InvalidText => EndWith(WebSocketCloseStatus.InvalidPayloadData, MessageReadResult.InvalidText),
-        _ => null,
-    };
-
-    private MessageReadResult EndWith(WebSocketCloseStatus? status, MessageReadResult result)
-    {
-        _closeStatus = status;
-        return result;
-    }
+    public override void Dispose() => _reader.Dispose();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<MessageReadResult> ReadMoreAsync(FrameReadResult found, bool isSpent, Action beforeWait)
@@ -80,11 +50,11 @@ internal sealed class PipeWebSocket(PipeReader input, WriteBatcher output, int m
                 await Task.Yield();
             }
 
-            if (ToResult(found) is { } result) return result;
+            if (ToResult(found, _reader.Payload) is { } result) return result;
             if (found == FrameReadResult.Ping)
             {
                 // Awaiting the write limits the number of pongs for a client that does not read.
-                await output.WriteFrameAsync(FrameOpcode.Pong, _reader.Payload).ConfigureAwait(false);
+                await Output.WriteFrameAsync(FrameOpcode.Pong, _reader.Payload).ConfigureAwait(false);
             }
             else
             {

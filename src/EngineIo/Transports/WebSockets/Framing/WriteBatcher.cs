@@ -7,7 +7,7 @@ namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 /// Batches the output of a connection: writes between <see cref="BeginBatch"/> and <see cref="SendBatchAsync"/> are sent in one. Other
 /// writes, such as the pong to a ping frame, are sent at once. Thread-safe; each write stays contiguous.
 /// </summary>
-internal sealed class WriteBatcher(ConnectionWriter connection)
+internal sealed class WriteBatcher(IConnectionOutput connection)
 {
     private const int InitialCapacity = 4096;
 
