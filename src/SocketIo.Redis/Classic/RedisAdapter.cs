@@ -3,7 +3,6 @@ using System.Text.Json;
 using SocketIoNet.Adapters;
 using SocketIoNet.ClusterWire;
 using SocketIoNet.Redis.Connections;
-using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Classic;
 
@@ -36,7 +35,7 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
         if (others <= 0) return [.. own];
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var request = JsonSerializer.SerializeToUtf8Bytes(new AllRoomsRequest(ServerId, id, (int)RequestType.AllRooms), ClassicJsonContext.Default.AllRoomsRequest);
-        var rooms = await _roomRequests.AskAsync(id, others, () => PublishAsync(_channels.Request, request), _options.RequestTimeout, _link.Time, cancellationToken).ConfigureAwait(false);
+        var rooms = await _roomRequests.AskAsync(id, others, () => _link.PublishAsync(_channels.Request, request), _options.RequestTimeout, _link.Time, cancellationToken).ConfigureAwait(false);
         return [.. own.Union(rooms)];
     }
 
@@ -66,10 +65,10 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
 
     protected override ValueTask PublishAsync(ClusterMessage message, CancellationToken cancellationToken)
     {
-        if (message.Recipient is { } recipient) return PublishAsync(ResponseChannel(message.Type, recipient), ClassicWriter.WriteResponse(message, Namespace.Server));
-        if (message is not { Type: ClusterMessageType.Broadcast, RequestId: null }) return PublishAsync(_channels.Request, ClassicWriter.WriteRequest(message));
-        var channel = OptionsFormat.RoomsOf(message.Options) is [var room] ? _channels.RoomChannel(room) : _channels.Broadcast;
-        return PublishAsync(channel, ClassicBroadcast.Write(ServerId, Namespace.Name, message.Data!, message.Options));
+        if (message.Recipient is { } recipient) _link.Publish(ResponseChannel(message.Type, recipient), ClassicWriter.WriteResponse(message, Namespace.Server));
+        else if (message is not { Type: ClusterMessageType.Broadcast, RequestId: null }) return new ValueTask(_link.PublishAsync(_channels.Request, ClassicWriter.WriteRequest(message)));
+        else _link.Publish(ChannelOf(message.Options), ClassicBroadcast.Write(ServerId, Namespace.Name, message.Data!, message.Options));
+        return ValueTask.CompletedTask;
     }
 
     protected override void OnPublishFailed(ClusterMessage message, Exception exception) => _link.OnMessageLost(exception);
@@ -78,7 +77,7 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
     private string ResponseChannel(ClusterMessageType type, string recipient) =>
         _options.PublishOnSpecificResponseChannel && type != ClusterMessageType.ServerSideEmitResponse ? _channels.ResponseTo(recipient) : _channels.Response;
 
-    private ValueTask PublishAsync(string channel, byte[] message) => _link.PublishAsync(RedisChannel.Literal(channel), message);
+    private string ChannelOf(BroadcastOptions options) => OptionsFormat.RoomsOf(options) is [var room] ? _channels.RoomChannel(room) : _channels.Broadcast;
 
     private void OnBroadcast(ReadOnlySpan<byte> channel, ReadOnlyMemory<byte> payload)
     {
@@ -108,7 +107,7 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
     {
         if (ClassicReader.Text(request, "requestId") is not { } id || _roomRequests.IsOwn(id) || ResponseOf(request, id) is not { } response) return;
         var channel = ResponseChannel(ClusterMessageType.FetchSocketsResponse, ClassicReader.Text(request, "uid") ?? "");
-        _ = RespondAsync(channel, JsonSerializer.SerializeToUtf8Bytes(response, ClassicJsonContext.Default.ClassicResponse));
+        Respond(channel, JsonSerializer.SerializeToUtf8Bytes(response, ClassicJsonContext.Default.ClassicResponse));
     }
 
     private ClassicResponse? ResponseOf(JsonElement request, string id) => (RequestType)request.GetProperty("type").GetInt32() switch
@@ -121,11 +120,11 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
 
     private IReadOnlyList<string> IdsIn(IReadOnlyList<string> rooms) => rooms.Count == 0 ? [.. Sids.Keys] : [.. rooms.SelectMany(room => Rooms[room]).Distinct(StringComparer.Ordinal)];
 
-    private async Task RespondAsync(string channel, byte[] response)
+    private void Respond(string channel, byte[] response)
     {
         try
         {
-            await PublishAsync(channel, response).ConfigureAwait(false);
+            _link.Publish(channel, response);
         }
         catch (Exception exception)
         {

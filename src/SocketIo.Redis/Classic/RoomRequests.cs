@@ -18,7 +18,7 @@ internal sealed class RoomRequests
 
     /// <summary>Sends a request and waits for the responses.</summary>
     /// <exception cref="TimeoutException">Not all servers responded in time.</exception>
-    public async Task<IReadOnlyCollection<string>> AskAsync(string id, int responses, Func<ValueTask> send, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<string>> AskAsync(string id, int responses, Func<Task> send, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         var pending = _pending[id] = new Pending(responses);
         try

@@ -14,11 +14,12 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     private readonly RedisLog _log;
     private readonly RedisMetrics _metrics;
     private readonly Lock _lock = new();
+    private readonly RedisPublisher _publisher;
     private volatile IRedisConnections[] _connections;
     private readonly CancellationTokenSource _stopping = new();
     private readonly int _serverNumber = Random.Shared.Next(int.MaxValue);
     private Task<IConnectionMultiplexer>? _connecting;
-    private ClusterPublisher? _clusterPublisher;
+    private volatile IConnectionMultiplexer? _single;
     private int _nextEndpoint;
     private long _pendingBytes;
     private long _lost;
@@ -33,12 +34,16 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         _metrics = metrics;
         Time = time;
         Subscriber = new RedisSubscriber(this);
-        _connections = [Subscriber];
+        _publisher = new RedisPublisher(this);
+        _connections = [Subscriber, _publisher];
     }
 
     public TimeProvider Time { get; }
 
     public RedisSubscriber Subscriber { get; }
+
+    /// <summary>How long a reply may take.</summary>
+    private TimeSpan ReplyTimeout => TimeSpan.FromMilliseconds(_configuration.AsyncTimeout);
 
     /// <summary>How long opening a connection may take.</summary>
     public TimeSpan ConnectTimeout => TimeSpan.FromMilliseconds(_configuration.ConnectTimeout);
@@ -50,6 +55,19 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     /// <summary>The commands of Redis.</summary>
     /// <exception cref="RedisUnavailableException">There is no connection.</exception>
     public IDatabase Database => Connected.GetDatabase();
+
+    /// <summary>Whether there are several nodes, which have different keys and sharded channels.</summary>
+    public bool IsCluster
+    {
+        get
+        {
+            var multiplexer = Multiplexer;
+            if (multiplexer is null || multiplexer == _single) return false;
+            if (Array.Exists(multiplexer.GetServers(), static server => server.ServerType == ServerType.Cluster)) return true;
+            _single = multiplexer;
+            return false;
+        }
+    }
 
     private IConnectionMultiplexer? Multiplexer => _connecting is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
 
@@ -84,14 +102,41 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes a message; the task completes when Redis has it.</summary>
+    /// <summary>Publishes a message. If Redis does not accept it, it counts as lost.</summary>
     /// <exception cref="RedisUnavailableException">There is no connection, or more is on its way than may be.</exception>
-    public async ValueTask PublishAsync(RedisChannel channel, ReadOnlyMemory<byte> payload)
+    public void Publish(string channel, ReadOnlyMemory<byte> payload, bool isSharded = false)
     {
-        using var pending = Reserve(payload.Length);
-        var multiplexer = Connected;
-        if (!channel.IsSharded && FindClusterPublisher(multiplexer) is { } publisher) await publisher.PublishAsync(channel, payload).ConfigureAwait(false);
-        else await multiplexer.GetDatabase().PublishAsync(channel, payload).ConfigureAwait(false);
+        if (isSharded && IsCluster) _ = ContainAsync(PublishSlotAsync(channel, payload));
+        else Post([CommandFor(isSharded), channel], payload);
+    }
+
+    /// <summary>Publishes a message; the task completes when Redis has it, with the number of connections that receive it there.</summary>
+    /// <exception cref="RedisUnavailableException">There is no connection, or more is on its way than may be.</exception>
+    public Task<long> PublishAsync(string channel, ReadOnlyMemory<byte> payload, bool isSharded = false) =>
+        isSharded && IsCluster ? PublishSlotAsync(channel, payload) : ExecuteAsync([CommandFor(isSharded), channel], payload);
+
+    /// <summary>Sends a command to a Redis that is no cluster. If it does not accept it, a message counts as lost.</summary>
+    /// <inheritdoc cref="Publish"/>
+    public void Post(ReadOnlySpan<string> arguments, ReadOnlyMemory<byte> last)
+    {
+        _ = Connected;
+        _publisher.Post(Reserve(last.Length), arguments, last.Span);
+    }
+
+    /// <summary>Sends a command to a Redis that is no cluster. The task completes soon after Redis has accepted it, on a thread that must not be delayed; if Redis does not accept it, on another.</summary>
+    /// <inheritdoc cref="Publish"/>
+    public Task SendAsync(ReadOnlySpan<string> arguments, ReadOnlyMemory<byte> last)
+    {
+        _ = Connected;
+        return _publisher.SendAsync(Reserve(last.Length), arguments, last.Span);
+    }
+
+    /// <summary>Sends a command to a Redis that is no cluster, and waits for the reply: its number, if it is one.</summary>
+    /// <inheritdoc cref="Publish"/>
+    public Task<long> ExecuteAsync(ReadOnlySpan<string> arguments, ReadOnlyMemory<byte> last)
+    {
+        _ = Connected;
+        return _publisher.ExecuteAsync(Reserve(last.Length), arguments, last.Span).WaitAsync(ReplyTimeout, Time);
     }
 
     /// <summary>Takes room for what is on its way to Redis, until it is disposed.</summary>
@@ -119,7 +164,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     public async ValueTask<RespEndpoint> FindEndpointAsync(CancellationToken cancellationToken)
     {
         if (NeedsMultiplexer && _connecting is { } connecting) await ((Task)connecting).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (Multiplexer?.GetServers().FirstOrDefault(static server => server is { IsConnected: true, IsReplica: false }) is { } primary) return ToEndpoint(primary.EndPoint);
+        if (Multiplexer is { } multiplexer && FindPrimary(multiplexer) is { } primary) return ToEndpoint(primary.EndPoint);
         if (IsSentinel) throw new RedisUnavailableException("No primary is known.");
         var next = (uint)Interlocked.Increment(ref _nextEndpoint) - 1;
         return ToEndpoint(_configuration.EndPoints[(int)(next % (uint)_configuration.EndPoints.Count)]);
@@ -218,23 +263,44 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
     {
-        _clusterPublisher = null;
+        _single = null;
         OnConnected();
     }
 
-    private void OnConfigurationChanged(object? sender, EndPointEventArgs changed) => _clusterPublisher = null;
+    private void OnConfigurationChanged(object? sender, EndPointEventArgs changed) => _single = null;
 
-    /// <summary>What publishes in a Redis Cluster; null for a single Redis.</summary>
-    private ClusterPublisher? FindClusterPublisher(IConnectionMultiplexer multiplexer)
+    /// <summary>A primary that is connected. In a Redis Cluster servers take different ones, and each server one for all that it publishes: over different nodes, messages may overtake each other.</summary>
+    private IServer? FindPrimary(IConnectionMultiplexer multiplexer)
     {
-        var publisher = _clusterPublisher ??= new ClusterPublisher(multiplexer, _serverNumber);
-        return publisher.IsForCluster ? publisher : null;
+        var primaries = Array.FindAll(multiplexer.GetServers(), static server => server is { IsConnected: true, IsReplica: false });
+        return primaries.Length == 0 ? null : primaries[_serverNumber % primaries.Length];
+    }
+
+    private static string CommandFor(bool isSharded) => isSharded ? "SPUBLISH" : "PUBLISH";
+
+    /// <summary>Publishes on the node of a Redis Cluster that has the slot of the channel, which the multiplexer knows.</summary>
+    private async Task<long> PublishSlotAsync(string channel, ReadOnlyMemory<byte> payload)
+    {
+        using var pending = Reserve(payload.Length);
+        return await Database.PublishAsync(RedisChannel.Sharded(channel), payload).ConfigureAwait(false);
+    }
+
+    private async Task ContainAsync(Task publishing)
+    {
+        try
+        {
+            await publishing.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            OnMessageLost(exception);
+        }
     }
 
     private void Release(int bytes) => Interlocked.Add(ref _pendingBytes, -bytes);
 
     internal readonly struct Reservation(RedisLink link, int bytes) : IDisposable
     {
-        public void Dispose() => link.Release(bytes);
+        public void Dispose() => link?.Release(bytes);
     }
 }

@@ -1,6 +1,5 @@
 using SocketIoNet.EngineIo;
 using SocketIoNet.Redis.Connections;
-using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Forwarding;
 
@@ -21,16 +20,9 @@ internal sealed class RedisServerLink(RedisLink link, string channelPrefix) : IS
         return listening;
     }
 
-    public async ValueTask<bool> SendAsync(string serverId, ReadOnlyMemory<byte> message)
-    {
-        using var pending = link.Reserve(message.Length);
-        var database = link.Database;
-        var receivers = await database.PublishAsync(RedisChannel.Literal(ChannelOf(serverId)), message).ConfigureAwait(false);
-        // A node of a Redis Cluster counts its own subscribers only.
-        return receivers > 0 || IsCluster(database.Multiplexer);
-    }
+    /// <summary>A node of a Redis Cluster counts its own subscribers only.</summary>
+    public async ValueTask<bool> SendAsync(string serverId, ReadOnlyMemory<byte> message) =>
+        await link.PublishAsync(ChannelOf(serverId), message).ConfigureAwait(false) > 0 || link.IsCluster;
 
     private string ChannelOf(string serverId) => $"{channelPrefix}-sessions#{serverId}#";
-
-    private static bool IsCluster(IConnectionMultiplexer multiplexer) => multiplexer.GetServers().Any(static server => server.ServerType == ServerType.Cluster);
 }

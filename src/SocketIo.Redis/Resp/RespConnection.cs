@@ -7,7 +7,7 @@ using NetworkSocket = System.Net.Sockets.Socket;
 
 namespace SocketIoNet.Redis.Resp;
 
-/// <summary>A connection of its own to Redis: replies come one after the other, in the order in which Redis sends them, on one thread at a time.</summary>
+/// <summary>A connection of its own to Redis: replies come one after the other, in the order in which Redis sends them, on the thread that waits for them.</summary>
 internal sealed class RespConnection : IDisposable
 {
     private const int InitialBuffer = 16 * 1024;
@@ -29,18 +29,28 @@ internal sealed class RespConnection : IDisposable
     /// <summary>Where it has been opened to.</summary>
     public EndPoint Address { get; }
 
+    /// <summary>The reply that was read last.</summary>
+    public RespFrame Current => new(_buffer, _parser.Tokens);
+
+    /// <summary>Whether more has been received than was read.</summary>
+    public bool HasMore => _start < _end;
+
     /// <summary>Opens a connection, authenticates and selects the database.</summary>
     public static async Task<RespConnection> OpenAsync(RespEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var connection = new RespConnection(await ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false), endpoint.Address);
+        var socket = endpoint.Address is UnixDomainSocketEndPoint
+            ? new NetworkSocket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new NetworkSocket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var ending = cancellationToken.Register(static socket => ((NetworkSocket)socket!).Dispose(), socket);
         try
         {
-            await connection.IntroduceAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return connection;
+            var opening = Task.Factory.StartNew(() => Open(socket, endpoint), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
-            connection.Dispose();
+            socket.Dispose();
+            if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(exception.Message, exception, cancellationToken);
             throw;
         }
     }
@@ -59,28 +69,15 @@ internal sealed class RespConnection : IDisposable
         }
     }
 
-    public Task SendAsync(string[] command, CancellationToken cancellationToken)
+    /// <summary>Sends a command, and waits until the system has taken it.</summary>
+    public void Send(params ReadOnlySpan<string> command)
     {
         var writer = new ArrayBufferWriter<byte>();
         RespWriter.WriteCommand(writer, command);
-        return SendAsync(writer.WrittenMemory, cancellationToken);
+        _stream.Write(writer.WrittenSpan);
     }
 
     /// <summary>Waits for the next reply, which <see cref="Current"/> then is.</summary>
-    /// <exception cref="EndOfStreamException">The connection has ended.</exception>
-    public async ValueTask ReadAsync(CancellationToken cancellationToken)
-    {
-        int next;
-        while ((next = FindNext()) < 0)
-        {
-            MakeRoom();
-            OnRead(await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false));
-        }
-
-        _start = next;
-    }
-
-    /// <summary>Waits for the next reply on this thread, as <see cref="ReadAsync"/> does without one.</summary>
     /// <exception cref="EndOfStreamException">The connection has ended.</exception>
     public void Read()
     {
@@ -88,14 +85,13 @@ internal sealed class RespConnection : IDisposable
         while ((next = FindNext()) < 0)
         {
             MakeRoom();
-            OnRead(_stream.Read(_buffer.AsSpan(_end)));
+            var count = _stream.Read(_buffer.AsSpan(_end));
+            if (count == 0) throw new EndOfStreamException("Redis closed the connection.");
+            _end += count;
         }
 
         _start = next;
     }
-
-    /// <summary>The reply that was read last.</summary>
-    public RespFrame Current => new(_buffer, _parser.Tokens);
 
     public void Dispose()
     {
@@ -103,51 +99,39 @@ internal sealed class RespConnection : IDisposable
         _sending.Dispose();
     }
 
-    private static async Task<Stream> ConnectAsync(RespEndpoint endpoint, CancellationToken cancellationToken)
+    private static RespConnection Open(NetworkSocket socket, RespEndpoint endpoint)
     {
-        var socket = endpoint.Address is UnixDomainSocketEndPoint
-            ? new NetworkSocket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-            : new NetworkSocket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(endpoint.Address, cancellationToken).ConfigureAwait(false);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            if (endpoint.Tls is not { } options) return stream;
-            var tls = new SslStream(stream);
-            await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
-            return tls;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        socket.Connect(endpoint.Address);
+        var connection = new RespConnection(Secure(new SocketStream(socket), endpoint.Tls), endpoint.Address);
+        connection.Introduce(endpoint);
+        return connection;
     }
 
-    private async Task IntroduceAsync(RespEndpoint endpoint, CancellationToken cancellationToken)
+    private static Stream Secure(Stream stream, SslClientAuthenticationOptions? options)
     {
-        if (endpoint.Password is { Length: > 0 } password)
-            await ExecuteAsync(endpoint.User is { Length: > 0 } user ? ["AUTH", user, password] : ["AUTH", password], cancellationToken).ConfigureAwait(false);
-        if (endpoint.Database > 0) await ExecuteAsync(["SELECT", endpoint.Database.ToString(CultureInfo.InvariantCulture)], cancellationToken).ConfigureAwait(false);
+        if (options is null) return stream;
+        var tls = new SslStream(stream);
+        tls.AuthenticateAsClient(options);
+        return tls;
+    }
+
+    private void Introduce(RespEndpoint endpoint)
+    {
+        if (endpoint.Password is { Length: > 0 } password) Execute(endpoint.User is { Length: > 0 } user ? ["AUTH", user, password] : ["AUTH", password]);
+        if (endpoint.Database > 0) Execute("SELECT", endpoint.Database.ToString(CultureInfo.InvariantCulture));
         // A user who may not name its connection needs no name.
-        await SendAsync(["CLIENT", "SETNAME", endpoint.ClientName], cancellationToken).ConfigureAwait(false);
-        await ReadAsync(cancellationToken).ConfigureAwait(false);
+        Send("CLIENT", "SETNAME", endpoint.ClientName);
+        Read();
     }
 
-    private async Task ExecuteAsync(string[] command, CancellationToken cancellationToken)
+    private void Execute(params ReadOnlySpan<string> command)
     {
-        await SendAsync(command, cancellationToken).ConfigureAwait(false);
-        await ReadAsync(cancellationToken).ConfigureAwait(false);
+        Send(command);
+        Read();
         if (Current.IsError) throw new InvalidOperationException($"Redis rejected {command[0]}: {Current.Text(0)}");
     }
 
-    private void OnRead(int count)
-    {
-        if (count == 0) throw new EndOfStreamException("Redis closed the connection.");
-        _end += count;
-    }
-
-    private int FindNext() => _start < _end ? _parser.Parse(_buffer.AsSpan(0, _end), _start) : -1;
+    private int FindNext() => HasMore ? _parser.Parse(_buffer.AsSpan(0, _end), _start) : -1;
 
     /// <summary>What has been read moves out; a buffer that one large reply needed is not kept.</summary>
     private void MakeRoom()

@@ -1,7 +1,6 @@
 using SocketIoNet.Adapters;
 using SocketIoNet.ClusterWire;
 using SocketIoNet.Redis.Connections;
-using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Sharded;
 
@@ -49,16 +48,20 @@ internal sealed class ShardedRedisAdapter : ClusterAdapter
     protected override ValueTask PublishAsync(ClusterMessage message, CancellationToken cancellationToken)
     {
         var writer = MessageFormat.Write(message, Namespace.Server);
-        return _link.PublishAsync(RedisChannel.Sharded(ChannelOf(message)), writer.HasBinary ? writer.ToMessagePack() : writer.ToJson());
+        var payload = writer.HasBinary ? writer.ToMessagePack() : writer.ToJson();
+        if (message.Recipient is null && !IsPlain(message)) return new ValueTask(_link.PublishAsync(_channel, payload, isSharded: true));
+        _link.Publish(ChannelOf(message), payload, isSharded: true);
+        return ValueTask.CompletedTask;
     }
 
     protected override void OnPublishFailed(ClusterMessage message, Exception exception) => _link.OnMessageLost(exception);
 
+    private static bool IsPlain(ClusterMessage message) => message is { Type: ClusterMessageType.Broadcast, RequestId: null };
+
     private string ChannelOf(ClusterMessage message)
     {
         if (message.Recipient is { } recipient) return $"{_channel}{recipient}#";
-        var isPlain = message is { Type: ClusterMessageType.Broadcast, RequestId: null };
-        return isPlain && OptionsFormat.RoomsOf(message.Options) is [var room] && _rooms.IsPublishedTo(room) ? _rooms.ChannelOf(room) : _channel;
+        return OptionsFormat.RoomsOf(message.Options) is [var room] && _rooms.IsPublishedTo(room) ? _rooms.ChannelOf(room) : _channel;
     }
 
     private void OnMessage(ReadOnlySpan<byte> channel, ReadOnlyMemory<byte> payload)

@@ -23,26 +23,26 @@ internal sealed class EntryLoop(RedisLink link, EntryReader reader, IReadOnlyLis
     }
 
     protected override Task UseAsync(RespConnection connection, CancellationToken cancellationToken) =>
-        UntilOneEndsAsync([token => WatchAsync(static () => Task.CompletedTask, token), token => ReadAsync(connection, token)], cancellationToken);
+        UntilOneEndsAsync([token => WatchAsync(static () => Task.CompletedTask, token), token => RunOnThreadAsync(connection, () => Read(connection), token)], cancellationToken);
 
-    private async Task ReadAsync(RespConnection connection, CancellationToken cancellationToken)
+    private void Read(RespConnection connection)
     {
         foreach (var stream in streams)
         {
-            if (!await TryExecuteAsync(connection, ["XREVRANGE", stream, "+", "-", "COUNT", "1"], cancellationToken).ConfigureAwait(false)) return;
+            if (!TryExecute(connection, ["XREVRANGE", stream, "+", "-", "COUNT", "1"])) return;
             reader.Begin(stream, connection.Current is { Count: > 2 } frame ? frame.Text(2) : StreamOffset.Start);
         }
 
         IsUp = true;
-        while (await TryExecuteAsync(connection, ReadCommand(), cancellationToken).ConfigureAwait(false)) Deliver(connection.Current);
+        while (TryExecute(connection, ReadCommand())) Deliver(connection.Current);
     }
 
     /// <summary>False when another node has the stream.</summary>
-    private async Task<bool> TryExecuteAsync(RespConnection connection, string[] command, CancellationToken cancellationToken)
+    private bool TryExecute(RespConnection connection, string[] command)
     {
         OnReading();
-        await connection.SendAsync(command, cancellationToken).ConfigureAwait(false);
-        await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+        connection.Send(command);
+        connection.Read();
         OnReceived();
         if (!connection.Current.IsError) return true;
         var problem = connection.Current.Text(0);

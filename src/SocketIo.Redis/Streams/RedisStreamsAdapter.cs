@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SocketIoNet.Adapters;
 using SocketIoNet.ClusterWire;
 using SocketIoNet.Redis.Connections;
@@ -59,8 +60,10 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
         if (message.Recipient is { } recipient) return SendAsync($"{_channel}{recipient}#", message);
         if (message.RequestId is not null || message.Type is ClusterMessageType.ServerSideEmit or ClusterMessageType.FetchSockets) return SendAsync(_channel, message);
         var data = MessageFormat.WriteData(message, Namespace.Server);
-        RedisValue value = data.HasBinary ? Convert.ToBase64String(data.ToMessagePack()) : data.ToJson();
-        return _log.AppendAsync(message.ServerId, message.Namespace, ((int)message.Type).ToString(CultureInfo.InvariantCulture), value);
+        var bytes = data.HasBinary ? Encoding.ASCII.GetBytes(Convert.ToBase64String(data.ToMessagePack())) : data.ToJson();
+        var entry = new RawEntry("", message.ServerId, message.Namespace, ((int)message.Type).ToString(CultureInfo.InvariantCulture), bytes);
+        // Nobody waits for events.
+        return _log.AppendAsync(entry, isUrgent: message.Type != ClusterMessageType.Broadcast);
     }
 
     protected override void OnPublishFailed(ClusterMessage message, Exception exception) => _link.OnMessageLost(exception);
@@ -97,7 +100,7 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
     private RedisKey KeyOf(string privateId) => _options.SessionKeyPrefix + privateId;
 
     private ValueTask SendAsync(string channel, ClusterMessage message) =>
-        _link.PublishAsync(_options.UseShardedPubSub ? RedisChannel.Sharded(channel) : RedisChannel.Literal(channel), MessageFormat.Write(message, Namespace.Server).ToMessagePack());
+        new(_link.PublishAsync(channel, MessageFormat.Write(message, Namespace.Server).ToMessagePack(), _options.UseShardedPubSub));
 
     private ClusterMessage Read(RawEntry entry)
     {
@@ -109,7 +112,7 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
             Offset = entry.Offset,
         };
         if (entry.Data.IsEmpty) return header;
-        var data = entry.Data.Span[0] == '{' ? entry.Data : Convert.FromBase64String(System.Text.Encoding.ASCII.GetString(entry.Data.Span));
+        var data = entry.Data.Span[0] == '{' ? entry.Data : Convert.FromBase64String(Encoding.ASCII.GetString(entry.Data.Span));
         using var document = MessageFormat.Open(data, out var attachments);
         return MessageFormat.ReadData(header, document.RootElement, attachments, Namespace);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SocketIoNet.Redis.Connections;
 using StackExchange.Redis;
 
@@ -6,14 +7,16 @@ namespace SocketIoNet.Redis.Streams;
 /// <summary>One stream as what it keeps: written at its end, and read from an offset on.</summary>
 internal sealed class StreamLog(RedisLink link, string name, int maxLength, int readCount)
 {
+    private readonly string _maxLength = maxLength.ToString(CultureInfo.InvariantCulture);
+
     public string Name => name;
 
-    /// <summary>Appends an entry; its fields are texts.</summary>
-    public async ValueTask AppendAsync(string serverId, string @namespace, string type, RedisValue data)
+    /// <summary>Appends an entry. The task of one that is not urgent completes soon after Redis has accepted it, on a thread that must not be delayed.</summary>
+    public ValueTask AppendAsync(RawEntry entry, bool isUrgent)
     {
-        using var pending = link.Reserve((int)data.Length());
-        NameValueEntry[] fields = [new("uid", serverId), new("nsp", @namespace), new("type", type), new("data", data)];
-        await link.Database.StreamAddAsync(name, fields, maxLength: maxLength, useApproximateMaxLength: true).ConfigureAwait(false);
+        if (link.IsCluster) return AppendOnNodeAsync(entry);
+        var arguments = new[] { "XADD", name, "MAXLEN", "~", _maxLength, "*", "uid", entry.ServerId, "nsp", entry.Namespace, "type", entry.Type, "data" };
+        return new ValueTask(isUrgent ? link.ExecuteAsync(arguments, entry.Data) : link.SendAsync(arguments, entry.Data));
     }
 
     public async ValueTask<IReadOnlyList<RawEntry>> ReadAfterAsync(string offset, CancellationToken cancellationToken)
@@ -28,6 +31,14 @@ internal sealed class StreamLog(RedisLink link, string name, int maxLength, int 
     {
         var older = await link.Database.StreamRangeAsync(name, "-", offset, 1, Order.Descending).WaitAsync(cancellationToken).ConfigureAwait(false);
         return older.Length > 0 || (offset == StreamOffset.Start && await HasEverythingAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Appends on the node of a Redis Cluster that has the stream, which the multiplexer knows.</summary>
+    private async ValueTask AppendOnNodeAsync(RawEntry entry)
+    {
+        using var pending = link.Reserve(entry.Data.Length);
+        NameValueEntry[] fields = [new("uid", entry.ServerId), new("nsp", entry.Namespace), new("type", entry.Type), new("data", entry.Data)];
+        await link.Database.StreamAddAsync(name, fields, maxLength: maxLength, useApproximateMaxLength: true).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> HasEverythingAsync(CancellationToken cancellationToken)

@@ -1,0 +1,131 @@
+using System.Buffers.Text;
+using SocketIoNet.Redis.Resp;
+
+namespace SocketIoNet.Redis.Connections;
+
+/// <summary>
+/// The connection over which a server publishes. A message costs one call of the system: replies that nobody waits for are read later, many at a time.
+/// </summary>
+internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
+{
+    private static readonly TimeSpan ReadDelay = TimeSpan.FromMilliseconds(20);
+
+    private readonly ManualResetEventSlim _isUrgent = new(initialState: false, spinCount: 0);
+    private volatile RespPipeline<PendingReply>? _pipeline;
+    private int _urgent;
+
+    /// <summary>Sends a command. If Redis does not accept it, a message counts as lost.</summary>
+    /// <exception cref="RedisUnavailableException">There is no connection.</exception>
+    public void Post(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last) =>
+        Add(_pipeline, new PendingReply(reservation, null, IsUrgent: false), arguments, last);
+
+    /// <summary>Sends a command. The task completes soon after Redis has accepted it, on the thread that reads, which must not be delayed; if Redis does not accept it, on another.</summary>
+    /// <exception cref="RedisUnavailableException">There is no connection.</exception>
+    public Task SendAsync(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
+    {
+        var waiter = new TaskCompletionSource<long>();
+        Add(_pipeline, new PendingReply(reservation, waiter, IsUrgent: false), arguments, last);
+        return waiter.Task;
+    }
+
+    /// <summary>Sends a command and waits for the reply. Returns the number that it is; 0 for another.</summary>
+    /// <exception cref="RedisUnavailableException">There is no connection.</exception>
+    public Task<long> ExecuteAsync(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last) => ExecuteAsync(_pipeline, reservation, arguments, last);
+
+    protected override async Task UseAsync(RespConnection connection, CancellationToken cancellationToken)
+    {
+        var pipeline = new RespPipeline<PendingReply>(connection);
+        _pipeline = pipeline;
+        _ = ExecuteAsync(pipeline, default, ["PING"], "up"u8);
+        await UntilOneEndsAsync(
+            [
+                token => WatchAsync(() => ExecuteAsync(pipeline, default, ["PING"], "up"u8), token),
+                token => RunOnThreadAsync(connection, () => Read(connection, pipeline, token), token),
+            ],
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override void OnEnded()
+    {
+        var ended = _pipeline;
+        _pipeline = null;
+        if (ended is null) return;
+        var problem = new RedisUnavailableException("The connection to Redis was lost.");
+        foreach (var reply in ended.End()) Fail(reply, problem);
+    }
+
+    private Task<long> ExecuteAsync(RespPipeline<PendingReply>? pipeline, RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
+    {
+        var waiter = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Increment(ref _urgent);
+        Add(pipeline, new PendingReply(reservation, waiter, IsUrgent: true), arguments, last);
+        _isUrgent.Set();
+        return waiter.Task;
+    }
+
+    private void Add(RespPipeline<PendingReply>? pipeline, PendingReply reply, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
+    {
+        if (pipeline?.TryAdd(reply, arguments, last) == true) return;
+        Release(reply);
+        throw new RedisUnavailableException("Redis is not connected.");
+    }
+
+    private void Read(RespConnection connection, RespPipeline<PendingReply> pipeline, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            OnReading();
+            connection.Read();
+            OnReceived();
+            if (pipeline.TryTakeReply(out var reply)) Handle(reply, connection.Current);
+            if (!connection.HasMore) WaitForMore(cancellationToken);
+        }
+    }
+
+    /// <summary>Lets replies accumulate, unless one is urgent.</summary>
+    private void WaitForMore(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _urgent) > 0) return;
+        _isUrgent.Reset();
+        if (Volatile.Read(ref _urgent) == 0) _isUrgent.Wait(ReadDelay, cancellationToken);
+    }
+
+    private void Handle(PendingReply reply, RespFrame frame)
+    {
+        IsUp = true;
+        if (frame.IsError)
+        {
+            Fail(reply, new RedisUnavailableException(frame.Text(0)));
+            return;
+        }
+
+        Release(reply);
+        reply.Waiter?.TrySetResult(Utf8Parser.TryParse(frame.Bytes(0), out long number, out _) ? number : 0);
+    }
+
+    private void Fail(PendingReply reply, Exception problem)
+    {
+        Release(reply);
+        if (reply.Waiter is not { } waiter)
+        {
+            Link.OnMessageLost(problem);
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static failure =>
+            {
+                failure.Waiter.TrySetException(failure.Problem);
+                // Nobody may be waiting any more.
+                _ = failure.Waiter.Task.Exception;
+            },
+            (Waiter: waiter, Problem: problem),
+            preferLocal: false);
+    }
+
+    private void Release(PendingReply reply)
+    {
+        reply.Reservation.Dispose();
+        if (reply.IsUrgent) Interlocked.Decrement(ref _urgent);
+    }
+}
