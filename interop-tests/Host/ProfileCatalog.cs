@@ -29,6 +29,7 @@ internal static class ProfileCatalog
         ["linked"] = new LinkedProfile(),
         ["two-processes"] = new TwoProcessesProfile(),
         ["cluster"] = new ClusterProfile(),
+        ["forwarding"] = new ForwardingProfile(),
         ["emitter"] = new EmitterProfile(),
         ["limits"] = new LimitsProfile(),
         ["hosting"] = new HostingProfile(),

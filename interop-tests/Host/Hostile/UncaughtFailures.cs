@@ -14,10 +14,14 @@ internal sealed class UncaughtFailures
     public static UncaughtFailures Watch()
     {
         var failures = new UncaughtFailures();
-        AppDomain.CurrentDomain.UnhandledException += (_, _) => failures.Add();
-        TaskScheduler.UnobservedTaskException += (_, _) => failures.Add();
+        AppDomain.CurrentDomain.UnhandledException += (_, failure) => failures.Add(failure.ExceptionObject);
+        TaskScheduler.UnobservedTaskException += (_, failure) => failures.Add(failure.Exception);
         return failures;
     }
 
-    private void Add() => Interlocked.Increment(ref _count);
+    private void Add(object failure)
+    {
+        Interlocked.Increment(ref _count);
+        Console.Error.WriteLine($"uncaught: {failure}");
+    }
 }

@@ -36,6 +36,15 @@ internal abstract class Exchange(Peer peer, bool isOpener)
 
     protected Peer Peer => peer;
 
+    /// <summary>Whether it has ended. Nothing is sent any more.</summary>
+    protected bool IsOver
+    {
+        get
+        {
+            lock (_lock) return _isOver;
+        }
+    }
+
     /// <summary>How many frames were sent: all of them have their place in the order of the link.</summary>
     public uint SentCount
     {

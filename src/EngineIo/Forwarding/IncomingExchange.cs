@@ -34,12 +34,14 @@ internal sealed class IncomingExchange(Peer peer) : Exchange(peer, isOpener: fal
 
     public void Dispose() => _aborted.Dispose();
 
-    protected override void OnFailed(ExchangeException exception)
+    /// <summary>Not on this thread, which may be that of the link.</summary>
+    protected override void OnFailed(ExchangeException exception) => _ = CancelAsync();
+
+    private async Task CancelAsync()
     {
         try
         {
-            // Not on this thread, which may be that of the link.
-            _ = _aborted.CancelAsync();
+            await _aborted.CancelAsync().ConfigureAwait(false);
         }
         catch (ObjectDisposedException)
         {

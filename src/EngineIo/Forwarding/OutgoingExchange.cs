@@ -12,11 +12,12 @@ internal sealed class OutgoingExchange(Peer peer) : Exchange(peer, isOpener: tru
     /// <summary>The response. Fails with an <see cref="ExchangeException"/>.</summary>
     public Task<ResponseHead> Response => _response.Task;
 
-    /// <summary>Sends the request.</summary>
+    /// <summary>Sends the request, unless the client has disconnected already.</summary>
     public void Open(HttpContext context, string pattern, ReadOnlySpan<byte> body, bool isLast)
     {
         using var payload = CreateHead(writer => RequestHead.Write(writer, context, pattern), body);
         if (!Peer.TryOpen(this, () => Send(FrameKind.Request, payload.Written, isLast))) OnAborted(ExchangeFailure.ServerGone);
+        if (IsOver) Peer.Remove(this);
     }
 
     /// <summary>Ends the exchange if the owner has not even received the request after <paramref name="limit"/> ticks.</summary>

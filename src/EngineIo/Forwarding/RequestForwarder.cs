@@ -44,16 +44,31 @@ internal sealed class RequestForwarder(PeerTable peers, TimeProvider timeProvide
     {
         using var registration = context.RequestAborted.UnsafeRegister(static exchange => ((OutgoingExchange)exchange!).Abort(), exchange);
         var sending = SendRequest(context, exchange, pattern);
-        var head = await exchange.Response.ConfigureAwait(false);
-        head.ApplyTo(context.Response);
-        await exchange.Input.CopyToAsync(context.Response.Body).ConfigureAwait(false);
-        // The owner needs no more of the body.
-        if (!sending.IsCompleted) exchange.CompleteOutput();
-        exchange.Close();
-        if (sending.IsCompletedSuccessfully) return;
-        context.Request.BodyReader.CancelPendingRead();
-        await sending.ConfigureAwait(false);
+        ResponseHead head;
+        try
+        {
+            head = await exchange.Response.ConfigureAwait(false);
+            head.ApplyTo(context.Response);
+            await exchange.Input.CopyToAsync(context.Response.Body).ConfigureAwait(false);
+            // The owner needs no more of the body.
+            if (!sending.IsCompleted) exchange.CompleteOutput();
+            exchange.Close();
+        }
+        finally
+        {
+            await EndAsync(sending, exchange, context.Request.BodyReader).ConfigureAwait(false);
+        }
+
         if (head.Status == StatusCodes.Status413PayloadTooLarge) await DropRestAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until nobody reads the body any more: it belongs to the request, which is about to end.</summary>
+    private static async Task EndAsync(Task sending, OutgoingExchange exchange, PipeReader body)
+    {
+        if (sending.IsCompletedSuccessfully) return;
+        exchange.Abort();
+        body.CancelPendingRead();
+        await sending.ConfigureAwait(false);
     }
 
     /// <summary>Sends the request with as much of its body as has arrived. The rest follows.</summary>
@@ -128,7 +143,14 @@ internal sealed class RequestForwarder(PeerTable peers, TimeProvider timeProvide
     {
         using var grace = new CancellationTokenSource(GraceOfRejectedBody, timeProvider);
         await context.Response.CompleteAsync().ConfigureAwait(false);
-        await context.Request.BodyReader.CopyToAsync(Stream.Null, grace.Token).ConfigureAwait(false);
+        var body = context.Request.BodyReader;
+        while (true)
+        {
+            // Whoever read it before may have left a cancellation that it no longer needed.
+            var dropped = await body.ReadAsync(grace.Token).ConfigureAwait(false);
+            body.AdvanceTo(dropped.Buffer.End);
+            if (dropped.IsCompleted) return;
+        }
     }
 
     /// <summary>Connects the client with the owner, until one of them ends the connection.</summary>
@@ -146,10 +168,15 @@ internal sealed class RequestForwarder(PeerTable peers, TimeProvider timeProvide
     {
         if (await TryUpgradeAsync(context).ConfigureAwait(false) is not { } client) return;
         var sending = SendBodyAsync(client.Input, exchange);
-        await exchange.Input.CopyToAsync(client).ConfigureAwait(false);
-        exchange.Close();
-        client.Input.CancelPendingRead();
-        await sending.ConfigureAwait(false);
+        try
+        {
+            await exchange.Input.CopyToAsync(client).ConfigureAwait(false);
+            exchange.Close();
+        }
+        finally
+        {
+            await EndAsync(sending, exchange, client.Input).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Accepts the connection of the client; null if the server accepts no more.</summary>

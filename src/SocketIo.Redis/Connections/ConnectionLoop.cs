@@ -79,7 +79,7 @@ internal abstract class ConnectionLoop(RedisLink link) : IRedisConnections
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_isReading && Interlocked.Increment(ref _silentTicks) > MostSilentTicks) throw new TimeoutException("Redis does not respond.");
-            if (asking.IsCompleted) asking = onTick();
+            if (asking.IsCompleted) asking = AskAsync(onTick);
         }
     }
 
@@ -106,6 +106,18 @@ internal abstract class ConnectionLoop(RedisLink link) : IRedisConnections
         {
             await ending.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task AskAsync(Func<Task> onTick)
+    {
+        try
+        {
+            await onTick().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Whoever reads from the connection is told as well.
         }
     }
 

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo.Forwarding;
 
 namespace SocketIoNet.EngineIo.Tests.Forwarding;
@@ -68,6 +71,30 @@ public sealed class ForwardingFaultTests
         servers.Link.Let(FrameKind.Request, Delivery.Failed);
         using var response = await client.GetAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        await servers.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_disconnects_before_its_request_is_sent_leaves_nothing()
+    {
+        await using var servers = await TwoServers.StartAsync();
+        var exchange = new OutgoingExchange(servers.Other.Server.Forwarding!.Peers.Get(servers.OwnerId));
+        exchange.Abort();
+        exchange.Open(new DefaultHttpContext { Connection = { Id = "one" } }, TestApp.Path, [], isLast: true);
+        Assert.Equal(ExchangeFailure.Aborted, (await Assert.ThrowsAsync<ExchangeException>(() => exchange.Response)).Failure);
+        await servers.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task A_request_whose_body_still_arrives_ends_as_soon_as_it_cannot_be_forwarded()
+    {
+        await using var servers = await TwoServers.StartAsync();
+        var client = await servers.OpenAsync();
+        servers.Link.Let(FrameKind.Request, Delivery.Failed);
+        using var socket = await RawTcp.SendAsync(servers.Other.Port, Encoding.ASCII.GetBytes($"POST {client.Url} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n4hel"));
+        await using var stream = new NetworkStream(socket);
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 503 Service Unavailable", await reader.ReadLineAsync().Bound());
         await servers.AssertNothingIsLeftAsync();
     }
 
