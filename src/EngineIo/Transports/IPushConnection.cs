@@ -24,7 +24,7 @@ public interface IPushConnection
 
     /// <summary>
     /// Completes, without an exception, when the socket may take bytes again, and when the connection is broken or ends. Called after <see cref="Send"/> did not take all
-    /// bytes, and not again before it has completed. It may continue on a thread of the transport: what follows does not block.
+    /// bytes, and not again before it has completed. It may continue on a thread of the transport, whatever the context of the caller: what follows does not block.
     /// </summary>
     ValueTask WaitUntilWritableAsync();
 

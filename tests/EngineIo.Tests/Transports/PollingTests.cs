@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using SocketIoNet.EngineIo.Tests.Support;
+using SocketIoNet.EngineIo.Transports.Polling;
 
 namespace SocketIoNet.EngineIo.Tests.Transports;
 
@@ -262,6 +263,29 @@ public sealed class PollingTests
         handler.Session.Close();
         Assert.Equal("6\u001e1", await client.PollAsync());
         await AssertUnknownAsync(client);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_POST_is_accepted_until_the_close_packet_was_written(bool isPolling)
+    {
+        await using var app = await TestApp.StartInMemoryAsync();
+        var client = await app.OpenPollingAsync();
+        var session = (await app.NextHandlerAsync()).Session;
+        var endpoint = session.PollingEndpoint!;
+        var poll = isPolling ? PollAsync() : null;
+        session.Close();
+        var response = await (poll ?? PollAsync()).Bound();
+        Assert.Equal(1, app.Server.TableCount);
+        await AssertUnknownAsync(client);
+        Assert.True(endpoint.TryBeginPost(out _));
+        endpoint.AbandonPost(null);
+        endpoint.EndPoll(response);
+        await Bounded.UntilAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
+        Assert.Null((await PollAsync().Bound()).Payload);
+
+        Task<PollResponse> PollAsync() => endpoint.PollAsync(CancellationToken.None).AsTask();
     }
 
     [Fact]

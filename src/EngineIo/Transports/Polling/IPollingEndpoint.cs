@@ -10,6 +10,9 @@ internal interface IPollingEndpoint
     /// <summary>Whether the body of a POST may be binary.</summary>
     bool TakesBinaryBodies { get; }
 
+    /// <summary>Whether a poll has got the last packet: to further polls the session is unknown.</summary>
+    bool IsOver { get; }
+
     /// <summary>
     /// Waits for the next payload, and until the previous one was written. <paramref name="aborted"/> fires when the client aborts the
     /// request. Call <see cref="EndPoll"/> afterwards.

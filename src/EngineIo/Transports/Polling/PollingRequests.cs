@@ -42,7 +42,7 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         // The session may be upgraded at this moment.
         if (session.PollingEndpoint is not { } endpoint) return EngineError.BadRequest("TRANSPORT_HANDSHAKE_ERROR").WriteAsync(context, isWebSocket: false);
         server.AddHeaders(context, isFirst: false);
-        if (HttpMethods.IsGet(request.Method)) return PollAsync(context, endpoint, request.ScriptIndex);
+        if (HttpMethods.IsGet(request.Method)) return endpoint.IsOver ? EngineError.SessionUnknown(session.Id).WriteAsync(context, isWebSocket: false) : PollAsync(context, endpoint, request.ScriptIndex);
         if (HttpMethods.IsPost(request.Method)) return PostAsync(context, endpoint, isForm: request.ScriptIndex is not null);
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         context.Response.Headers.Allow = "GET, POST";

@@ -28,6 +28,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
     private bool _isReplaced;
     private bool _isClosing;
     private bool _isCloseLate;
+    private bool _isOver;
 
     public TransportKind Kind => TransportKind.Polling;
 
@@ -35,6 +36,8 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
 
     /// <summary>Whether the messages of a POST are being handled. The response follows.</summary>
     public bool IsDispatching => _isDispatching;
+
+    public bool IsOver => Volatile.Read(ref _isOver);
 
     public bool IsReady => Volatile.Read(ref _poll) is not null;
 
@@ -108,10 +111,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
 
     public ValueTask FinishAsync()
     {
-        // A poll that waited when the session was closed gets the close packet only. A later poll gets a noop first, as clients expect.
-        if (_isCloseLate) ReleasePoll(EnginePacketType.Noop, EnginePacketType.Close);
-        else ReleasePoll(EnginePacketType.Close);
-        session.Wheel.Cancel(this);
+        if (TakeLastPoll() is { } poll) return FinishAsync(poll);
         End();
         return ValueTask.CompletedTask;
     }
@@ -125,7 +125,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
         {
             _isClosing = true;
             _isCloseLate = _poll is null || session.Queue.HasMessages;
-            stays = mode == CloseMode.AfterSending && _isCloseLate && !_isReplaced;
+            stays = mode == CloseMode.AfterSending && !_isReplaced;
             if (stays) session.Wheel.Schedule(this, CloseLimit);
         }
 
@@ -190,7 +190,7 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
     {
         lock (_lock)
         {
-            if (_isReplaced) return null;
+            if (_isReplaced || _isOver) return null;
             if (_poll is null)
             {
                 _poll = _idlePoll ?? new PendingPoll(this);
@@ -203,6 +203,17 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
         return null;
     }
 
+    private PendingPoll? TakeLastPoll()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            var poll = _poll;
+            _poll = null;
+            return poll;
+        }
+    }
+
     private PendingPoll? TakePoll()
     {
         lock (_lock)
@@ -211,6 +222,20 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
             _poll = null;
             return poll;
         }
+    }
+
+    /// <summary>
+    /// The session stays until the client can know of the close: a POST on its way is accepted, since its failure would be the reason that the client gives.
+    /// </summary>
+    private async ValueTask FinishAsync(PendingPoll poll)
+    {
+        // A poll that waited when the session was closed gets the close packet only. A later poll gets a noop first, as clients expect.
+        var response = _isCloseLate
+            ? PollResponse.Of(session.Revision, EnginePacketType.Noop, EnginePacketType.Close)
+            : PollResponse.Of(session.Revision, EnginePacketType.Close);
+        await poll.WriteAsync(response).ConfigureAwait(false);
+        session.Wheel.Cancel(this);
+        End();
     }
 
     private async Task ReceivePayloadAsync(PooledBuffer body, bool isBinary)

@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SocketIoNet.EngineIo.Buffers;
 using SocketIoNet.EngineIo.Http;
 using SocketIoNet.EngineIo.Protocol;
@@ -136,12 +139,16 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         if (upgrade?.Connection is null || server.Options.PerMessageDeflate is not null) return new AcceptedWebSocket(SystemFraming(webSocket, upgrade?.Connection, abort), null);
         if (SessionUser.MayOutlive(context))
         {
-            if (upgrade.Push is { } push) return new AcceptedWebSocket(new PushedWebSocket(push, server.Options.MaxHttpBufferSize, server.Log), null);
+            if (upgrade.Push is { } push && !CountsUpgrades(context)) return new AcceptedWebSocket(new PushedWebSocket(push, server.Options.MaxHttpBufferSize, server.Log), null);
             if (upgrade.Detachable is { } transport) return new AcceptedWebSocket(OwnFraming(transport), transport.Detachable);
         }
 
         return new AcceptedWebSocket(new PipeWebSocket(upgrade.Connection.Input, upgrade.Connection.Output, server.Options.MaxHttpBufferSize, abort.Abort), null);
     }
+
+    /// <summary>Whether the server limits upgraded connections, which it counts by their requests.</summary>
+    private static bool CountsUpgrades(HttpContext context) =>
+        context.RequestServices.GetService<IOptions<KestrelServerOptions>>()?.Value.Limits.MaxConcurrentUpgradedConnections is not null;
 
     private PipeWebSocket OwnFraming(KestrelTransport transport)
     {

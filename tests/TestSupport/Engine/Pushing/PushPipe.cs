@@ -54,11 +54,12 @@ internal sealed class PushPipe(ConnectionContext connection, Func<long, int> spl
         if (_flushing.Result.IsCompleted) throw new IOException("The connection is broken.");
         var sent = bytes[..Math.Min(bytes.Length, MostSent)];
         _transport.Output.Write(sent);
-        _flushing = _transport.Output.FlushAsync().AsTask();
+        // The pipe continues in the context of its caller, which may be busy.
+        _flushing = Task.Run(async () => await _transport.Output.FlushAsync());
         return sent.Length;
     }
 
-    public async ValueTask WaitUntilWritableAsync() => await Task.WhenAny(_flushing, Ended);
+    public async ValueTask WaitUntilWritableAsync() => await Task.WhenAny(_flushing, Ended).ConfigureAwait(false);
 
     public void Resume()
     {

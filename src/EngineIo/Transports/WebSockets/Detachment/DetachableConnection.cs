@@ -77,8 +77,9 @@ internal sealed class DetachableConnection : IDetachableConnectionFeature, IConn
     public async Task EndAsync()
     {
         _isOver = true;
-        await Transport.Input.CompleteAsync().ConfigureAwait(false);
+        // The server receives as long as the input is open: what it sends last is lost if the connection ends with unread input.
         await Transport.Output.CompleteAsync().ConfigureAwait(false);
+        await Transport.Input.CompleteAsync().ConfigureAwait(false);
     }
 
     private sealed record Start(DetachableConnection Connection, Func<Task> Run)

@@ -3,8 +3,7 @@ using System.Threading.Tasks.Sources;
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Pushed;
 
 /// <summary>
-/// Makes pushed messages awaitable, one at a time: for the short conversation of an upgrade, and for a close without a session. It continues on the thread of the transport where
-/// it can.
+/// Makes pushed messages awaitable, one at a time: for the short conversation of an upgrade, and for a close without a session. Continuations run on the thread of the transport.
 /// </summary>
 internal sealed class AwaitedMessages(IPushConnection connection) : IMessageReceiver, IValueTaskSource<MessageReadResult>
 {
@@ -68,10 +67,11 @@ internal sealed class AwaitedMessages(IPushConnection connection) : IMessageRece
     {
     }
 
-    public void OnEnd(MessageReadResult result)
+    public void OnEnd(MessageReadResult result) => Complete(result);
+
+    public void OnCut(Exception? exception)
     {
-        if (result != MessageReadResult.Cut) Complete(result);
-        else if (Interlocked.Exchange(ref _state, Cut) == Waiting) _source.SetResult(result);
+        if (Interlocked.Exchange(ref _state, Cut) == Waiting) _source.SetResult(MessageReadResult.Cut);
     }
 
     public void OnClosed() => _closed.TrySetResult();

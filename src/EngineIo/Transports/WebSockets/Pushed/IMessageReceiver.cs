@@ -15,6 +15,10 @@ internal interface IMessageReceiver
     /// <summary>Something has arrived that is not a message. What follows it is dropped until the client closes.</summary>
     void OnEnd(MessageReadResult result);
 
+    /// <summary>No message follows, although the client has not closed.</summary>
+    /// <param name="exception">The error that has broken the connection, if there is one.</param>
+    void OnCut(Exception? exception);
+
     /// <summary>The client has closed, or the connection has ended: nothing is received any more.</summary>
     void OnClosed();
 

@@ -27,6 +27,10 @@ internal sealed class NoReceiver : IMessageReceiver
     {
     }
 
+    public void OnCut(Exception? exception)
+    {
+    }
+
     public void OnClosed()
     {
     }

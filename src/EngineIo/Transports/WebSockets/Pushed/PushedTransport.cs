@@ -34,6 +34,12 @@ internal sealed class PushedTransport(EngineSession session, PushedWebSocket con
 
     public void OnEnd(MessageReadResult result) => EndReceiving(result);
 
+    public void OnCut(Exception? exception)
+    {
+        if (exception is null) EndReceiving(MessageReadResult.Cut);
+        else Session.Close(EngineCloseReason.TransportClose, exception.Message);
+    }
+
     public void OnClosed()
     {
         EndSession();

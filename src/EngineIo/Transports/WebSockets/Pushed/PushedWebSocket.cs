@@ -131,7 +131,7 @@ internal sealed class PushedWebSocket(IPushConnection connection, int maxLength,
             _kept.Dispose();
             _parser.Dispose();
             var receiver = Interlocked.Exchange(ref _receiver, NoReceiver.Ended);
-            if (!_hasClosed) EndReceiving(receiver);
+            if (!_hasClosed) EndReceiving(receiver, exception);
             receiver.OnDisconnected();
         }
         catch (Exception failure)
@@ -312,10 +312,10 @@ internal sealed class PushedWebSocket(IPushConnection connection, int maxLength,
     }
 
     /// <summary>Nothing is received any more, although the client has not closed. May be called for two receivers, if one replaces the other at this moment.</summary>
-    private void EndReceiving(IMessageReceiver receiver)
+    private void EndReceiving(IMessageReceiver receiver, Exception? exception = null)
     {
         _isDiscarding = _hasClosed = true;
-        receiver.OnEnd(MessageReadResult.Cut);
+        receiver.OnCut(exception);
         receiver.OnClosed();
     }
 

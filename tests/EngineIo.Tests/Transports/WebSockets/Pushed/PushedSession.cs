@@ -14,11 +14,11 @@ internal sealed class PushedSession : IDisposable
 
     private readonly SettableClock _clock = new();
 
-    public PushedSession(Action<TestHandler, string>? onMessage = null)
+    public PushedSession(Action<TestHandler, string>? onMessage = null, EngineHandlerFactory? createHandler = null)
     {
         Server = new EngineServer(
             new EngineOptions { MaxHttpBufferSize = MaxMessage },
-            session => Handler = new TestHandler(session, onMessage),
+            createHandler ?? (session => Handler = new TestHandler(session, onMessage)),
             _clock,
             NullLoggerFactory.Instance);
         Session = new EngineSession(Server, RandomId.Create(), new EngineHandshake(new DefaultHttpContext(), default), Revision4.Instance);
@@ -45,9 +45,12 @@ internal sealed class PushedSession : IDisposable
 
     private static byte[] OpenPacket => [0x81, 3, .. "0{}"u8];
 
-    public static PushedSession Open(Action<TestHandler, string>? onMessage = null)
+    public static PushedSession Open(Action<TestHandler, string>? onMessage = null) => Open(new PushedSession(onMessage));
+
+    public static PushedSession Open(EngineHandlerFactory createHandler) => Open(new PushedSession(createHandler: createHandler));
+
+    private static PushedSession Open(PushedSession session)
     {
-        var session = new PushedSession(onMessage);
         session.Connection.Settle();
         return session;
     }
