@@ -79,7 +79,7 @@ internal sealed class ClusterReceiver(ClusterAdapter adapter, InMemoryAdapter lo
         var relay = new AckRelay(
             adapter.Namespace.Server,
             (socketId, arguments) => adapter.Publish(Response(ClusterMessageType.BroadcastAck, message) with { SocketId = socketId, Data = arguments }));
-        local.BroadcastWithAck(data.ToPacket(PacketType.Event, adapter.Namespace), message.Options, relay);
+        if (!adapter.Namespace.Server.Parents.TryBroadcastWithAck(adapter.Namespace, data, relay)) local.BroadcastWithAck(data.ToPacket(PacketType.Event, adapter.Namespace), message.Options, relay);
         adapter.Publish(Response(ClusterMessageType.BroadcastClientCount, message) with { ClientCount = relay.Recipients });
         relay.Await(message.Options.Timeout ?? requestTimeout);
     }

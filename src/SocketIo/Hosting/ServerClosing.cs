@@ -39,7 +39,7 @@ internal sealed class ServerClosing(SocketIoServer server)
             await server.Engine.DrainAsync(server.Options.DrainPeriod).ConfigureAwait(false);
             _hasNoClients = true;
             await WaitAsync(server.Ending.WhenNoneAsync).ConfigureAwait(false);
-            await WaitAsync(() => Task.WhenAll(server.Table.ByName.Values.Select(server.Table.CloseAsync))).ConfigureAwait(false);
+            await WaitAsync(() => Task.WhenAll(server.Table.All.Select(server.Table.CloseAsync))).ConfigureAwait(false);
             _closed.SetResult();
         }
         catch (Exception exception)

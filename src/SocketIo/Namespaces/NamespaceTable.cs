@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SocketIoNet.Adapters;
+using SocketIoNet.Cluster;
 
 namespace SocketIoNet.Namespaces;
 
@@ -9,13 +10,27 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
     private readonly ConcurrentDictionary<string, Namespace> _byName = new(StringComparer.Ordinal);
     private readonly Lock _changing = new();
     private ParentNamespace[] _parents = [];
+    private Namespace? _relaying;
     private int _childCount;
 
     public IReadOnlyDictionary<string, Namespace> ByName => _byName;
 
+    /// <summary>All namespaces that have an adapter: those that clients can join, and <see cref="Relaying"/>.</summary>
+    public IEnumerable<Namespace> All => Relaying is { } relaying ? _byName.Values.Append(relaying) : _byName.Values;
+
+    /// <summary>The namespace over which servers with parents reach each other; null without parents, or where servers are not connected by <see cref="ClusterAdapter"/>.</summary>
+    public Namespace? Relaying => Volatile.Read(ref _relaying);
+
     public void Add(ParentNamespace parent)
     {
-        lock (_changing) _parents = [.. _parents, parent];
+        Namespace? made = null;
+        lock (_changing)
+        {
+            _parents = [.. _parents, parent];
+            if (_relaying is null && server.MainNamespace.Adapter is ClusterAdapter) _relaying = made = new Namespace(server, ParentRelay.NamespaceName, adapters.Create);
+        }
+
+        if (made is not null) _ = StartAsync(made);
     }
 
     /// <summary>By what other servers, which have the same parents in the same order, know a parent: its name, and a number where several have the same.</summary>

@@ -10,7 +10,8 @@ namespace SocketIoNet;
 /// registered here, which run before their own. As a broadcast operator it means the sockets of all its children, on all servers.
 /// </summary>
 /// <remarks>
-/// Children that exist only on other servers are reached there if those are servers of this library with the same parents; their acknowledgements are not awaited, and their events not recovered.
+/// Children that exist only on other servers are reached there if those are servers of this library with the same parents; their events are not recovered, and their acknowledgements awaited if the
+/// adapter is a <see cref="Adapters.ClusterAdapter"/>.
 /// It has no sockets and rooms of its own: <see cref="BroadcastOperator.FetchSocketsAsync"/>, <c>ServerSideEmit</c> and the events of rooms
 /// throw <see cref="NotSupportedException"/>; use those of the children.
 /// </remarks>

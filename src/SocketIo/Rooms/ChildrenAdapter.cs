@@ -30,6 +30,7 @@ internal sealed class ChildrenAdapter(ParentNamespace parent) : IAdapter
     public void BroadcastWithAck(in Packet packet, BroadcastOptions options, AckCollector acks)
     {
         foreach (var child in parent.Children.Values) child.Adapter.BroadcastWithAck(Readdress(packet, child), options, acks);
+        parent.Server.Parents.BroadcastWithAck(parent, packet, options, acks);
     }
 
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastOptions options, CancellationToken cancellationToken) =>

@@ -53,6 +53,37 @@ public sealed class ParentClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_acknowledgements_of_children_everywhere_are_awaited()
+    {
+        await using var own = await ConnectAsync(0, "/room-1");
+        await using var shared = await ConnectAsync(1, "/room-1");
+        await using var others = await ConnectAsync(1, "/room-2");
+        await using var third = await ConnectAsync(2, "/room-3");
+        var asked = _patterns[0].Timeout(Bounded.Limit).EmitWithAckAsync<int>("ask", new byte[] { 1 });
+        (WebSocketClient Client, string Name)[] all = [(own, "/room-1"), (shared, "/room-1"), (others, "/room-2"), (third, "/room-3")];
+        foreach (var (client, name) in all)
+        {
+            Assert.False(asked.IsCompleted);
+            await AcknowledgeAsync(client, name);
+        }
+
+        Assert.Equal([1, 1, 2, 3], (await asked.Bound()).Order());
+        Assert.Equal(["/", "/room-1"], _apps[0].Io.Namespaces.Keys.Order());
+    }
+
+    [Fact]
+    public async Task Acknowledgements_end_at_once_where_nobody_is_asked_and_name_what_has_come_where_somebody_does_not_acknowledge()
+    {
+        await using var client = await ConnectAsync(1, "/room-2");
+        await using var silent = await ConnectAsync(2, "/room-3");
+        Assert.Empty(await _functions[0].Timeout(Bounded.Limit).EmitWithAckAsync<int>("ask").Bound());
+        Assert.Empty(await _patterns[0].Local.Timeout(Bounded.Limit).EmitWithAckAsync<int>("ask").Bound());
+        var asked = _patterns[0].Timeout(TimeSpan.FromSeconds(1)).EmitWithAckAsync<int>("ask", new byte[] { 1 });
+        await AcknowledgeAsync(client, "/room-2");
+        Assert.Equal([2], (await Assert.ThrowsAsync<AckTimeoutException>(() => asked.Bound())).Responses);
+    }
+
+    [Fact]
     public async Task Of_several_parents_without_a_name_it_is_the_same_one()
     {
         await using var first = await ConnectAsync(1, "/first-1");
@@ -73,6 +104,16 @@ public sealed class ParentClusterTests : IAsyncLifetime
         foreach (var parent in all) parent.OnConnection(static socket => socket.On("sync", static () => 0));
         _patterns.Add(all[0]);
         _functions.AddRange(all[1..]);
+    }
+
+    /// <summary>Acknowledges an event with bytes, with the number of the room.</summary>
+    private static async Task AcknowledgeAsync(WebSocketClient client, string name)
+    {
+        var packet = (await client.ReceiveAsync())!;
+        Assert.StartsWith($"51-{name},", packet, StringComparison.Ordinal);
+        Assert.Equal("bAQ==", await client.ReceiveAsync());
+        var id = packet[(name.Length + 4)..packet.IndexOf('[', StringComparison.Ordinal)];
+        await client.SendAsync($"3{name},{id}[{name[^1]}]");
     }
 
     private async Task<WebSocketClient> ConnectAsync(int server, string name) => await _apps[server].ConnectAsync(name);
