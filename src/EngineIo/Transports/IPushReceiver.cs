@@ -31,8 +31,8 @@ public interface IPushReceiver
     void OnStopping();
 
     /// <summary>
-    /// The end of the connection, however it came, also while the receiver is paused. Called exactly once, and last: after everything that arrived before the client
-    /// closed, unless the connection was closed or aborted here, or is broken.
+    /// The end of the connection, however it came. Called exactly once, and last. If the client has closed, everything it sent before comes first, and a receiver that is paused
+    /// is not called before it has continued. If the connection is broken, or was closed or aborted here, it is called at once.
     /// </summary>
     /// <param name="exception">The error that has broken the connection; null if the client or this server has closed it.</param>
     void OnEnded(Exception? exception);

@@ -128,6 +128,7 @@ internal sealed class PushedWebSocket(IPushConnection connection, int maxLength,
         {
             // What was prepared for the connection must end, too.
             Begin();
+            if (exception is null) PassRest();
             _kept.Dispose();
             _parser.Dispose();
             var receiver = Interlocked.Exchange(ref _receiver, NoReceiver.Ended);
@@ -229,6 +230,17 @@ internal sealed class PushedWebSocket(IPushConnection connection, int maxLength,
         var goesOn = Pass(ref unread);
         _kept.RemoveStart(_kept.Length - unread.Length);
         return goesOn;
+    }
+
+    /// <summary>The client may have closed while others had their turn: what it has sent before is passed on as far as possible.</summary>
+    private void PassRest()
+    {
+        var previous = int.MaxValue;
+        while (_kept.Length > 0 && _kept.Length < previous)
+        {
+            previous = _kept.Length;
+            PassKept();
+        }
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)

@@ -69,6 +69,19 @@ public sealed class PushedSessionTests
     }
 
     [Fact]
+    public async Task A_client_that_sends_much_at_once_and_closes_loses_nothing()
+    {
+        const int Count = 1000;
+        using var session = PushedSession.Open();
+        session.Connection.DeliverAll([.. Enumerable.Range(0, Count).SelectMany(static i => ClientFrame.Text($"4{i}"))]);
+        Assert.True(session.Connection.IsPaused);
+        session.Connection.End();
+        Assert.Equal([.. Enumerable.Range(0, Count).Select(static i => $"{i}")], session.TakeMessages());
+        Assert.Equal((EngineCloseReason.TransportClose, "the connection was cut"), await session.Handler.ClosedAsync());
+        await session.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
     public async Task Nothing_is_read_while_too_much_waits_for_handlers()
     {
         using var session = PushedSession.Open();
