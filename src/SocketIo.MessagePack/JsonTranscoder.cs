@@ -4,21 +4,23 @@ using SocketIoNet.Protocol;
 namespace SocketIoNet.MessagePack;
 
 /// <summary>
-/// Translates one MessagePack value into JSON with attachments. There is no recursion, so no input can exhaust the stack: open arrays and maps are kept in a list whose length is the limit of depth.
+/// Translates one MessagePack value into JSON with attachments. There is no recursion, so no input can exhaust the stack: open arrays and maps are kept in a list, up to the limit of depth.
 /// </summary>
 internal ref struct JsonTranscoder
 {
-    private const int DepthOnStack = 256;
+    private const int DepthOnStack = 32;
 
     private readonly JsonOutput _output;
-    private readonly Span<Container> _open;
+    private readonly int _maxDepth;
+    private Span<Container> _open;
     private MessagePackReader _reader;
     private int _depth;
 
-    private JsonTranscoder(ReadOnlyMemory<byte> value, JsonOutput output, Span<Container> open)
+    private JsonTranscoder(ReadOnlyMemory<byte> value, JsonOutput output, int maxDepth, Span<Container> open)
     {
         _reader = new MessagePackReader(value);
         _output = output;
+        _maxDepth = maxDepth;
         _open = open;
     }
 
@@ -27,11 +29,9 @@ internal ref struct JsonTranscoder
     /// <param name="attachments">The attachments to which placeholders refer.</param>
     public static byte[] Transcode(ReadOnlyMemory<byte> value, PacketLimits limits, out byte[][] attachments)
     {
-        var depth = limits.MaxJsonDepth;
-        var open = depth <= DepthOnStack ? stackalloc Container[depth] : new Container[depth];
         using var json = PayloadWriter.Rent();
         var output = new JsonOutput(json, limits);
-        new JsonTranscoder(value, output, open).Run();
+        new JsonTranscoder(value, output, limits.MaxJsonDepth, stackalloc Container[DepthOnStack]).Run();
         attachments = output.TakeAttachments();
         return json.Json.ToArray();
     }
@@ -132,9 +132,17 @@ internal ref struct JsonTranscoder
 
     private void Open(int count, bool isMap)
     {
-        if (_depth == _open.Length) throw new PacketFormatException($"The packet is nested deeper than {nameof(PacketLimits.MaxJsonDepth)} ({_open.Length}).");
+        if (_depth == _maxDepth) throw new PacketFormatException($"The packet is nested deeper than {nameof(PacketLimits.MaxJsonDepth)} ({_maxDepth}).");
+        if (_depth == _open.Length) Grow();
         _open[_depth++] = new Container { Remaining = count, IsMap = isMap };
         _output.Raw(isMap ? "{"u8 : "["u8);
+    }
+
+    private void Grow()
+    {
+        var larger = new Container[_open.Length * 2];
+        _open.CopyTo(larger);
+        _open = larger;
     }
 
     private void Close(in Container container)
