@@ -54,6 +54,10 @@ internal static class CaseCatalog
         Cluster("cluster-rooms-streams", "10 rooms of 10 among 1,000 on two servers, streams", "streams", RoomsOnTwo),
         Cluster("cluster-four-classic", "10 rooms of 10 that live on one server of four, classic", "classic", RoomsOnOneOfFour),
         Cluster("cluster-four-sharded", "10 rooms of 10 that live on one server of four, sharded", "sharded", RoomsOnOneOfFour),
+        Forwarding("direct-polling", "long-polling echo, 64 B, by the owner", _ => new PollingLoad(100, Payloads.Text64)),
+        Forwarding("forwarded-polling", "long-polling echo, 64 B, forwarded", _ => new PollingLoad(100, Payloads.Text64, server: 1)),
+        Forwarding("direct-echo", "echo over a WebSocket, by the owner", _ => new UpgradedEchoLoad(100, server: 0)),
+        Forwarding("forwarded-echo", "echo over a WebSocket, forwarded", _ => new UpgradedEchoLoad(100, server: 1)),
         Memory("memory-5000", 5_000) with { Targets = new(2.0, 1.8, 1.6, 1.25, 1.1) },
         Memory("memory-18000", 18_000),
     ];
@@ -90,6 +94,9 @@ internal static class CaseCatalog
             Cluster = new ClusterPlan(adapter, plan.Servers) { Bystanders = plan.IsOneSided ? plan.Servers - 2 : 0, DeliveriesPerEvent = plan.Members },
             Targets = new(null, null, 0.50, null, null),
         };
+
+    private static BenchCase Forwarding(string key, string title, Func<Dialect, ILoad> load) =>
+        new(key, title, ServerFeatures.Forwarding) { CreateLoad = load, Cluster = new ClusterPlan("classic", 2) { ForwardsSessions = true } };
 
     private static BenchCase Memory(string key, int connections) => new(
         key,

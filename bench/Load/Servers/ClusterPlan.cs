@@ -9,5 +9,8 @@ internal sealed record ClusterPlan(string Adapter, int Servers)
     public int Bystanders { get; init; }
 
     /// <summary>How many deliveries an event causes.</summary>
-    public int DeliveriesPerEvent { get; init; }
+    public int DeliveriesPerEvent { get; init; } = 1;
+
+    /// <summary>Whether they forward the requests of each other's sessions.</summary>
+    public bool ForwardsSessions { get; init; }
 }

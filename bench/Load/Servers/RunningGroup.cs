@@ -36,7 +36,7 @@ internal sealed class RunningGroup : IDisposable
         var group = new RunningGroup(spec, plan, redis);
         try
         {
-            var started = plan is null ? spec : spec with { Arguments = [.. spec.Arguments, "--adapter", plan.Adapter, "--redis", redis!.Address] };
+            var started = plan is null ? spec : spec with { Arguments = [.. spec.Arguments, "--adapter", plan.Adapter, "--redis", redis!.Address, .. plan.ForwardsSessions ? ["--no-sticky"] : Array.Empty<string>()] };
             for (var i = 0; i < (plan?.Servers ?? 1); i++) group._servers.Add(RunningServer.Start(started, serverCore));
             return group;
         }

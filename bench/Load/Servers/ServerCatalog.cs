@@ -40,12 +40,12 @@ internal static class ServerCatalog
             {
                 RequiredFile = bun,
                 Environment = Production,
-                Features = ServerFeatures.Everything & ~(ServerFeatures.Blocking | ServerFeatures.Cluster),
+                Features = ServerFeatures.Everything & ~(ServerFeatures.Blocking | ServerFeatures.Cluster | ServerFeatures.Forwarding),
             },
             new(Node, "socket.io on Node", "node", [Path.Combine(root, "interop-tests/reference/host.mjs"), .. hostArguments])
             {
                 Environment = Production,
-                Features = ServerFeatures.Everything & ~ServerFeatures.Blocking,
+                Features = ServerFeatures.Everything & ~(ServerFeatures.Blocking | ServerFeatures.Forwarding),
             },
             new(SignalR, "SignalR (JSON)", "dotnet", [peers, "--server", "signalr", "--urls", Url])
             {

@@ -14,5 +14,6 @@ internal enum ServerFeatures
     FetchSockets = 64,
     Blocking = 128,
     Cluster = 256,
-    Everything = 511,
+    Forwarding = 512,
+    Everything = 1023,
 }

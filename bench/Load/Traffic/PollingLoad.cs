@@ -4,7 +4,10 @@ using SocketIoNet.Bench.Measuring;
 namespace SocketIoNet.Bench.Traffic;
 
 /// <summary>Echo by long-polling.</summary>
-internal sealed class PollingLoad(int clients, string argument) : ILoad
+/// <param name="clients">How many clients there are.</param>
+/// <param name="argument">What is echoed, as JSON.</param>
+/// <param name="server">The number of the server that gets everything but the request that opens a session, which the first one gets.</param>
+internal sealed class PollingLoad(int clients, string argument, int server = 0) : ILoad
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
@@ -22,7 +25,7 @@ internal sealed class PollingLoad(int clients, string argument) : ILoad
         for (var i = 0; i < clients; i++)
         {
             _sessions[i] = new PollingSession(this);
-            _sessions[i].Open(loop, ports[0]);
+            _sessions[i].Open(loop, ports[0], ports[server]);
         }
 
         if (!loop.Pump(Limit, () => _sessions.All(session => session.IsReady))) throw new BenchException("not all polling clients could connect");

@@ -27,11 +27,16 @@ internal sealed class PollingSession(PollingLoad load) : IHttpUser
 
     public bool IsWaiting { get; private set; }
 
-    public void Open(EventLoop loop, int port)
+    /// <param name="loop">Where the connections are.</param>
+    /// <param name="owner">The port of the server that opens the session.</param>
+    /// <param name="port">The port for everything else.</param>
+    public void Open(EventLoop loop, int owner, int port)
     {
         loop.Open(_polls = new HttpChannel(this), port);
         loop.Open(_sends = new HttpChannel(this), port);
-        _polls.Send(PollingRequests.Get());
+        var opening = _polls;
+        if (owner != port) loop.Open(opening = new HttpChannel(this), owner);
+        opening.Send(PollingRequests.Get());
     }
 
     public void SendNext()

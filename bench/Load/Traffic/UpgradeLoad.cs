@@ -4,7 +4,7 @@ using SocketIoNet.Bench.Measuring;
 namespace SocketIoNet.Bench.Traffic;
 
 /// <summary>Clients that connect by polling, join the main namespace, move to a WebSocket, echo once over it, close and begin again.</summary>
-internal sealed class UpgradeLoad : ILoad
+internal sealed class UpgradeLoad : IUpgradeLoad
 {
     private const int AtOnce = 16;
 
@@ -33,6 +33,12 @@ internal sealed class UpgradeLoad : ILoad
         if (!loop.Pump(DrainLimit, () => _open == 0)) throw new BenchException($"{_open} upgrades did not end");
     }
 
+    public void OnEcho(UpgradeSession session)
+    {
+        Latencies.Record(session.Elapsed);
+        session.Close();
+    }
+
     public void OnEnd()
     {
         _open--;
@@ -43,6 +49,6 @@ internal sealed class UpgradeLoad : ILoad
     private void OpenNext()
     {
         _open++;
-        new UpgradeSession(this, _loop!, _port).Open();
+        new UpgradeSession(this, _loop!, _port, _port).Open();
     }
 }

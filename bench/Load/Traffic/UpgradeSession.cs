@@ -5,7 +5,11 @@ using SocketIoNet.Bench.Wire;
 namespace SocketIoNet.Bench.Traffic;
 
 /// <summary>One client's way from its first poll to the end of its WebSocket, in the order of the official client.</summary>
-internal sealed class UpgradeSession(UpgradeLoad load, EventLoop loop, int port) : IHttpUser, ITraffic
+/// <param name="load">Whose client it is.</param>
+/// <param name="loop">Where the connections are.</param>
+/// <param name="port">The port for the polls.</param>
+/// <param name="webSocketPort">The port for the WebSocket.</param>
+internal sealed class UpgradeSession(IUpgradeLoad load, EventLoop loop, int port, int webSocketPort) : IHttpUser, ITraffic
 {
     private static readonly SocketIoDialect Dialect = new();
     private static readonly byte[] Probe = Frames.FromClient(Frames.Text, "2probe"u8);
@@ -21,10 +25,13 @@ internal sealed class UpgradeSession(UpgradeLoad load, EventLoop loop, int port)
     private string _sid = "";
     private long _startedAt;
 
+    /// <summary>The time since the session was opened, or the last echo was sent.</summary>
+    public long Elapsed => loop.Now - _startedAt;
+
     public void Open()
     {
         loop.Open(_http = new HttpChannel(this), port);
-        _startedAt = _http.Now;
+        _startedAt = loop.Now;
         _http.Send(PollingRequests.Get());
     }
 
@@ -43,7 +50,7 @@ internal sealed class UpgradeSession(UpgradeLoad load, EventLoop loop, int port)
                 if (!body.StartsWith("40{"u8)) throw Unexpected(body);
                 Continue(UpgradeStep.Probing, PollingRequests.Get(_sid));
                 _webSocket = new WebSocketClient(this, Dialect, [], 0) { Path = $"{Dialect.Path}&sid={_sid}", IsUpgrade = true };
-                loop.Open(_webSocket, port);
+                loop.Open(_webSocket, webSocketPort);
                 break;
             default:
                 if (!body.SequenceEqual("6"u8)) throw Unexpected(body);
@@ -60,15 +67,25 @@ internal sealed class UpgradeSession(UpgradeLoad load, EventLoop loop, int port)
     {
         if (_step == UpgradeStep.Echoing)
         {
-            load.Latencies.Record(client.Now - _startedAt);
-            client.Send(CloseFrame);
-            _step = UpgradeStep.Closing;
+            load.OnEcho(this);
             return;
         }
 
         var isReleased = _step == UpgradeStep.PollReleased;
         _step = UpgradeStep.Probed;
         if (isReleased) SendUpgrade();
+    }
+
+    public void SendEcho()
+    {
+        _startedAt = loop.Now;
+        _webSocket!.Send(Echo);
+    }
+
+    public void Close()
+    {
+        _step = UpgradeStep.Closing;
+        _webSocket!.Send(CloseFrame);
     }
 
     public void OnBatch(WebSocketClient client)

@@ -15,7 +15,11 @@ internal sealed class LoadProfile : IProfile
     {
         var builder = HostRunner.CreateBuilder(arguments);
         builder.Logging.ClearProviders();
-        var server = builder.Services.AddSocketIo(options => options.ServeClient = false);
+        var server = builder.Services.AddSocketIo(options =>
+        {
+            options.ServeClient = false;
+            options.ForwardSessions = arguments.NoSticky;
+        });
         if (arguments.Adapter is { } adapter) ClusterProfile.Adapters[adapter](server, arguments.Redis ?? "127.0.0.1:6379");
         var app = builder.Build();
         app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
