@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Whether WebSockets stay in their requests: all tests pass in both ways, which this variable of the environment selects.</summary>
     private static readonly bool KeepsRequests = Environment.GetEnvironmentVariable("SOCKETIONET_KEEP_REQUESTS") == "1";
 
-    /// <summary>Whether connections are pushed. All tests but those of what a connection is made of pass in this way as well.</summary>
+    /// <summary>Whether connections are pushed: all tests pass in this way as well. Those of what a connection is made of use the sockets of Kestrel.</summary>
     private static readonly bool IsPushed = Environment.GetEnvironmentVariable("SOCKETIONET_PUSH") == "1";
 
     private static readonly TimeSpan LargestStep = TimeSpan.FromMilliseconds(200);
@@ -79,6 +80,9 @@ internal sealed class TestApp : IAsyncDisposable
     public static Task<TestApp> StartOnUrlAsync(
         string url, Action<EngineOptions>? configure = null, Action<WebApplication>? use = null, Action<KestrelServerOptions>? kestrel = null) =>
         StartAsync(configure, null, use, web => web.UseUrls(url).UseKestrelHttpsConfiguration().ConfigureKestrel(options => kestrel?.Invoke(options)), null);
+
+    /// <summary>Kestrel's own sockets, however other tests run.</summary>
+    public static void UseSockets(IServiceCollection services) => services.AddSingleton<IConnectionListenerFactory, SocketTransportFactory>();
 
     public PollingClient NewPollingClient() => new(Http);
 

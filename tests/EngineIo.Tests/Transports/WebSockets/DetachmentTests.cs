@@ -351,7 +351,11 @@ public sealed class DetachmentTests : IDisposable
                 use?.Invoke(app);
             },
             listen: listen,
-            services: _logs.AddTo);
+            services: services =>
+            {
+                TestApp.UseSockets(services);
+                _logs.AddTo(services);
+            });
 
     private void NoteEnd(WebApplication app) => app.Use(async (context, next) =>
     {

@@ -105,7 +105,7 @@ public sealed class KestrelTransportTests
         var seen = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         IFeatureCollection? features = null;
         await using var app = await TestApp.StartOnPortAsync(
-            Configure, (_, _) => seen.TrySetResult(IsDirect(features!)), with => { Remember(with); use?.Invoke(with); }, listen: listen);
+            Configure, (_, _) => seen.TrySetResult(IsDirect(features!)), with => { Remember(with); use?.Invoke(with); }, listen: listen, services: TestApp.UseSockets);
         using var client = await ConnectAsync(app.Port, certificate);
         await client.SendAsync("4x"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).Bound();
         return await seen.Task.Bound();
