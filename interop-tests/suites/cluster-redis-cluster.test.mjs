@@ -16,7 +16,7 @@ describe("a Redis Cluster", needsRedis, () => {
   before(async () => (broker = await startRedisCluster(CHANNEL)));
   after(() => broker?.stop());
 
-  for (const adapter of ["sharded", "classic", "streams"]) describeOnRedisCluster(adapter, () => broker);
+  for (const adapter of ["sharded", "sharded-static", "sharded-dynamic-private", "classic", "streams"]) describeOnRedisCluster(adapter, () => broker);
   describe("that changes", besidesOurs("its client does not follow"), describeChanges);
 });
 

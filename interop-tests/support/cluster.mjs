@@ -3,7 +3,7 @@ import { ask1, connect, newKey } from "./clients.mjs";
 import { hostKind, startKindOn } from "./host.mjs";
 import { needsPostgres, startPostgres } from "./postgres.mjs";
 import { needsRedis, startRedis } from "./redis.mjs";
-import { delay, eventually, record } from "./waiting.mjs";
+import { eventually, record } from "./waiting.mjs";
 
 /** Which servers stand beside the official one: ours, or the official one again. */
 export const besides = process.env.INTEROP_CLUSTER ?? hostKind;
@@ -84,6 +84,7 @@ class Cluster {
     const isOnRedisCluster = this.broker.address.includes(",");
     members.isNodeUnordered = this.adapter === "classic" && isOnRedisCluster;
     members.isOrderedByRoom = this.adapter.startsWith("sharded") && this.adapter !== "sharded-static" && isOnRedisCluster;
+    members.hasChannelsOfIds = members.isOrderedByRoom && this.adapter === "sharded-dynamic-private";
     await members.settle();
     return members;
   }
@@ -106,6 +107,9 @@ export class Members {
   /** Node's adapter on PostgreSQL reads bytes later than what has none: there, bytes are what comes last. */
   #drainBytes;
 
+  /** The rooms that have a channel of their own, with their members. */
+  #rooms = new Map();
+
   constructor(clients, room, drainBytes) {
     this.#drainBytes = drainBytes;
     Object.assign(this, { clients, room, all: Object.values(clients), entries: Object.entries(clients), ids: Object.values(clients).map(({ id }) => id) });
@@ -117,6 +121,18 @@ export class Members {
 
   /** Waits until each server's events reach the clients in the room, on whatever servers these are: a subscription takes a moment. */
   async settle(room = this.room, receivers = this.all) {
+    await this.#settle(room, receivers);
+    if (this.isOrderedByRoom) this.#rooms.set(room, receivers);
+    if (this.hasChannelsOfIds) {
+      for (const client of receivers) {
+        await this.#settle(client.id, [client]);
+        this.#rooms.set(client.id, [client]);
+      }
+    }
+    await this.drain(receivers);
+  }
+
+  async #settle(room, receivers) {
     const event = `settle ${newKey()}`;
     const seen = receivers.map((client) => {
       const servers = new Set();
@@ -128,18 +144,19 @@ export class Members {
       return seen.every((servers) => servers.size === this.all.length);
     }, `all servers reach ${room}`);
     receivers.forEach((client) => client.off(event));
-    await this.drain(receivers);
   }
 
-  /** Waits until what their servers, or these, have sent to everybody before is there. */
+  /** Waits until what their servers, or these, have sent before is there. In a Redis Cluster each room may have a node of its own, whose messages others overtake. */
   async drain(receivers = this.all, senders = this.all) {
     const event = `drain ${newKey()}`;
-    const ends = receivers.map((client) => record(client));
-    for (const client of senders) await ask1(client, "burst", {}, event, 1, this.#drainBytes);
-    const isThere = (events) => events.filter(([name]) => name === event).length === senders.length;
-    await eventually(() => ends.every(isThere), "what was sent has arrived");
-    // What is on another node of a Redis Cluster may be overtaken.
-    if (this.isOrderedByRoom) await delay(300);
+    const targets = [[{}, receivers]];
+    for (const [room, members] of this.#rooms) targets.push([{ to: [room] }, members.filter((client) => receivers.includes(client))]);
+    const expected = new Map(receivers.map((client) => [client, targets.filter(([, members]) => members.includes(client)).length * senders.length]));
+    const ends = receivers.map((client) => [client, record(client)]);
+    for (const client of senders) {
+      for (const [target] of targets) await ask1(client, "burst", target, event, 1, this.#drainBytes);
+    }
+    await eventually(() => ends.every(([client, events]) => events.filter(([name]) => name === event).length === expected.get(client)), "what was sent has arrived");
     receivers.forEach((client) => client.offAny());
   }
 

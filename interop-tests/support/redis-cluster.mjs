@@ -6,6 +6,10 @@ import { createClient } from "redis";
 import { findFreePort } from "./redis.mjs";
 import { eventually, within } from "./waiting.mjs";
 
+/** How long a node may be silent: on a busy machine that happens to one that is alive. */
+const PATIENCE_MS = 15_000;
+const PATIENCE_WITH_THE_DEAD_MS = 1000;
+
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
@@ -49,6 +53,7 @@ class RedisCluster {
   /** Kills the primary that has a replica, waits until that has taken over, and says who is dead. */
   async failOver() {
     const [dead, replica] = [await this.replicated(), await this.#find("slave")];
+    for (const node of this.nodes) await node.send("CONFIG", "SET", "cluster-node-timeout", PATIENCE_WITH_THE_DEAD_MS);
     await dead.kill();
     await eventually(async () => (await replica.send("ROLE"))[0] === "master", "the replica has taken over", 15000);
     return dead;
@@ -112,7 +117,7 @@ class Node {
   }
 
   async start() {
-    const settings = ["--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-node-timeout", 1000, "--cluster-require-full-coverage", "no", "--repl-diskless-sync-delay", 0];
+    const settings = ["--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-node-timeout", PATIENCE_MS, "--cluster-require-full-coverage", "no", "--repl-diskless-sync-delay", 0];
     const parameters = ["--port", this.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", this.#folder, "--loglevel", "warning", ...settings];
     const child = spawn("/usr/bin/redis-server", parameters.map(String), { stdio: "ignore" });
     this.child = child;
