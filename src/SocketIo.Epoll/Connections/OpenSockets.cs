@@ -1,0 +1,20 @@
+namespace SocketIoNet.Epoll.Connections;
+
+/// <summary>Counts the sockets of a listener until they are closed.</summary>
+internal sealed class OpenSockets
+{
+    private readonly TaskCompletionSource _allClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The listener counts as one, so that the end is final.</summary>
+    private int _count = 1;
+
+    /// <summary>Completes when nothing more is accepted and everything is closed.</summary>
+    public Task AllClosed => _allClosed.Task;
+
+    public void OnOpened() => Interlocked.Increment(ref _count);
+
+    public void OnClosed()
+    {
+        if (Interlocked.Decrement(ref _count) == 0) _allClosed.TrySetResult();
+    }
+}

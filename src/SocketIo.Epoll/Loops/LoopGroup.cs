@@ -1,0 +1,45 @@
+using SocketIoNet.Epoll.Diagnostics;
+
+namespace SocketIoNet.Epoll.Loops;
+
+/// <summary>One loop per core, from the first listener until the last listener and the last connection have ended.</summary>
+internal sealed class LoopGroup
+{
+    private readonly EpollLoop[] _loops;
+    private int _users = 1;
+    private uint _turn;
+
+    public LoopGroup(int count, EpollLog log)
+    {
+        _loops = new EpollLoop[count];
+        for (var i = 0; i < count; i++)
+        {
+            _loops[i] = new EpollLoop(log);
+            _loops[i].Start($"epoll {i}");
+        }
+    }
+
+    public EpollLoop Next() => _loops[Interlocked.Increment(ref _turn) % (uint)_loops.Length];
+
+    public IEnumerable<IEpollTarget> GetTargets() => _loops.SelectMany(static loop => loop.GetTargets());
+
+    /// <returns>False if the loops have ended.</returns>
+    public bool TryUse()
+    {
+        var users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            var found = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (found == users) return true;
+            users = found;
+        }
+
+        return false;
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) > 0) return;
+        foreach (var loop in _loops) loop.Dispose();
+    }
+}
