@@ -40,6 +40,9 @@ internal sealed record HostArguments
     /// <summary>Whether everything is to run on the threads that poll the sockets, as docs/performance.md recommends for speed.</summary>
     public bool InlineScheduling { get; private init; }
 
+    /// <summary>Whether to listen through the epoll transport, which <c>SOCKETIONET_EPOLL=1</c> selects for whole suites.</summary>
+    public bool Epoll { get; private init; } = Environment.GetEnvironmentVariable("SOCKETIONET_EPOLL") == "1";
+
     public static bool TryParse(string[] args, out HostArguments arguments, [NotNullWhen(false)] out string? problem)
     {
         arguments = new HostArguments();
@@ -59,7 +62,7 @@ internal sealed record HostArguments
 
     private HostArguments? With(string option, string? value, out bool usesValue)
     {
-        usesValue = option is not ("--eio3" or "--recovery" or "--inline-scheduling" or "--no-sticky");
+        usesValue = option is not ("--eio3" or "--recovery" or "--inline-scheduling" or "--epoll" or "--no-sticky");
         if (usesValue && value is null) return null;
         return option switch
         {
@@ -70,6 +73,7 @@ internal sealed record HostArguments
             "--eio3" => this with { AllowEio3 = true },
             "--recovery" => this with { Recovery = true },
             "--inline-scheduling" => this with { InlineScheduling = true },
+            "--epoll" => this with { Epoll = true },
             "--allowed-origin" => this with { AllowedOrigin = value },
             "--adapter" => this with { Adapter = value },
             "--redis" => this with { Redis = value },

@@ -18,15 +18,19 @@ internal static class HostRunner
     }
 
     /// <summary>A builder for what the command line says about every profile.</summary>
-    public static WebApplicationBuilder CreateBuilder(HostArguments arguments)
+    public static WebApplicationBuilder CreateBuilder(HostArguments arguments) => CreateBuilder(arguments, arguments.Url);
+
+    /// <summary>The same, but listening at another URL.</summary>
+    public static WebApplicationBuilder CreateBuilder(HostArguments arguments, string? url)
     {
-        var builder = CreateBuilder(arguments.Url);
+        var builder = CreateBuilder(url);
         if (arguments.InlineScheduling) builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
+        if (arguments.Epoll) builder.WebHost.UseEpollTransport();
         return builder;
     }
 
     /// <summary>A builder with the host's logging: warnings and errors, and those not on standard output.</summary>
-    public static WebApplicationBuilder CreateBuilder(string? url)
+    private static WebApplicationBuilder CreateBuilder(string? url)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(url ?? DefaultUrl);

@@ -12,6 +12,7 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const packages = {
   "SocketIoNet.EngineIo": "EngineIo",
   "SocketIoNet": "SocketIo",
+  "SocketIoNet.Epoll": "SocketIo.Epoll",
   "SocketIoNet.MessagePack": "SocketIo.MessagePack",
   "SocketIoNet.NewtonsoftJson": "SocketIo.NewtonsoftJson",
   "SocketIoNet.Postgres": "SocketIo.Postgres",

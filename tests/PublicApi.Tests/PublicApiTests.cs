@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.Adapters;
 using SocketIoNet.Binding;
@@ -24,7 +25,7 @@ public sealed class PublicApiTests
     private static readonly Assembly[] Packages =
     [
         typeof(SocketIoServer).Assembly, typeof(EngineServer).Assembly, typeof(MessagePackPacketParser).Assembly, typeof(NewtonsoftJsonPayloadSerializer).Assembly, typeof(RedisAdapterOptions).Assembly,
-        typeof(PostgresAdapterOptions).Assembly,
+        typeof(PostgresAdapterOptions).Assembly, typeof(EpollWebHostBuilderExtensions).Assembly,
     ];
 
     /// <summary>What only a running server has, and what a test takes in its place.</summary>

@@ -17,16 +17,16 @@ internal sealed class DoghappyProfile : IProfile
         var basePort = arguments.Url is { } url ? new Uri(url).Port : DefaultBasePort;
         return
         [
-            BuildEvents(new Listener(basePort + 200, Both) { AllowEio3 = true }),
-            BuildToken(new Listener(basePort + 201, Both) { AllowEio3 = true }),
-            BuildEvents(new Listener(basePort + 210, TransportKind.Polling) { AllowEio3 = true }),
-            BuildToken(new Listener(basePort + 211, TransportKind.Polling) { AllowEio3 = true }),
-            BuildEvents(new Listener(basePort + 400, Both)),
-            BuildToken(new Listener(basePort + 401, Both)),
-            BuildEvents(new Listener(basePort + 404, Both) { IsSecure = true }),
-            BuildEvents(new Listener(basePort + 410, TransportKind.Polling)),
-            BuildToken(new Listener(basePort + 411, TransportKind.Polling)),
-            BuildEvents(new Listener(basePort + 414, TransportKind.Polling) { IsSecure = true }),
+            BuildEvents(new Listener(arguments, basePort + 200, Both) { AllowEio3 = true }),
+            BuildToken(new Listener(arguments, basePort + 201, Both) { AllowEio3 = true }),
+            BuildEvents(new Listener(arguments, basePort + 210, TransportKind.Polling) { AllowEio3 = true }),
+            BuildToken(new Listener(arguments, basePort + 211, TransportKind.Polling) { AllowEio3 = true }),
+            BuildEvents(new Listener(arguments, basePort + 400, Both)),
+            BuildToken(new Listener(arguments, basePort + 401, Both)),
+            BuildEvents(new Listener(arguments, basePort + 404, Both) { IsSecure = true }),
+            BuildEvents(new Listener(arguments, basePort + 410, TransportKind.Polling)),
+            BuildToken(new Listener(arguments, basePort + 411, TransportKind.Polling)),
+            BuildEvents(new Listener(arguments, basePort + 414, TransportKind.Polling) { IsSecure = true }),
         ];
     }
 
@@ -48,7 +48,7 @@ internal sealed class DoghappyProfile : IProfile
     private static WebApplication Build(Listener listener, Action<SocketIoServer> configure)
     {
         var scheme = listener.IsSecure ? "https" : "http";
-        var builder = HostRunner.CreateBuilder(string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{listener.Port}"));
+        var builder = HostRunner.CreateBuilder(listener.Arguments, string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{listener.Port}"));
         if (listener.IsSecure) builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(https => https.ServerCertificate = SelfSigned.Create()));
         builder.Services.AddSocketIo(options =>
         {

@@ -7,7 +7,7 @@ internal sealed class SecureProfile : IProfile
 {
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
-        var builder = HostRunner.CreateBuilder(arguments.Url?.Replace("http://", "https://", StringComparison.Ordinal));
+        var builder = HostRunner.CreateBuilder(arguments, arguments.Url?.Replace("http://", "https://", StringComparison.Ordinal));
         builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(https => https.ServerCertificate = SelfSigned.Create()));
         builder.Services.AddSocketIo();
         var app = builder.Build();

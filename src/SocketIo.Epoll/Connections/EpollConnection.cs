@@ -64,12 +64,15 @@ internal sealed class EpollConnection : ConnectionContext, IConnectionIdFeature,
 
     public override void Abort() => Abort(new ConnectionAbortedException("The connection was aborted by the application."));
 
-    public override void Abort(ConnectionAbortedException abortReason)
+    /// <param name="abortReason">Null to end the connection in an orderly way, as Kestrel does after the client has.</param>
+    public override void Abort(ConnectionAbortedException? abortReason)
     {
         if (_isDetached) return;
-        _log.Aborted(ConnectionId, abortReason);
-        Reader.Fail(abortReason);
-        _socket.Abort();
+        var reason = abortReason ?? new ConnectionAbortedException("The connection was closed.");
+        _log.Aborted(ConnectionId, reason);
+        Reader.Fail(reason);
+        if (abortReason is null) _socket.Close();
+        else _socket.Abort();
     }
 
     /// <summary>Ends the connection after what was written is sent, as Kestrel asks for when the HTTP layer has ended.</summary>

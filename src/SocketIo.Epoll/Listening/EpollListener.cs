@@ -103,9 +103,25 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
             LocalEndPoint = _localAddresses.Get(descriptor),
             RemoteEndPoint = NativeAddress.Read(remoteAddress),
         };
-        _open.OnOpened();
-        socket.Start(connection);
-        return connection;
+        return TryStart(socket, connection, descriptor) ? connection : null;
+    }
+
+    private bool TryStart(EpollSocket socket, EpollConnection connection, Descriptor descriptor)
+    {
+        try
+        {
+            _open.OnOpened();
+            socket.Start(connection);
+            return true;
+        }
+        catch (IOException exception)
+        {
+            // The system's limit of watched descriptors. The connection is closed, the next ones may fit again.
+            _log.TargetFailed(exception);
+            descriptor.Dispose();
+            _open.OnClosed();
+            return false;
+        }
     }
 
     /// <returns>False when nothing more can be accepted.</returns>
