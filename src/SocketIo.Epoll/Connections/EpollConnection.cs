@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using SocketIoNet.Epoll.Diagnostics;
+using SocketIoNet.Epoll.Loops;
 
 namespace SocketIoNet.Epoll.Connections;
 
 /// <summary>A connection as Kestrel sees it.</summary>
 internal sealed class EpollConnection : ConnectionContext, IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature,
-    IConnectionEndPointFeature, IMemoryPoolFeature
+    IConnectionEndPointFeature, IMemoryPoolFeature, ISocketUser
 {
     private const int FeatureCount = 16;
 
@@ -82,17 +83,16 @@ internal sealed class EpollConnection : ConnectionContext, IConnectionIdFeature,
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Called by one thread at a time.</summary>
-    public void OnReady(SocketWork work)
+    public bool OnWork(SocketWork work, LoopThread thread)
     {
         var hasHangUp = (work & (SocketWork.HangUp | SocketWork.Broken)) != 0;
         if ((work & SocketWork.Read) != 0) Reader.OnReadable(hasHangUp);
         if ((work & SocketWork.Write) != 0) Writer.OnWritable();
         if (hasHangUp) NotifyClosed();
+        return false;
     }
 
-    /// <summary>The socket is closed.</summary>
-    public void OnClosed()
+    public void OnClosed(Exception? exception)
     {
         Writer.Close();
         Reader.OnReadable(hasHangUp: true);

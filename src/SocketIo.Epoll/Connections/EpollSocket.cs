@@ -1,56 +1,89 @@
 using System.IO.Pipelines;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Epoll.Loops;
 using SocketIoNet.Epoll.Native;
 
 namespace SocketIoNet.Epoll.Connections;
 
-/// <summary>A socket in an epoll set: all that is left of a connection when it has left its HTTP request.</summary>
-internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSockets open) : IEpollTarget, IDuplexPipe
+/// <summary>A socket in an epoll set. With its <see cref="PushedConnection"/>, it is all that is left of a connection which has left its HTTP request.</summary>
+internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSockets open) : IEpollTarget, IDuplexPipe, IPushConnection
 {
-    private EpollConnection? _connection;
+    private volatile ISocketUser? _user;
+    private volatile bool _isClosed;
     private SocketWorkState _work;
-    private bool _isClosed;
 
     public ulong Token { get; set; }
 
-    public PipeReader Input => _connection is { } connection ? connection.Reader : EndedReader.Instance;
+    public bool IsClosed => _isClosed;
 
-    public PipeWriter Output => _connection is { } connection ? connection.Writer : EndedWriter.Instance;
+    public PipeReader Input => _user is EpollConnection connection ? connection.Reader : EndedReader.Instance;
+
+    public PipeWriter Output => _user is EpollConnection connection ? connection.Writer : EndedWriter.Instance;
 
     /// <summary>From now on events are handled.</summary>
     public void Start(EpollConnection connection)
     {
-        _connection = connection;
+        _user = connection;
         loop.Add(this, descriptor, EpollFlags.Readable | EpollFlags.Writable | EpollFlags.ReadHangUp | EpollFlags.EdgeTriggered);
     }
 
+    public bool BelongsTo(OpenSockets sockets) => open == sockets;
+
     public bool OnEvents(EpollFlags events, LoopThread thread)
     {
-        // Whoever is at work on the socket sees what is added.
+        // Whoever is at work on the socket sees to what is added.
         if ((_work.Add(ToWork(events) | SocketWork.Busy) & SocketWork.Busy) != 0) return false;
-        do Handle(_work.Take());
-        while (!_work.TryEnd());
-        return false;
+        var hasMore = Handle(_work.Take(), thread);
+        return _work.EndBusy() || hasMore;
     }
 
-    public int Receive(Span<byte> bytes) => SocketCalls.Receive(descriptor, bytes);
+    public void Attach(IPushReceiver receiver)
+    {
+        if (_user is not EpollConnection connection) throw new InvalidOperationException("The connection has a receiver already.");
+        _user = new PushedConnection(this, receiver, connection.Detach());
+        // Not here, on the stack of a request, but by the loop.
+        Signal(SocketWork.Resume | SocketWork.Read);
+    }
 
-    public int Send(ref SendBuffer bytes) => bytes.Send(descriptor);
+    int IPushConnection.Send(ReadOnlySpan<byte> bytes) => Pushed.Send(bytes);
 
-    /// <summary>Ends the connection in an orderly way.</summary>
+    public ValueTask WaitUntilWritableAsync() => Pushed.WaitUntilWritableAsync();
+
+    public void Resume() => Signal(SocketWork.Resume);
+
     public void Close()
     {
         SocketCalls.Shutdown(descriptor);
         Signal(SocketWork.End);
     }
 
-    /// <summary>Resets the connection.</summary>
     public void Abort()
     {
         SocketCalls.ResetOnClose(descriptor);
         descriptor.Dispose();
         Signal(SocketWork.End);
     }
+
+    public int Receive(Span<byte> bytes) => SocketCalls.Receive(descriptor, bytes);
+
+    public int PeekByte() => SocketCalls.PeekByte(descriptor);
+
+    public int Send(ReadOnlySpan<byte> bytes) => SocketCalls.Send(descriptor, bytes);
+
+    public int Send(ref SendBuffer bytes) => bytes.Send(descriptor);
+
+    /// <summary>Closes the socket. Called by whoever is at work on it.</summary>
+    public void End(Exception? exception)
+    {
+        var isFirst = !_isClosed;
+        _isClosed = true;
+        if (isFirst) loop.Remove(this);
+        descriptor.Dispose();
+        _user?.OnClosed(exception);
+        if (isFirst) open.OnClosed();
+    }
+
+    private PushedConnection Pushed => _user as PushedConnection ?? throw new InvalidOperationException("The connection has no receiver.");
 
     private static SocketWork ToWork(EpollFlags events)
     {
@@ -62,25 +95,26 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         return work;
     }
 
-    /// <summary>Has work done: by whoever is at work on the socket, otherwise by the loop.</summary>
+    /// <summary>Has work done by whoever is at work on the socket, otherwise by the loop.</summary>
     private void Signal(SocketWork work)
     {
         if (_work.Add(work) == SocketWork.None) loop.Post(this);
     }
 
-    private void Handle(SocketWork work)
+    private bool Handle(SocketWork work, LoopThread thread)
     {
-        if (_isClosed) return;
-        if ((work & SocketWork.End) != 0) End();
-        else _connection?.OnReady(work);
-    }
+        try
+        {
+            // After the end it is only for a receiver that has come too late.
+            if (!_isClosed && (work & SocketWork.End) == 0) return _user!.OnWork(work, thread);
+            End(null);
+        }
+        catch (Exception exception)
+        {
+            loop.OnTargetFailed(exception);
+            End(exception);
+        }
 
-    private void End()
-    {
-        _isClosed = true;
-        loop.Remove(this);
-        descriptor.Dispose();
-        _connection?.OnClosed();
-        open.OnClosed();
+        return false;
     }
 }

@@ -11,6 +11,6 @@ internal struct SocketWorkState
     /// <summary>Called by the thread that has set <see cref="SocketWork.Busy"/>.</summary>
     public SocketWork Take() => (SocketWork)Interlocked.And(ref _work, (int)SocketWork.Busy) & ~SocketWork.Busy;
 
-    /// <summary>Ends being busy, unless there is more to do.</summary>
-    public bool TryEnd() => Interlocked.CompareExchange(ref _work, (int)SocketWork.None, (int)SocketWork.Busy) == (int)SocketWork.Busy;
+    /// <returns>True if work was added meanwhile. Who has added it relies on the caller, which has it done after others had their turn.</returns>
+    public bool EndBusy() => Interlocked.And(ref _work, (int)~SocketWork.Busy) != (int)SocketWork.Busy;
 }

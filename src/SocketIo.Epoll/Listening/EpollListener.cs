@@ -15,6 +15,9 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
     /// <summary>For how long nothing is accepted after the system had no resources.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>For how long a receiver may still handle the end of its connection.</summary>
+    private static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(1);
+
     private readonly Socket _socket;
     private readonly LoopGroup _loops;
     private readonly EpollLoop _loop;
@@ -26,6 +29,7 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
     private readonly OpenSockets _open = new();
     private readonly LocalAddresses _localAddresses;
     private readonly CancellationTokenSource _unbound = new();
+    private CancellationToken _stopping;
     private int _isUnbound;
     private int _isDisposed;
     private bool _isPaused;
@@ -72,6 +76,7 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
         _socket.Dispose();
         _signal.End();
         _unbound.Cancel();
+        _stopping = cancellationToken;
         _open.OnClosed();
         return ValueTask.CompletedTask;
     }
@@ -80,8 +85,26 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
     {
         await UnbindAsync().ConfigureAwait(false);
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        await EndSocketsAsync().ConfigureAwait(false);
         _unbound.Dispose();
         _loops.Release();
+    }
+
+    /// <summary>
+    /// When Kestrel disposes the listener, the connections that are left have no HTTP request any more: they have time until its shutdown is canceled. Without such a limit they are closed at once.
+    /// </summary>
+    private async Task EndSocketsAsync()
+    {
+        if (!_stopping.CanBeCanceled) ForEachSocket(static socket => socket.Close());
+        await _open.AllClosed.WaitAsync(_stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_open.AllClosed.IsCompleted) return;
+        ForEachSocket(static socket => socket.Abort());
+        await _open.AllClosed.WaitAsync(AbortTime, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void ForEachSocket(Action<EpollSocket> action)
+    {
+        foreach (var socket in _loops.GetTargets().OfType<EpollSocket>().Where(socket => socket.BelongsTo(_open))) action(socket);
     }
 
     /// <returns>0, or the error of the system.</returns>

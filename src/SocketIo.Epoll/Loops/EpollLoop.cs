@@ -53,6 +53,8 @@ internal sealed class EpollLoop(EpollLog log) : IDisposable
         _wakeUp.Set();
     }
 
+    public void OnTargetFailed(Exception exception) => log.TargetFailed(exception);
+
     /// <summary>Lets the thread end, which closes what it uses.</summary>
     public void Dispose()
     {
@@ -107,7 +109,7 @@ internal sealed class EpollLoop(EpollLog log) : IDisposable
         catch (Exception exception)
         {
             // All other connections of the loop depend on this thread.
-            log.TargetFailed(exception);
+            OnTargetFailed(exception);
         }
     }
 }

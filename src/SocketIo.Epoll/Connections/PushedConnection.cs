@@ -1,0 +1,105 @@
+using SocketIoNet.EngineIo;
+using SocketIoNet.Epoll.Loops;
+using SocketIoNet.Epoll.Native;
+
+namespace SocketIoNet.Epoll.Connections;
+
+/// <summary>A connection that has left its HTTP request: what arrives is received on the loop, and pushed.</summary>
+/// <param name="received">What the HTTP layer has received and not consumed; null if that is nothing.</param>
+internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receiver, byte[]? received) : ISocketUser
+{
+    private byte[]? _received = received;
+    private TaskCompletionSource? _writing;
+    private volatile bool _isWritable = true;
+    private bool _isReadable = true;
+    private bool _isPaused = true;
+    private bool _hasHangUp;
+    private bool _isBroken;
+    private bool _hasEnded;
+
+    public bool OnWork(SocketWork work, LoopThread thread)
+    {
+        Note(work);
+        if ((work & SocketWork.Write) != 0) OnWritable();
+        if ((work & SocketWork.Resume) != 0) _isPaused = !receiver.OnResumed();
+        if (!_isPaused) Receive(thread);
+        if (_isPaused && _hasHangUp) EndIfNothingIsLeft();
+        return !_isPaused && _isReadable;
+    }
+
+    public void OnClosed(Exception? exception)
+    {
+        OnWritable();
+        if (_hasEnded) return;
+        _hasEnded = true;
+        receiver.OnEnded(exception);
+    }
+
+    /// <returns>How many bytes the system took; 0 if the socket is full.</returns>
+    public int Send(ReadOnlySpan<byte> bytes)
+    {
+        // Before the attempt: room that comes after it is not overlooked.
+        _isWritable = false;
+        var sent = socket.Send(bytes);
+        if (sent >= 0) return sent;
+        return sent == -Errno.WouldBlock ? 0 : throw SystemError.NewException(-sent, "send");
+    }
+
+    public ValueTask WaitUntilWritableAsync()
+    {
+        var writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _writing, writing);
+        // The event may have come before there was somebody to wake.
+        if (_isWritable || socket.IsClosed) OnWritable();
+        return new ValueTask(writing.Task);
+    }
+
+    private void Note(SocketWork work)
+    {
+        if ((work & SocketWork.Read) != 0) _isReadable = true;
+        if ((work & SocketWork.HangUp) != 0) _hasHangUp = true;
+        if ((work & SocketWork.Broken) != 0) _isBroken = true;
+    }
+
+    private void OnWritable()
+    {
+        _isWritable = true;
+        Interlocked.MemoryBarrier();
+        if (_writing is not null) Interlocked.Exchange(ref _writing, null)?.TrySetResult();
+    }
+
+    private void Receive(LoopThread thread)
+    {
+        if (_received is { } bytes)
+        {
+            // Before anything else, so that no message has begun for which the receiver would have memory.
+            _received = null;
+            _isPaused = !receiver.OnReceived(bytes);
+            return;
+        }
+
+        if (_isReadable) Receive(receiver.GetMemory() is { IsEmpty: false } memory ? memory.Span : thread.Buffer);
+    }
+
+    private void Receive(Span<byte> buffer)
+    {
+        var count = socket.Receive(buffer);
+        // Fewer bytes than there is room for: the next ones come with an event. Not so the end, which may have come with the last one.
+        if (count < buffer.Length && !_hasHangUp) _isReadable = false;
+        if (count > 0) _isPaused = !receiver.OnReceived(buffer[..count]);
+        else OnNothingReceived(count);
+    }
+
+    private void OnNothingReceived(int count)
+    {
+        _isReadable = false;
+        if (count != -Errno.WouldBlock) socket.End(count is 0 or -Errno.BadDescriptor ? null : SystemError.NewException(-count, "recv"));
+    }
+
+    /// <summary>A paused receiver learns of the end at once if there is nothing before it, or if nobody is there any more.</summary>
+    private void EndIfNothingIsLeft()
+    {
+        if (_isBroken) socket.End(SystemError.NewException(Errno.ConnectionReset, "epoll_wait"));
+        else if (_received is null && socket.PeekByte() is var count and <= 0) OnNothingReceived(count);
+    }
+}
