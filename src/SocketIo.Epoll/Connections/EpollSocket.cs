@@ -6,9 +6,10 @@ using SocketIoNet.Epoll.Native;
 namespace SocketIoNet.Epoll.Connections;
 
 /// <summary>A socket in an epoll set. With its <see cref="PushedConnection"/>, it is all that is left of a connection which has left its HTTP request.</summary>
-internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSockets open) : IEpollTarget, IDuplexPipe, IPushConnection
+internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSockets open) : IEpollTarget, IDuplexPipe, IPushConnection, IThreadPoolWorkItem
 {
     private volatile ISocketUser? _user;
+    private volatile bool _isClosing;
     private volatile bool _isClosed;
     private SocketWorkState _work;
 
@@ -33,8 +34,15 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     {
         // Whoever is at work on the socket sees to what is added.
         if ((_work.Add(ToWork(events) | SocketWork.Busy) & SocketWork.Busy) != 0) return false;
-        var hasMore = Handle(_work.Take(), thread);
-        return _work.EndBusy() || hasMore;
+        if (_user is not PushedConnection) return Work(thread);
+        // Handlers of the application run there, and may block.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return false;
+    }
+
+    public void Execute()
+    {
+        if (Work(LoopThread.Current)) loop.Post(this);
     }
 
     public void Attach(IPushReceiver receiver)
@@ -43,6 +51,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         _user = new PushedConnection(this, receiver, connection.Detach());
         // Not here, on the stack of a request, but by the loop.
         Signal(SocketWork.Resume | SocketWork.Read);
+        if (open.IsStopping) Stop();
     }
 
     int IPushConnection.Send(ReadOnlySpan<byte> bytes) => Pushed.Send(bytes);
@@ -51,14 +60,19 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
 
     public void Resume() => Signal(SocketWork.Resume);
 
+    /// <summary>Tells the receiver, if there is one, that the server stops. The HTTP layer is told by Kestrel.</summary>
+    public void Stop() => Signal(SocketWork.Stop);
+
     public void Close()
     {
+        _isClosing = true;
         SocketCalls.Shutdown(descriptor);
         Signal(SocketWork.End);
     }
 
     public void Abort()
     {
+        _isClosing = true;
         SocketCalls.ResetOnClose(descriptor);
         descriptor.Dispose();
         Signal(SocketWork.End);
@@ -79,8 +93,15 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         _isClosed = true;
         if (isFirst) loop.Remove(this);
         descriptor.Dispose();
-        _user?.OnClosed(exception);
-        if (isFirst) open.OnClosed();
+        try
+        {
+            // What was closed here looks to epoll as if it was broken.
+            _user?.OnClosed(_isClosing ? null : exception);
+        }
+        finally
+        {
+            if (isFirst) open.OnClosed();
+        }
     }
 
     private PushedConnection Pushed => _user as PushedConnection ?? throw new InvalidOperationException("The connection has no receiver.");
@@ -99,6 +120,13 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     private void Signal(SocketWork work)
     {
         if (_work.Add(work) == SocketWork.None) loop.Post(this);
+    }
+
+    /// <returns>True if there is more to be done, after others had their turn.</returns>
+    private bool Work(LoopThread thread)
+    {
+        var hasMore = Handle(_work.Take(), thread);
+        return _work.EndBusy() || hasMore;
     }
 
     private bool Handle(SocketWork work, LoopThread thread)

@@ -8,10 +8,21 @@ internal sealed class OpenSockets
     /// <summary>The listener counts as one, so that the end is final.</summary>
     private int _count = 1;
 
+    private volatile bool _isStopping;
+
+    /// <summary>Nothing more is accepted.</summary>
+    public bool IsStopping => _isStopping;
+
     /// <summary>Completes when nothing more is accepted and everything is closed.</summary>
     public Task AllClosed => _allClosed.Task;
 
     public void OnOpened() => Interlocked.Increment(ref _count);
+
+    public void OnStopping()
+    {
+        _isStopping = true;
+        OnClosed();
+    }
 
     public void OnClosed()
     {

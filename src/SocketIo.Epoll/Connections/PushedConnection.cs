@@ -5,16 +5,18 @@ using SocketIoNet.Epoll.Native;
 namespace SocketIoNet.Epoll.Connections;
 
 /// <summary>A connection that has left its HTTP request: what arrives is received on the loop, and pushed.</summary>
-/// <param name="received">What the HTTP layer has received and not consumed; null if that is nothing.</param>
 internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receiver, byte[]? received) : ISocketUser
 {
+    /// <summary>What the HTTP layer has received and not consumed; null when it was pushed, or if there was none.</summary>
     private byte[]? _received = received;
+
     private TaskCompletionSource? _writing;
     private volatile bool _isWritable = true;
     private bool _isReadable = true;
     private bool _isPaused = true;
     private bool _hasHangUp;
     private bool _isBroken;
+    private bool _isStopping;
     private bool _hasEnded;
 
     public bool OnWork(SocketWork work, LoopThread thread)
@@ -22,6 +24,7 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
         Note(work);
         if ((work & SocketWork.Write) != 0) OnWritable();
         if ((work & SocketWork.Resume) != 0) _isPaused = !receiver.OnResumed();
+        if ((work & SocketWork.Stop) != 0) OnStopping();
         if (!_isPaused) Receive(thread);
         if (_isPaused && _hasHangUp) EndIfNothingIsLeft();
         return !_isPaused && _isReadable;
@@ -59,6 +62,13 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
         if ((work & SocketWork.Read) != 0) _isReadable = true;
         if ((work & SocketWork.HangUp) != 0) _hasHangUp = true;
         if ((work & SocketWork.Broken) != 0) _isBroken = true;
+    }
+
+    private void OnStopping()
+    {
+        if (_isStopping) return;
+        _isStopping = true;
+        receiver.OnStopping();
     }
 
     private void OnWritable()

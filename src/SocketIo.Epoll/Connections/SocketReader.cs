@@ -26,7 +26,8 @@ internal sealed class SocketReader(EpollSocket socket) : PipeReader, IValueTaskS
         lock (_lock)
         {
             ThrowIfNotAllowedNeedsLock();
-            return TryReadNeedsLock(out var result) ? new ValueTask<ReadResult>(result) : WaitNeedsLock(cancellationToken);
+            if (!TryReadNeedsLock(out var result, out var error)) return WaitNeedsLock(cancellationToken);
+            return error is null ? new ValueTask<ReadResult>(result) : ValueTask.FromException<ReadResult>(error);
         }
     }
 
@@ -35,7 +36,8 @@ internal sealed class SocketReader(EpollSocket socket) : PipeReader, IValueTaskS
         lock (_lock)
         {
             ThrowIfNotAllowedNeedsLock();
-            return TryReadNeedsLock(out result);
+            var isRead = TryReadNeedsLock(out result, out var error);
+            return error is null ? isRead : throw error;
         }
     }
 
@@ -131,20 +133,11 @@ internal sealed class SocketReader(EpollSocket socket) : PipeReader, IValueTaskS
     /// <summary>Ends the pending read if there is something to tell. Its continuation runs without the lock.</summary>
     private void CompleteWaiting()
     {
-        ReadResult result = default;
-        Exception? error = null;
+        ReadResult result;
+        Exception? error;
         lock (_lock)
         {
-            if (!_isWaiting) return;
-            try
-            {
-                if (!TryReadNeedsLock(out result)) return;
-            }
-            catch (IOException exception)
-            {
-                error = exception;
-            }
-
+            if (!_isWaiting || !TryReadNeedsLock(out result, out error)) return;
             EndWaitNeedsLock();
         }
 
@@ -173,16 +166,13 @@ internal sealed class SocketReader(EpollSocket socket) : PipeReader, IValueTaskS
         _registration = default;
     }
 
-    private bool TryReadNeedsLock(out ReadResult result)
+    /// <returns>False if there is neither a result nor an error.</returns>
+    private bool TryReadNeedsLock(out ReadResult result, out Exception? error)
     {
         if (!HasResultNeedsLock() && _isReadable) ReceiveNeedsLock();
-        if (!HasResultNeedsLock())
-        {
-            result = default;
-            return false;
-        }
-
-        if (_error is not null && !_isCanceled) throw _error;
+        (result, error) = (default, _isCanceled ? null : _error);
+        if (error is not null) return true;
+        if (!HasResultNeedsLock()) return false;
         result = new ReadResult(_buffer.Unconsumed, _isCanceled, _isEnded);
         _isCanceled = false;
         return true;

@@ -15,6 +15,9 @@ internal enum SocketWork
     Resume = 16,
     End = 32,
 
-    /// <summary>A thread is at work on the socket, and does what is added meanwhile.</summary>
-    Busy = 64,
+    /// <summary>The server stops.</summary>
+    Stop = 64,
+
+    /// <summary>A thread is at work on the socket, and sees to what is added meanwhile.</summary>
+    Busy = 128,
 }

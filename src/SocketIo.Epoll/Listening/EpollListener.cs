@@ -77,7 +77,8 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
         _signal.End();
         _unbound.Cancel();
         _stopping = cancellationToken;
-        _open.OnClosed();
+        _open.OnStopping();
+        ForEachSocket(static socket => socket.Stop());
         return ValueTask.CompletedTask;
     }
 
@@ -91,11 +92,10 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
     }
 
     /// <summary>
-    /// When Kestrel disposes the listener, the connections that are left have no HTTP request any more: they have time until its shutdown is canceled. Without such a limit they are closed at once.
+    /// When Kestrel disposes the listener, the connections that are left have no HTTP request any more. They know that the server stops, and have time until its shutdown is canceled.
     /// </summary>
     private async Task EndSocketsAsync()
     {
-        if (!_stopping.CanBeCanceled) ForEachSocket(static socket => socket.Close());
         await _open.AllClosed.WaitAsync(_stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_open.AllClosed.IsCompleted) return;
         ForEachSocket(static socket => socket.Abort());

@@ -64,7 +64,7 @@ internal sealed class EpollLoop(EpollLog log) : IDisposable
 
     private void Run()
     {
-        var thread = new LoopThread();
+        var thread = LoopThread.Current;
         while (!_isStopping)
         {
             if (_set.TryTake(out var events, out var token)) OnEvent(events, token, thread);

@@ -134,6 +134,19 @@ public sealed class PipeTests
         });
     }
 
+    [Fact]
+    public async Task An_abort_ends_a_pending_read_without_throwing_itself()
+    {
+        await RunAsync(async (connection, client) =>
+        {
+            var read = connection.Transport.Input.ReadAsync().AsTask();
+            connection.Abort(new ConnectionAbortedException("enough"));
+            Assert.Equal("enough", (await Assert.ThrowsAsync<ConnectionAbortedException>(() => read.Bound())).Message);
+            Assert.True(await client.WaitForResetAsync());
+            await Assert.ThrowsAsync<ConnectionAbortedException>(() => connection.Transport.Input.ReadAsync().AsTask().Bound());
+        });
+    }
+
     private static async Task<string> ReadAsync(ConnectionContext connection)
     {
         var result = await connection.Transport.Input.ReadAsync().AsTask().Bound();
