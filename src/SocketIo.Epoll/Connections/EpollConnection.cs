@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using SocketIoNet.Epoll.Diagnostics;
-using SocketIoNet.Epoll.Loops;
 
 namespace SocketIoNet.Epoll.Connections;
 
@@ -83,7 +82,7 @@ internal sealed class EpollConnection : ConnectionContext, IConnectionIdFeature,
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    public bool OnWork(SocketWork work, LoopThread thread)
+    public bool OnWork(SocketWork work)
     {
         var hasHangUp = (work & (SocketWork.HangUp | SocketWork.Broken)) != 0;
         if ((work & SocketWork.Read) != 0) Reader.OnReadable(hasHangUp);

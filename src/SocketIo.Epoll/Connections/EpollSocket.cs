@@ -12,6 +12,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     private volatile bool _isClosing;
     private volatile bool _isClosed;
     private SocketWorkState _work;
+    private BlockingMemory _memory;
 
     public ulong Token { get; set; }
 
@@ -30,20 +31,25 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
 
     public bool BelongsTo(OpenSockets sockets) => open == sockets;
 
-    public bool OnEvents(EpollFlags events, LoopThread thread)
+    public bool OnEvents(EpollFlags events, bool mayBlock)
     {
         // Whoever is at work on the socket sees to what is added.
         if ((_work.Add(ToWork(events) | SocketWork.Busy) & SocketWork.Busy) != 0) return false;
-        if (_user is not PushedConnection) return Work(thread);
-        // Handlers of the application run there, and may block.
+        if (_user is not PushedConnection || (mayBlock && !_memory.HasBlocked)) return Work();
+        // A handler that has blocked will block again. The others that are on the pool, and its threads, are the price.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         return false;
     }
 
     public void Execute()
     {
-        if (Work(LoopThread.Current)) loop.Post(this);
+        var start = TimeProvider.System.GetTimestamp();
+        var hasMore = Work();
+        _memory.OnRound(TimeProvider.System.GetElapsedTime(start));
+        if (hasMore) loop.Post(this);
     }
+
+    public void OnBlocked() => _memory.OnBlocked();
 
     public void Attach(IPushReceiver receiver)
     {
@@ -123,18 +129,18 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     }
 
     /// <returns>True if there is more to be done, after others had their turn.</returns>
-    private bool Work(LoopThread thread)
+    private bool Work()
     {
-        var hasMore = Handle(_work.Take(), thread);
+        var hasMore = Handle(_work.Take());
         return _work.EndBusy() || hasMore;
     }
 
-    private bool Handle(SocketWork work, LoopThread thread)
+    private bool Handle(SocketWork work)
     {
         try
         {
             // After the end it is only for a receiver that has come too late.
-            if (!_isClosed && (work & SocketWork.End) == 0) return _user!.OnWork(work, thread);
+            if (!_isClosed && (work & SocketWork.End) == 0) return _user!.OnWork(work);
             End(null);
         }
         catch (Exception exception)

@@ -19,13 +19,13 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
     private bool _isStopping;
     private bool _hasEnded;
 
-    public bool OnWork(SocketWork work, LoopThread thread)
+    public bool OnWork(SocketWork work)
     {
         Note(work);
         if ((work & SocketWork.Write) != 0) OnWritable();
         if ((work & SocketWork.Resume) != 0) _isPaused = !receiver.OnResumed();
         if ((work & SocketWork.Stop) != 0) OnStopping();
-        if (!_isPaused) Receive(thread);
+        if (!_isPaused) Receive();
         if (_isPaused && _hasHangUp) EndIfNothingIsLeft();
         return !_isPaused && _isReadable;
     }
@@ -78,7 +78,7 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
         if (_writing is not null) Interlocked.Exchange(ref _writing, null)?.TrySetResult();
     }
 
-    private void Receive(LoopThread thread)
+    private void Receive()
     {
         if (_received is { } bytes)
         {
@@ -88,7 +88,7 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
             return;
         }
 
-        if (_isReadable) Receive(receiver.GetMemory() is { IsEmpty: false } memory ? memory.Span : thread.Buffer);
+        if (_isReadable) Receive(receiver.GetMemory() is { IsEmpty: false } memory ? memory.Span : ReceiveMemory.OfThread);
     }
 
     private void Receive(Span<byte> buffer)

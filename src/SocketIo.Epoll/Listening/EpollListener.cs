@@ -52,10 +52,15 @@ internal sealed class EpollListener : IConnectionListener, IEpollTarget
 
     public ulong Token { get; set; }
 
-    public bool OnEvents(EpollFlags events, LoopThread thread)
+    public bool OnEvents(EpollFlags events, bool mayBlock)
     {
         _signal.Set();
         return false;
+    }
+
+    public void OnBlocked()
+    {
+        // The thread was merely kept from running.
     }
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)

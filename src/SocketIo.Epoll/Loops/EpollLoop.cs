@@ -5,26 +5,54 @@ using SocketIoNet.Epoll.Native;
 
 namespace SocketIoNet.Epoll.Loops;
 
-/// <summary>An epoll set and the thread that calls its targets.</summary>
-internal sealed class EpollLoop(EpollLog log) : IDisposable
+/// <summary>
+/// An epoll set. A thread runs it and calls its targets; when that thread is stuck in a call, another one goes on. Everything but the call itself belongs to the loop, not to the thread,
+/// so the new thread continues with the next event.
+/// </summary>
+internal sealed class EpollLoop : IDisposable
 {
     /// <summary>No target has it: generations begin with 1.</summary>
     private const ulong WakeUpToken = 0;
 
+    private readonly EpollLog _log;
+    private readonly LoopWatcher _watcher;
     private readonly EpollSet _set = new();
     private readonly WakeUp _wakeUp = new();
     private readonly TargetTable _targets = new();
     private readonly ConcurrentQueue<IEpollTarget> _posted = new();
     private readonly Queue<IEpollTarget> _unfinished = new();
+    private DispatchState _state;
     private int _due;
+    private volatile LoopThread? _owner;
+    private volatile bool _isPausing;
     private volatile bool _isStopping;
 
-    public void Start(string name)
+    public EpollLoop(EpollLog log, LoopWatcher watcher)
     {
+        _log = log;
+        _watcher = watcher;
         _set.Add(_wakeUp.Handle, EpollFlags.Readable | EpollFlags.EdgeTriggered, WakeUpToken);
-        // Without the execution context of the caller, which is that of the application's start.
-        new Thread(Run) { IsBackground = true, Name = name }.UnsafeStart();
     }
+
+    /// <summary>The thread that runs the loop.</summary>
+    public LoopThread? Owner
+    {
+        get => _owner;
+        set => _owner = value;
+    }
+
+    /// <summary>Whether code of the application is to stay away.</summary>
+    public bool IsPausing
+    {
+        get => _isPausing;
+        set => _isPausing = value;
+    }
+
+    /// <summary>See <see cref="DispatchState"/>.</summary>
+    public long DispatchNumber => _state.Number;
+
+    /// <summary>Takes the loop from its thread, if it is in that call. The caller gives it to another one.</summary>
+    public bool TryTake(long call) => _state.TryTake(call);
 
     /// <summary>From now on the target is called, possibly before this method returns.</summary>
     public void Add(IEpollTarget target, SafeHandle descriptor, EpollFlags flags)
@@ -53,7 +81,7 @@ internal sealed class EpollLoop(EpollLog log) : IDisposable
         _wakeUp.Set();
     }
 
-    public void OnTargetFailed(Exception exception) => log.TargetFailed(exception);
+    public void OnTargetFailed(Exception exception) => _log.TargetFailed(exception);
 
     /// <summary>Lets the thread end, which closes what it uses.</summary>
     public void Dispose()
@@ -62,54 +90,68 @@ internal sealed class EpollLoop(EpollLog log) : IDisposable
         _wakeUp.Set();
     }
 
-    private void Run()
+    /// <summary>Runs until the loop ends, or was taken from the thread.</summary>
+    public void Run()
     {
-        var thread = LoopThread.Current;
         while (!_isStopping)
         {
-            if (_set.TryTake(out var events, out var token)) OnEvent(events, token, thread);
-            else if (_due > 0) OnUnfinished(thread);
-            else Wait();
+            if (!RunNext()) return;
         }
 
         _set.Dispose();
         _wakeUp.Dispose();
     }
 
-    private void Wait()
+    /// <returns>False if the loop was taken from the thread, which must not touch it any more.</returns>
+    private bool RunNext()
     {
+        if (_set.TryTake(out var events, out var token)) return OnEvent(events, token);
+        if (_due > 0)
+        {
+            _due--;
+            return Call(_unfinished.Dequeue(), EpollFlags.None);
+        }
+
         _due = _unfinished.Count;
         _set.Wait(mayBlock: _due == 0);
+        return true;
     }
 
-    private void OnEvent(EpollFlags events, ulong token, LoopThread thread)
+    private bool OnEvent(EpollFlags events, ulong token)
     {
-        if (token == WakeUpToken) TakePosted();
-        else if (_targets.Find(token) is { } target) Call(target, events, thread);
-    }
-
-    private void OnUnfinished(LoopThread thread)
-    {
-        _due--;
-        Call(_unfinished.Dequeue(), EpollFlags.None, thread);
-    }
-
-    private void TakePosted()
-    {
+        if (token != WakeUpToken) return _targets.Find(token) is not { } target || Call(target, events);
         _wakeUp.Reset();
-        while (_posted.TryDequeue(out var target)) _unfinished.Enqueue(target);
+        while (_posted.TryDequeue(out var posted)) _unfinished.Enqueue(posted);
+        return true;
     }
 
-    private void Call(IEpollTarget target, EpollFlags events, LoopThread thread)
+    private bool Call(IEpollTarget target, EpollFlags events)
+    {
+        var call = _state.Begin();
+        _watcher.Wake();
+        var hasMore = CallTarget(target, events);
+        if (!_state.TryEnd(call))
+        {
+            target.OnBlocked();
+            if (hasMore) Post(target);
+            return false;
+        }
+
+        if (hasMore) _unfinished.Enqueue(target);
+        return true;
+    }
+
+    private bool CallTarget(IEpollTarget target, EpollFlags events)
     {
         try
         {
-            if (target.OnEvents(events, thread)) _unfinished.Enqueue(target);
+            return target.OnEvents(events, mayBlock: !_isPausing);
         }
         catch (Exception exception)
         {
             // All other connections of the loop depend on this thread.
             OnTargetFailed(exception);
+            return false;
         }
     }
 }

@@ -9,7 +9,10 @@ internal interface IEpollTarget
     ulong Token { get; set; }
 
     /// <param name="events">None if the target has asked to be called.</param>
-    /// <param name="thread">The calling thread, with memory for what is received.</param>
+    /// <param name="mayBlock">False while code of the application is not to run on the loop.</param>
     /// <returns>True if there is more to be done, after others had their turn.</returns>
-    bool OnEvents(EpollFlags events, LoopThread thread);
+    bool OnEvents(EpollFlags events, bool mayBlock);
+
+    /// <summary>The last call took so long that the loop has gone on without it.</summary>
+    void OnBlocked();
 }

@@ -2,9 +2,11 @@ using SocketIoNet.Epoll.Diagnostics;
 
 namespace SocketIoNet.Epoll.Loops;
 
-/// <summary>One loop per core, from the first listener until the last listener and the last connection have ended.</summary>
+/// <summary>One loop per core, with their threads, while there are listeners.</summary>
 internal sealed class LoopGroup
 {
+    private readonly LoopThreads _threads = new();
+    private readonly LoopWatcher _watcher = new();
     private readonly EpollLoop[] _loops;
     private int _users = 1;
     private uint _turn;
@@ -12,11 +14,9 @@ internal sealed class LoopGroup
     public LoopGroup(int count, EpollLog log)
     {
         _loops = new EpollLoop[count];
-        for (var i = 0; i < count; i++)
-        {
-            _loops[i] = new EpollLoop(log);
-            _loops[i].Start($"epoll {i}");
-        }
+        for (var i = 0; i < count; i++) _loops[i] = new EpollLoop(log, _watcher);
+        foreach (var loop in _loops) _threads.Start(loop);
+        _watcher.Start(_loops.Select(loop => new WatchedLoop(loop, _threads)));
     }
 
     public EpollLoop Next() => _loops[Interlocked.Increment(ref _turn) % (uint)_loops.Length];
@@ -37,9 +37,12 @@ internal sealed class LoopGroup
         return false;
     }
 
+    /// <summary>Ends one use; the last one ends the loops.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _users) > 0) return;
         foreach (var loop in _loops) loop.Dispose();
+        _threads.End();
+        _watcher.Stop();
     }
 }

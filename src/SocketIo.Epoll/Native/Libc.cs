@@ -43,6 +43,9 @@ internal static partial class Libc
     [LibraryImport(Name, EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(SafeHandle socket, int how);
 
+    [LibraryImport(Name, EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int GetTime(int clock, Span<long> time);
+
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 }

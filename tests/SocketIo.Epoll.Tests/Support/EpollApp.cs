@@ -33,7 +33,8 @@ internal sealed class EpollApp : IAsyncDisposable
         RequestDelegate? respond = null,
         Action<ListenOptions>? endpoint = null,
         Action<KestrelServerOptions>? kestrel = null,
-        Action<WebApplicationBuilder>? build = null)
+        Action<WebApplicationBuilder>? build = null,
+        Action<WebApplication>? use = null)
     {
         var logs = new RecordedLogs();
         var builder = WebApplication.CreateSlimBuilder();
@@ -45,6 +46,7 @@ internal sealed class EpollApp : IAsyncDisposable
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         build?.Invoke(builder);
         var app = builder.Build();
+        use?.Invoke(app);
         if (respond is not null) app.Run(respond);
         await app.StartAsync().Bound();
         return new EpollApp(app, logs);

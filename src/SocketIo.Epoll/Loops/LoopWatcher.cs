@@ -1,0 +1,80 @@
+namespace SocketIoNet.Epoll.Loops;
+
+/// <summary>
+/// Sees which loops are stuck in a handler of the application, and gives them to other threads. It looks every millisecond while something happens, and sleeps otherwise.
+/// </summary>
+internal sealed class LoopWatcher
+{
+    private const int RoundsBeforeSleep = 10;
+
+    /// <summary>A round that took longer says that the watcher, and so perhaps the loops, could not run.</summary>
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMilliseconds(2.5);
+
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(1);
+
+    private readonly object _sleeping = new();
+    private WatchedLoop[] _loops = [];
+    private volatile bool _isAsleep;
+    private int _collections;
+    private volatile bool _isStopping;
+
+    public void Start(IEnumerable<WatchedLoop> loops)
+    {
+        _loops = [.. loops];
+        new Thread(Run) { IsBackground = true, Name = "epoll watcher" }.UnsafeStart();
+    }
+
+    /// <summary>Called by loops after they have begun a call.</summary>
+    public void Wake()
+    {
+        if (!_isAsleep) return;
+        lock (_sleeping)
+        {
+            _isAsleep = false;
+            Monitor.Pulse(_sleeping);
+        }
+    }
+
+    /// <summary>Ends the thread.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        Wake();
+    }
+
+    private void Run()
+    {
+        var idleRounds = 0;
+        while (!_isStopping)
+        {
+            var isReliable = WaitRound();
+            var isBusy = false;
+            foreach (var loop in _loops) isBusy |= loop.Check(isReliable);
+            idleRounds = isBusy ? 0 : idleRounds + 1;
+            if (idleRounds >= RoundsBeforeSleep) Sleep();
+        }
+    }
+
+    /// <returns>False if the watcher was late, or garbage was collected: then the threads of the loops could not run either.</returns>
+    private bool WaitRound()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        Thread.Sleep(Round);
+        var collections = GC.CollectionCount(0);
+        var isReliable = collections == _collections && TimeProvider.System.GetElapsedTime(start) < LongestRound;
+        _collections = collections;
+        return isReliable;
+    }
+
+    private void Sleep()
+    {
+        lock (_sleeping)
+        {
+            _isAsleep = true;
+            Interlocked.MemoryBarrier();
+            // A loop that has begun a call before did not see that nobody watches.
+            if (_isStopping || !Array.TrueForAll(_loops, static loop => loop.IsIdle)) _isAsleep = false;
+            while (_isAsleep) Monitor.Wait(_sleeping);
+        }
+    }
+}

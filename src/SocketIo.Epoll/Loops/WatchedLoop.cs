@@ -1,0 +1,49 @@
+namespace SocketIoNet.Epoll.Loops;
+
+/// <summary>What the watcher knows of a loop.</summary>
+internal sealed class WatchedLoop(EpollLoop loop, LoopThreads threads)
+{
+    /// <summary>What a call may compute before the loop is taken from it.</summary>
+    private static readonly TimeSpan MaxCpuTime = TimeSpan.FromMilliseconds(1);
+
+    private readonly HandOverHistory _history = new();
+    private long _seen;
+    private TimeSpan? _suspectedAt;
+
+    /// <summary>Whether the loop is as it was in the last round, outside of a call, and remembers nothing.</summary>
+    public bool IsIdle => !DispatchState.IsInCall(_seen) && loop.DispatchNumber == _seen && _history.IsEmpty;
+
+    /// <summary>Looks once in a millisecond whether the thread of the loop is still in the same call.</summary>
+    /// <param name="isReliable">False if all threads, or the watcher itself, may have been held up.</param>
+    /// <returns>False if nothing happens.</returns>
+    public bool Check(bool isReliable)
+    {
+        var number = loop.DispatchNumber;
+        var isInSameCall = number == _seen && DispatchState.IsInCall(number);
+        if (!isInSameCall) _suspectedAt = null;
+        else if (isReliable && IsStuck()) HandOver(number);
+        _history.OnRound();
+        loop.IsPausing = _history.IsPausing;
+        var isIdle = number == _seen && !isInSameCall && _history.IsEmpty;
+        _seen = loop.DispatchNumber;
+        return !isIdle;
+    }
+
+    /// <summary>Whether the thread sleeps or has computed, and was not merely kept from running.</summary>
+    private bool IsStuck()
+    {
+        if (loop.Owner?.Probe is not { } probe) return false;
+        if (probe.IsSleeping) return true;
+        var time = probe.CpuTime;
+        _suspectedAt ??= time;
+        return time - _suspectedAt > MaxCpuTime;
+    }
+
+    private void HandOver(long call)
+    {
+        _suspectedAt = null;
+        if (!loop.TryTake(call)) return;
+        _history.OnHandOver();
+        threads.Start(loop);
+    }
+}
