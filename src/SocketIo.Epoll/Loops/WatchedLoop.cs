@@ -23,7 +23,8 @@ internal sealed class WatchedLoop(EpollLoop loop, LoopThreads threads)
         if (!isInSameCall) _suspectedAt = null;
         else if (isReliable && IsStuck()) HandOver(number);
         _history.OnRound();
-        loop.IsPausing = _history.IsPausing;
+        // Where a thread that is stuck cannot be told from one that is not, none may be.
+        loop.IsPausing = _history.IsPausing || loop.Owner?.Probe is null;
         var isIdle = number == _seen && !isInSameCall && _history.IsEmpty;
         _seen = loop.DispatchNumber;
         return !isIdle;
