@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,32 @@ public sealed class RealRedisTests
             await using var client = await other.ConnectAsync(name);
             await UntilHeardAsync(client, () => one.Io.Of(name).Emit("hello", new byte[] { 1 }), name);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public async Task A_parent_awaits_the_acknowledgements_of_children_that_only_another_server_has(string adapter)
+    {
+        using var redis = await RedisProcess.StartAsync();
+        await using var one = await StartAsync(adapter, redis);
+        await using var other = await StartAsync(adapter, redis);
+        var parent = one.Io.Of(new Regex("^/room-[0-9]$", RegexOptions.NonBacktracking));
+        other.Io.Of(new Regex("^/room-[0-9]$", RegexOptions.NonBacktracking));
+        await using var client = await other.ConnectAsync("/room-1");
+        var packet = client.ReceiveAsync();
+        Task<IReadOnlyList<string>> asked = Task.FromResult<IReadOnlyList<string>>([]);
+        // The other server is not awaited before it listens.
+        await Bounded.UntilAsync(async () =>
+        {
+            if (!asked.IsCompleted) return packet.IsCompleted;
+            asked = parent.Timeout(Bounded.Limit).EmitWithAckAsync<string>("ask", new byte[] { 1 });
+            await Task.WhenAny(asked, packet);
+            return packet.IsCompleted;
+        });
+        var text = (await packet)!;
+        Assert.Equal("bAQ==", await client.ReceiveAsync());
+        await client.SendAsync($"3/room-1,{text["51-/room-1,".Length..text.IndexOf('[', StringComparison.Ordinal)]}[\"yes\"]");
+        Assert.Equal(["yes"], await asked.Bound());
     }
 
     [Fact]
