@@ -11,7 +11,9 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
     private static readonly TimeSpan ReadDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly ManualResetEventSlim _isUrgent = new(initialState: false, spinCount: 0);
+    private readonly Lock _failingLock = new();
     private volatile RespPipeline<PendingReply>? _pipeline;
+    private Task _failing = Task.CompletedTask;
     private int _urgent;
 
     /// <summary>Sends a command. If Redis does not accept it, a message counts as lost.</summary>
@@ -19,7 +21,7 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
     public void Post(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last) =>
         Add(_pipeline, new PendingReply(reservation, null, IsUrgent: false), arguments, last);
 
-    /// <summary>Sends a command. The task completes soon after Redis has accepted it, on the thread that reads, which must not be delayed; if Redis does not accept it, on another.</summary>
+    /// <summary>Sends a command. The task completes soon after Redis has accepted it, on the thread that reads, which must not be delayed; if Redis does not accept it, on another, in order.</summary>
     /// <exception cref="RedisUnavailableException">There is no connection.</exception>
     public Task SendAsync(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
@@ -112,15 +114,14 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
             return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static failure =>
-            {
-                failure.Waiter.TrySetException(failure.Problem);
-                // Nobody may be waiting any more.
-                _ = failure.Waiter.Task.Exception;
-            },
-            (Waiter: waiter, Problem: problem),
-            preferLocal: false);
+        lock (_failingLock) _failing = _failing.ContinueWith(_ => Fail(waiter, problem), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private static void Fail(TaskCompletionSource<long> waiter, Exception problem)
+    {
+        waiter.TrySetException(problem);
+        // Nobody may be waiting any more.
+        _ = waiter.Task.Exception;
     }
 
     private void Release(PendingReply reply)
