@@ -68,12 +68,9 @@ public sealed class HandOverTests
         foreach (var client in clients) await client.SendAsync("42[\"sleep\",300]");
         foreach (var client in clients) Assert.Equal("42[\"blocked\"]", await client.NextAsync());
         var allowed = Environment.ProcessorCount + 3;
-        await Bounded.UntilAsync(() => LoopThreadCount() <= allowed);
+        await Bounded.UntilAsync(() => ProcessState.Take().LoopThreads <= allowed);
         foreach (var client in clients) client.Dispose();
     }
-
-    private static int LoopThreadCount() =>
-        Directory.GetDirectories("/proc/self/task").Count(static task => File.Exists(task + "/comm") && File.ReadAllText(task + "/comm").StartsWith("epoll", StringComparison.Ordinal));
 
     private static Task<EpollApp> StartAsync() => EpollApp.StartAsync(
         build: builder => builder.Services.AddSocketIo(),

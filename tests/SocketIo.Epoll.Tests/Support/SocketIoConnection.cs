@@ -31,11 +31,18 @@ internal sealed class SocketIoConnection : IDisposable
         while (true)
         {
             var result = await _socket.ReceiveAsync(_buffer, CancellationToken.None).Bound();
+            if (result.MessageType == WebSocketMessageType.Close) throw new IOException("The server has closed the connection.");
             Assert.True(result.EndOfMessage);
             var text = Encoding.UTF8.GetString(_buffer, 0, result.Count);
             if (text != "2") return text;
         }
     }
+
+    /// <summary>Ends with a close frame.</summary>
+    public Task CloseAsync() => _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).Bound();
+
+    /// <summary>Ends at once.</summary>
+    public void Abort() => _socket.Abort();
 
     public void Dispose() => _socket.Dispose();
 }
