@@ -228,6 +228,15 @@ public sealed class DecodingTests
         Pack.AssertRefused("83A47479706502A46461746191A165A36E7370A42F616161", limits);
     }
 
+    [Fact]
+    public void Depth_is_kept_up_to_the_limit_however_large()
+    {
+        var limits = new PacketLimits { MaxJsonDepth = 100 };
+        string Nested(int depth) => "92A165" + string.Concat(Enumerable.Repeat("91", depth - 2)) + "90";
+        Assert.Equal("[\"e\"," + new string('[', 99) + new string(']', 99) + "]", Pack.Decode(Pack.InEvent(Nested(100)), limits).Data);
+        Pack.AssertRefused(Pack.InEvent(Nested(101)), limits);
+    }
+
     [Theory]
     [InlineData("91")]
     [InlineData("81A161")]
