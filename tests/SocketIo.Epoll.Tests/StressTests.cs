@@ -27,7 +27,9 @@ public sealed class StressTests
         await RunAsync(TimeSpan.FromMilliseconds(300), connections: 5);
         var before = ProcessState.Take();
         await RunAsync(TimeSpan.FromSeconds(Size.Seconds), Size.Connections);
-        await Bounded.UntilAsync(() => ProcessState.Take().IsWithin(before));
+        var after = before;
+        var ended = await Record.ExceptionAsync(() => Bounded.UntilAsync(() => (after = ProcessState.Take()).IsWithin(before)));
+        Assert.True(ended is null, $"{before}, then {after}");
         Assert.Equal([], _unexpected);
         Assert.True(_echoes > Size.Connections, $"{_echoes} echoes");
     }

@@ -45,7 +45,8 @@ internal static class CaseCatalog
         Echo("namespaces", "echo over 20 namespaces per connection", new(InTurn) { Namespaces = Namespaces }, ServerFeatures.Namespaces),
         Echo("rooms", "join and leave, window 16", new(JoinAndLeave) { Namespaces = [Extra], Window = 16 }, ServerFeatures.Rooms),
         Echo("fetch", "fetchSockets over 10,000", Fetch, ServerFeatures.FetchSockets) with { Unit = "call" },
-        Echo("blocking", "echo beside 4 handlers that block for 5 ms", Blocking, ServerFeatures.Blocking),
+        Echo("blocking", "echo beside 4 handlers that block for 5 ms", Beside("block"), ServerFeatures.Blocking),
+        Echo("computing", "echo beside 4 handlers that compute for 5 ms", Beside("compute"), ServerFeatures.Blocking),
         Cluster("cluster-classic", "broadcast to 1,000 on two servers, classic", "classic", EverybodyOnTwo),
         Cluster("cluster-sharded", "broadcast to 1,000 on two servers, sharded", "sharded", EverybodyOnTwo),
         Cluster("cluster-streams", "broadcast to 1,000 on two servers, streams", "streams", EverybodyOnTwo),
@@ -75,10 +76,10 @@ internal static class CaseCatalog
         Namespaces = [Extra],
     };
 
-    private static EchoPlan Blocking => new((dialect, id) => dialect.Request(id, "echo", Payloads.Text64, Extra))
+    private static EchoPlan Beside(string @event) => new((dialect, id) => dialect.Request(id, "echo", Payloads.Text64, Extra))
     {
         Namespaces = [Extra],
-        MakeSide = (dialect, id) => dialect.Request(id, "block", "5", Extra),
+        MakeSide = (dialect, id) => dialect.Request(id, @event, "5", Extra),
         SideClients = 4,
     };
 

@@ -67,7 +67,7 @@ internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress
             if (again.Others < best.Others) best = again;
         }
 
-        progress.Report($"  {group.Spec.Key}: {best.ServerMicroseconds:F2} µs, {best.PerSecond:F0}/s, others {best.Others:P0}");
+        progress.Report($"  {group.Spec.Key}: {best.ServerMicroseconds:F2} µs, {best.PerSecond:F0}/s, others {best.Others:P0}{(best.BesidePerSecond > 0 ? $", beside {best.BesidePerSecond:F0}/s" : "")}");
         return best;
     }
 
@@ -88,11 +88,13 @@ internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress
         var completedBefore = load.Completed;
         loop.Pump(Ramp / 2);
         load.Latencies.Clear();
+        var besideBefore = load.CompletedBeside;
         var before = Snapshot.Take(group, load.Completed);
         loop.Pump(counted);
         var sample = Sample.Between(before, Snapshot.Take(group, load.Completed), load.Latencies);
+        var beside = (load.CompletedBeside - besideBefore) / counted.TotalSeconds;
         var allocated = group.ReadAllocatedBytes() - allocatedBefore;
-        sample = sample with { AllocatedBytes = (double?)allocated / Math.Max(load.Completed - completedBefore, 1) };
+        sample = sample with { BesidePerSecond = beside, AllocatedBytes = (double?)allocated / Math.Max(load.Completed - completedBefore, 1) };
         load.Stop(loop);
         return sample;
     }

@@ -27,6 +27,9 @@ internal sealed record Sample
 
     public required double P99 { get; init; }
 
+    /// <summary>What clients beside completed.</summary>
+    public double BesidePerSecond { get; init; }
+
     public double? AllocatedBytes { get; init; }
 
     public static Sample Between(Snapshot before, Snapshot after, Histogram latencies)

@@ -83,6 +83,17 @@ internal sealed class Report(IReadOnlyList<CaseResult> results, ServerSpec[] ser
                 Number(samples.Max(sample => sample.Others), "P0"),
             ]);
         }
+
+        WriteBeside(result);
+    }
+
+    /// <summary>What the clients beside got done: a server that starves them is not the better one.</summary>
+    private void WriteBeside(CaseResult result)
+    {
+        var beside = servers
+            .Where(server => result.SamplesOf(server.Key).Any(sample => sample.BesidePerSecond > 0))
+            .Select(server => $"{server.Title} {Median(result.SamplesOf(server.Key), sample => sample.BesidePerSecond, "N0")}");
+        if (string.Join(", ", beside) is { Length: > 0 } text) _text.AppendLine().Append("Handlers beside, completed per second: ").Append(text).AppendLine(".");
     }
 
     private void WriteCluster(CaseResult result, ClusterPlan cluster)

@@ -7,6 +7,7 @@ internal static class ServerCatalog
 {
     public const string Ours = "ours";
     public const string OursRecommended = "ours-recommended";
+    public const string OursEpoll = "ours-epoll";
     public const string Bun = "bun";
     public const string Node = "node";
     public const string SignalR = "signalr";
@@ -35,6 +36,7 @@ internal static class ServerCatalog
                 RequiredFile = host,
                 Environment = RecommendedConfiguration.Variables,
             },
+            new(OursEpoll, "SocketIoNet, epoll", "dotnet", [host, .. hostArguments, "--epoll"]) { IsDotNet = true, RequiredFile = host },
             .. other,
             new(Bun, "socket.io on Bun", bun, [Path.Combine(root, "bench/servers/bun.mjs"), "--urls", Url])
             {

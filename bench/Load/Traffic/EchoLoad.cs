@@ -25,6 +25,8 @@ internal sealed class EchoLoad : ILoad, ITraffic
 
     public long Completed { get; private set; }
 
+    public long CompletedBeside { get; private set; }
+
     public Histogram Latencies { get; } = new();
 
     public void Start(EventLoop loop, int[] ports)
@@ -47,7 +49,12 @@ internal sealed class EchoLoad : ILoad, ITraffic
     public void OnReply(WebSocketClient client)
     {
         var index = client.Received++ & (RequestRing.Length - 1);
-        if (IsSide(client.Index)) return;
+        if (IsSide(client.Index))
+        {
+            CompletedBeside++;
+            return;
+        }
+
         Latencies.Record(client.Now - client.SentAt[index]);
         Completed++;
     }

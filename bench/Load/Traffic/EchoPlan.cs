@@ -13,7 +13,7 @@ internal sealed record EchoPlan(Func<Dialect, int, Exchange> Make)
 
     public string[] Namespaces { get; init; } = ["/"];
 
-    /// <summary>What some clients do beside, one request at a time and not counted.</summary>
+    /// <summary>What some clients do beside, one request at a time and not counted with the others.</summary>
     public Func<Dialect, int, Exchange>? MakeSide { get; init; }
 
     public int SideClients { get; init; }

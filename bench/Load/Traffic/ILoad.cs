@@ -9,6 +9,9 @@ internal interface ILoad
     /// <summary>What has been completed so far: messages, deliveries or connections.</summary>
     long Completed { get; }
 
+    /// <summary>What clients beside have completed, which is not counted.</summary>
+    long CompletedBeside => 0;
+
     Histogram Latencies { get; }
 
     /// <summary>Opens what has to be open, and begins.</summary>

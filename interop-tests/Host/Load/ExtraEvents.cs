@@ -14,6 +14,12 @@ internal static class ExtraEvents
             Thread.Sleep(milliseconds);
             return milliseconds;
         });
+        socket.On("compute", (int milliseconds) =>
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(start).TotalMilliseconds < milliseconds) Thread.SpinWait(10);
+            return milliseconds;
+        });
         socket.On("join", async (string room) =>
         {
             await socket.JoinAsync(room);

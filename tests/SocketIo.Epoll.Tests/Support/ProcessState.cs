@@ -1,13 +1,33 @@
 namespace SocketIoNet.Epoll.Tests.Support;
 
 /// <summary>What this process has of the system.</summary>
-internal sealed record ProcessState(int Descriptors, int LoopThreads)
+internal sealed record ProcessState(int Sockets, int Events, int LoopThreads)
 {
-    public static ProcessState Take() => new(
-        Directory.GetFileSystemEntries("/proc/self/fd").Length,
-        Directory.GetDirectories("/proc/self/task").Count(IsOfTransport));
+    public static ProcessState Take()
+    {
+        // Clients that were cut off may have left theirs to finalizers.
+        Heap.MeasureUsed();
+        string[] descriptors = [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(TargetOf)];
+        return new ProcessState(
+            descriptors.Count(static target => target.StartsWith("socket:", StringComparison.Ordinal)),
+            descriptors.Count(static target => target.StartsWith("anon_inode:", StringComparison.Ordinal)),
+            Directory.GetDirectories("/proc/self/task").Count(IsOfTransport));
+    }
 
-    public bool IsWithin(ProcessState other) => Descriptors <= other.Descriptors && LoopThreads <= other.LoopThreads;
+    public bool IsWithin(ProcessState other) => Sockets <= other.Sockets && Events <= other.Events && LoopThreads <= other.LoopThreads;
+
+    private static string TargetOf(string descriptor)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget ?? "";
+        }
+        catch (IOException)
+        {
+            // It was closed meanwhile.
+            return "";
+        }
+    }
 
     private static bool IsOfTransport(string task)
     {
