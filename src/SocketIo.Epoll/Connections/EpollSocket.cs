@@ -11,12 +11,16 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     private volatile ISocketUser? _user;
     private volatile bool _isClosing;
     private volatile bool _isClosed;
+    private volatile bool _hasHangUp;
     private SocketWorkState _work;
     private BlockingMemory _memory;
 
     public ulong Token { get; set; }
 
     public bool IsClosed => _isClosed;
+
+    /// <summary>Whether the client has ended its direction, or everything. It is told once, perhaps while the connection was in the HTTP layer.</summary>
+    public bool HasHangUp => _hasHangUp;
 
     public PipeReader Input => _user is EpollConnection connection ? connection.Reader : EndedReader.Instance;
 
@@ -33,8 +37,10 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
 
     public bool OnEvents(EpollFlags events, bool mayBlock)
     {
+        var work = ToWork(events);
+        if ((work & SocketWork.HangUp) != 0) _hasHangUp = true;
         // Whoever is at work on the socket sees to what is added.
-        if ((_work.Add(ToWork(events) | SocketWork.Busy) & SocketWork.Busy) != 0) return false;
+        if ((_work.Add(work | SocketWork.Busy) & SocketWork.Busy) != 0) return false;
         if (_user is not PushedConnection || (mayBlock && !_memory.HasBlocked)) return Work();
         // A handler that has blocked will block again. The others that are on the pool, and its threads, are the price.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -86,8 +92,6 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
 
     public int Receive(Span<byte> bytes) => SocketCalls.Receive(descriptor, bytes);
 
-    public int PeekByte() => SocketCalls.PeekByte(descriptor);
-
     public int Send(ReadOnlySpan<byte> bytes) => SocketCalls.Send(descriptor, bytes);
 
     public int Send(ref SendBuffer bytes) => bytes.Send(descriptor);
@@ -118,7 +122,8 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         if ((events & EpollFlags.Readable) != 0) work |= SocketWork.Read;
         if ((events & EpollFlags.Writable) != 0) work |= SocketWork.Write;
         if ((events & EpollFlags.ReadHangUp) != 0) work |= SocketWork.Read | SocketWork.HangUp;
-        if ((events & (EpollFlags.HangUp | EpollFlags.Error)) != 0) work |= SocketWork.Read | SocketWork.Write | SocketWork.HangUp | SocketWork.Broken;
+        if ((events & (EpollFlags.HangUp | EpollFlags.Error)) != 0) work |= SocketWork.Read | SocketWork.Write | SocketWork.HangUp;
+        if ((events & EpollFlags.Error) != 0) work |= SocketWork.Broken;
         return work;
     }
 

@@ -14,7 +14,6 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
     private volatile bool _isWritable = true;
     private bool _isReadable = true;
     private bool _isPaused = true;
-    private bool _hasHangUp;
     private bool _isBroken;
     private bool _isStopping;
     private bool _hasEnded;
@@ -26,7 +25,8 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
         if ((work & SocketWork.Resume) != 0) _isPaused = !receiver.OnResumed();
         if ((work & SocketWork.Stop) != 0) OnStopping();
         if (!_isPaused) Receive();
-        if (_isPaused && _hasHangUp) EndIfNothingIsLeft();
+        // A paused receiver may have received more than it has handled: an orderly end waits for it.
+        if (_isPaused && _isBroken) socket.End(SystemError.NewException(Errno.ConnectionReset, "epoll_wait"));
         return !_isPaused && _isReadable;
     }
 
@@ -60,7 +60,6 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
     private void Note(SocketWork work)
     {
         if ((work & SocketWork.Read) != 0) _isReadable = true;
-        if ((work & SocketWork.HangUp) != 0) _hasHangUp = true;
         if ((work & SocketWork.Broken) != 0) _isBroken = true;
     }
 
@@ -95,7 +94,7 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
     {
         var count = socket.Receive(buffer);
         // Fewer bytes than there is room for: the next ones come with an event. Not so the end, which may have come with the last one.
-        if (count < buffer.Length && !_hasHangUp) _isReadable = false;
+        if (count < buffer.Length && !socket.HasHangUp) _isReadable = false;
         if (count > 0) _isPaused = !receiver.OnReceived(buffer[..count]);
         else OnNothingReceived(count);
     }
@@ -104,12 +103,5 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
     {
         _isReadable = false;
         if (count != -Errno.WouldBlock) socket.End(count is 0 or -Errno.BadDescriptor ? null : SystemError.NewException(-count, "recv"));
-    }
-
-    /// <summary>A paused receiver learns of the end at once if there is nothing before it, or if nobody is there any more.</summary>
-    private void EndIfNothingIsLeft()
-    {
-        if (_isBroken) socket.End(SystemError.NewException(Errno.ConnectionReset, "epoll_wait"));
-        else if (_received is null && socket.PeekByte() is var count and <= 0) OnNothingReceived(count);
     }
 }

@@ -6,19 +6,27 @@ namespace SocketIoNet.Epoll.Native;
 internal static class SocketCalls
 {
     private const int NonBlocking = 0x800, CloseOnExec = 0x80000;
-    private const int Peek = 0x2, NoSignal = 0x4000;
+    private const int NoSignal = 0x4000;
     private const int BothDirections = 2;
     private const int SocketLevel = 1, LingerOption = 13;
     private const int TcpLevel = 6, NoDelayOption = 1;
 
     /// <summary>The bytes received; 0 at the end.</summary>
-    public static int Receive(SafeHandle socket, Span<byte> bytes) => Receive(socket, bytes, 0);
-
-    /// <summary>What <see cref="Receive(SafeHandle, Span{byte})"/> would return for one byte, which stays.</summary>
-    public static int PeekByte(SafeHandle socket)
+    public static int Receive(SafeHandle socket, Span<byte> bytes)
     {
-        Span<byte> one = stackalloc byte[1];
-        return Receive(socket, one, Peek);
+        try
+        {
+            while (true)
+            {
+                var received = (int)Libc.Receive(socket, bytes, bytes.Length, 0);
+                if (received >= 0) return received;
+                if (Marshal.GetLastPInvokeError() is var error and not Errno.Interrupted) return -error;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return -Errno.BadDescriptor;
+        }
     }
 
     /// <summary>The bytes that the system took.</summary>
@@ -82,21 +90,4 @@ internal static class SocketCalls
 
     /// <summary>Small writes leave at once. Fails only for a connection that has ended already.</summary>
     public static void SetNoDelay(SafeHandle socket) => _ = Libc.SetOption(socket, TcpLevel, NoDelayOption, [1], sizeof(int));
-
-    private static int Receive(SafeHandle socket, Span<byte> bytes, int flags)
-    {
-        try
-        {
-            while (true)
-            {
-                var received = (int)Libc.Receive(socket, bytes, bytes.Length, flags);
-                if (received >= 0) return received;
-                if (Marshal.GetLastPInvokeError() is var error and not Errno.Interrupted) return -error;
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            return -Errno.BadDescriptor;
-        }
-    }
 }

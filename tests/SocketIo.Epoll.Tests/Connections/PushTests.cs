@@ -89,14 +89,46 @@ public sealed class PushTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_end_of_the_client_is_told_also_to_a_paused_receiver(bool isPaused)
+    public async Task The_end_of_the_client_is_told_when_the_receiver_has_handled_everything(bool isPaused)
     {
-        await RunAsync(new TestReceiver { IsReady = !isPaused }, async (receiver, _, client) =>
+        await RunAsync(new TestReceiver { IsReady = !isPaused }, async (receiver, connection, client) =>
         {
             client.ShutdownSend();
+            if (isPaused)
+            {
+                // It may have received more than it has handled.
+                var calls = receiver.Calls;
+                connection.Resume();
+                await Bounded.UntilAsync(() => receiver.Calls > calls);
+                Assert.False(receiver.HasEnded);
+                receiver.IsReady = true;
+                connection.Resume();
+            }
+
             Assert.Null(await receiver.Ended);
             Assert.False(await client.WaitForResetAsync());
         });
+    }
+
+    [Fact]
+    public async Task The_end_of_the_client_is_told_that_came_while_the_connection_was_in_the_http_layer()
+    {
+        var receiver = new TestReceiver();
+        var attached = new Signal<IPushConnection>();
+        var upgraded = new Signal<bool>();
+        await using var app = await StartAsync(receiver, attached, async connection =>
+        {
+            upgraded.Set(true);
+            var closed = new Signal<bool>();
+            await using var registration = connection.ConnectionClosed.Register(() => closed.Set(true));
+            await closed.Task;
+        });
+        using var client = await ConnectAsync(app, "");
+        await client.SendAsync("early");
+        await upgraded.Task;
+        client.ShutdownSend();
+        // Kestrel may have ended the connection because of it.
+        await receiver.Ended;
     }
 
     [Theory]
@@ -243,23 +275,29 @@ public sealed class PushTests
         var attached = new Signal<IPushConnection>();
         await using var app = await StartAsync(receiver, attached);
         using var client = await ConnectAsync(app, sentWithTheRequest);
-        await test(receiver, await attached.Task, client);
+        var connection = await attached.Task;
+        await test(receiver, connection, client);
         client.Dispose();
+        receiver.IsReady = true;
+        connection.Resume();
         await receiver.Ended;
     }
 
-    private static async Task<EpollApp> StartAsync(TestReceiver receiver, Signal<IPushConnection> attached)
+    private static async Task<EpollApp> StartAsync(TestReceiver receiver, Signal<IPushConnection> attached, Func<ConnectionContext, Task>? beforeAttached = null)
     {
+        ConnectionContext? current = null;
         IPushConnection? transport = null;
         return await EpollApp.StartAsync(
             async context =>
             {
                 await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+                if (beforeAttached is not null) await beforeAttached(current!);
                 transport!.Attach(receiver);
                 attached.Set(transport);
             },
             endpoint => endpoint.Use((connection, next) =>
             {
+                current = connection;
                 transport = connection.Transport as IPushConnection;
                 return next(connection);
             }));

@@ -27,6 +27,8 @@ internal sealed class TestReceiver : IPushReceiver
 
     public Task<Exception?> Ended => _ended.Task;
 
+    public bool HasEnded => Volatile.Read(ref _hasEnded);
+
     public long Count => Interlocked.Read(ref _count);
 
     public int Calls => Volatile.Read(ref _calls);
