@@ -39,19 +39,18 @@ public sealed class RealRedisTests
         var parent = one.Io.Of(new Regex("^/room-[0-9]$", RegexOptions.NonBacktracking));
         other.Io.Of(new Regex("^/room-[0-9]$", RegexOptions.NonBacktracking));
         await using var client = await other.ConnectAsync("/room-1");
-        var packet = client.ReceiveAsync();
-        Task<IReadOnlyList<string>> asked = Task.FromResult<IReadOnlyList<string>>([]);
-        // The other server is not awaited before it listens.
+        var settled = client.ReceiveAsync();
+        // A server that comes to listen while it is asked is awaited, and does not respond.
         await Bounded.UntilAsync(async () =>
         {
-            if (!asked.IsCompleted) return packet.IsCompleted;
-            asked = parent.Timeout(Bounded.Limit).EmitWithAckAsync<string>("ask", new byte[] { 1 });
-            await Task.WhenAny(asked, packet);
-            return packet.IsCompleted;
+            await ((Task)parent.Timeout(TimeSpan.FromMilliseconds(200)).EmitWithAckAsync<string>("settle")).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return settled.IsCompleted;
         });
-        var text = (await packet)!;
+        var asked = parent.Timeout(Bounded.Limit).EmitWithAckAsync<string>("ask", new byte[] { 1 });
+        var packet = (await settled)!;
+        while (packet[0] != '5') packet = (await client.ReceiveAsync())!;
         Assert.Equal("bAQ==", await client.ReceiveAsync());
-        await client.SendAsync($"3/room-1,{text["51-/room-1,".Length..text.IndexOf('[', StringComparison.Ordinal)]}[\"yes\"]");
+        await client.SendAsync($"3/room-1,{packet["51-/room-1,".Length..packet.IndexOf('[', StringComparison.Ordinal)]}[\"yes\"]");
         Assert.Equal(["yes"], await asked.Bound());
     }
 
