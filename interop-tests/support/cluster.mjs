@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { io } from "socket.io-client";
 import { ask1, connect, newKey } from "./clients.mjs";
 import { hostKind, startKindOn } from "./host.mjs";
 import { needsPostgres, startPostgres } from "./postgres.mjs";
@@ -11,6 +12,7 @@ export const besides = process.env.INTEROP_CLUSTER ?? hostKind;
 /** The skip option of a test that asserts what our server does better than the official one. */
 export const besidesOurs = (reason) => ({ skip: besides === "reference" ? `the official server differs: ${reason}` : false });
 
+const WARM_UP_MS = 60_000;
 const names = ["node1", "sut1", "sut2"];
 
 /** Node servers do not forward. */
@@ -34,7 +36,18 @@ export const startPairOn = (broker, adapter) => start(new Cluster(adapter, [], b
 
 async function start(cluster, serverNames) {
   await Promise.all(serverNames.map((name) => cluster.startServer(name)));
+  await Promise.all(Object.values(cluster.servers).map(warmUp));
   return cluster;
+}
+
+/** A server that has just started compiles what the first client needs: on a busy machine that takes longer than a client waits. */
+async function warmUp({ url }) {
+  const client = io(url, { forceNew: true, transports: ["websocket"] });
+  try {
+    await eventually(() => client.connected, "the first client is served", WARM_UP_MS);
+  } finally {
+    client.disconnect();
+  }
 }
 
 class Cluster {
