@@ -37,8 +37,11 @@ const follow = (client, event) => {
 async function leave(members, from) {
   const client = members.clients[from];
   const [{ id }, other] = [client, members.clients[names.find((name) => name !== from)]];
+  const key = `sio:session:${client._pid}`;
   loseConnection(client);
   await eventually(async () => (await ask1(other, "fetch", { to: [id] })).sockets?.length === 0, "the server has noticed");
+  // Which it may say before Redis has the session: that takes another connection.
+  await eventually(async () => (await cluster.redis.send("EXISTS", key)) === 1, "the session is stored");
   return id;
 }
 
