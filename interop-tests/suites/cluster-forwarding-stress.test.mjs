@@ -12,7 +12,7 @@ import { findFreePort, needsRedis, startRedis } from "../support/redis.mjs";
 import { startRoundRobin } from "../support/round-robin.mjs";
 import { delay, eventually } from "../support/waiting.mjs";
 
-const SECONDS = Number(process.env.FORWARDING_STRESS_SECONDS ?? 9);
+const SECONDS = Number(process.env.FORWARDING_STRESS_SECONDS ?? 7);
 const ADAPTER = process.env.FORWARDING_STRESS_ADAPTER ?? "classic";
 const isLong = SECONDS > 30;
 
