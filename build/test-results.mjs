@@ -11,17 +11,18 @@ export function readDotnetResults(folder) {
   return sum(reports.map((file) => readCtrf(join(folder, file))));
 }
 
-/** What node-reporter.mjs wrote. Null when it wrote nothing. */
-export function readNodeResults(file, root) {
+/** What node-reporter.mjs wrote. Null when it wrote nothing. Names end with the environment that the tests had, if they had one. */
+export function readNodeResults(file, root, env) {
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
   if (lines.length === 0) return null;
   const entries = lines.map((line) => JSON.parse(line));
   const tests = entries.filter(({ status }) => status);
+  const suffix = Object.entries(env ?? {}).map(([name, value]) => ` (${name}=${value})`).join("");
   return {
-    times: entries.filter(({ ms }) => ms).map(({ file, ms }) => ({ name: relative(root, file), ms })),
+    times: entries.filter(({ ms }) => ms).map(({ file, ms }) => ({ name: relative(root, file) + suffix, ms })),
     passed: count(tests, "passed"),
     skipped: count(tests, "skipped"),
-    failures: tests.filter(({ status }) => status === "failed").map((test) => nodeFailure(test, root)),
+    failures: tests.filter(({ status }) => status === "failed").map((test) => nodeFailure(test, root, env, suffix)),
   };
 }
 
@@ -49,9 +50,9 @@ function dotnetFailure({ name, message, suite, extra }, programs) {
   };
 }
 
-function nodeFailure({ name, file, message }, root) {
+function nodeFailure({ name, file, message }, root, env, suffix) {
   const path = file ? relative(root, file) : "";
-  return { name: `${path}: ${name}`, message, alone: file ? { kind: "node", file: path, test: name } : undefined };
+  return { name: `${path}: ${name}${suffix}`, message, alone: file ? { kind: "node", file: path, test: name, env } : undefined };
 }
 
 function count(tests, wanted) {

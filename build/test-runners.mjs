@@ -30,7 +30,7 @@ export async function runNode(files, { root, test, concurrency, ...options }) {
     const quiet = options.quiet ?? ((line) => PASSED_INSIDE_A_SUITE.test(line));
     const atOnce = concurrency === undefined ? [] : [`--test-concurrency=${concurrency}`];
     const { code } = await run(process.execPath, ["--test", `--test-timeout=${FILE_LIMIT_MS}`, ...atOnce, ...pattern, ...reporters, ...files], { cwd: root, ...options, quiet });
-    return { code, codeWhenFailed: 1, results: readNodeResults(file, root) };
+    return { code, codeWhenFailed: 1, results: readNodeResults(file, root, options.env) };
   });
 }
 

@@ -10,8 +10,11 @@ import { runNode, runSolution } from "./test-runners.mjs";
 import { splitUnstable } from "./unstable-tests.mjs";
 
 const SOLUTION = "SocketIoNet.sln";
+const SUITES = "interop-tests/suites";
 const MOST_NAMED = 10;
 const MOST_TIMED = 12;
+/** The suites of what is between a client and one server: what the transport under it could change. */
+const SEES_THE_TRANSPORT = /[/\\](client|engine|field|msgpack|older-clients|socket-protocol|upgrades)[^/\\]*$/;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const total = { passed: 0, skipped: 0 };
 const times = [];
@@ -90,17 +93,26 @@ async function testNode(folder) {
 }
 
 /** The suites mostly wait, so that two share a core well; those that say so run one after the other. */
+async function runSuites(name, files, env) {
+  heading(name);
+  const runsAlone = (file) => /^\/\/ Runs alone: /m.test(readFileSync(join(root, file), "utf8"));
+  const groups = [[files.filter(runsAlone), 1], [files.filter((file) => !runsAlone(file)), Math.max(2, availableParallelism())]];
+  for (const [group, concurrency] of groups) add(name, await runNode(group, { root, concurrency, limitMinutes: 15, env }));
+}
+
 async function testSuites() {
   if (!(await ensure(redis, root))) console.log("\nredis-server is not installed: the cluster suites are skipped, or fail where CI=true");
   if (!(await ensure(postgres, root))) console.log("\nPostgreSQL is not installed: its cluster suite is skipped, or fails where CI=true");
   if (!(await ensure(nginx, root))) console.log("\nnginx is not installed: its suite and the test of samples/Cluster are skipped, or fail where CI=true");
   if (!(await ensure(haproxy, root))) console.log("\nHAProxy is not installed: its suite is skipped, or fails where CI=true");
-  const folder = "interop-tests/suites";
-  heading(folder);
-  const files = findTests(join(root, folder));
-  const runsAlone = (file) => /^\/\/ Runs alone: /m.test(readFileSync(join(root, file), "utf8"));
-  const groups = [[files.filter(runsAlone), 1], [files.filter((file) => !runsAlone(file)), Math.max(2, availableParallelism())]];
-  for (const [group, concurrency] of groups) add(folder, await runNode(group, { root, concurrency, limitMinutes: 15 }));
+  await runSuites(SUITES, findTests(join(root, SUITES)));
+}
+
+/** Once more on the epoll transport, after Kestrel's own. */
+async function testEpoll() {
+  const files = findTests(join(root, SUITES)).filter((file) => SEES_THE_TRANSPORT.test(file));
+  if (process.platform === "linux") await runSuites(`${SUITES} on epoll`, files, { SOCKETIONET_EPOLL: "1" });
+  else console.log("\nthe epoll transport needs Linux: its suites are skipped");
 }
 
 async function testBrowser() {
@@ -115,7 +127,8 @@ async function testPackages() {
 
 const suites = [
   ["dotnet test", testDotnet],
-  ["interop-tests/suites", testSuites],
+  [SUITES, testSuites],
+  [`${SUITES} on epoll`, testEpoll],
   ["interop-tests/browser", testBrowser],
   ["interop-tests/packages", testPackages],
 ];

@@ -48,7 +48,7 @@ async function passes({ alone, name }, root, times, deadline) {
     const options = { root, limitMinutes: 3, quiet: () => true };
     const { code, results } = alone.kind === "dotnet"
       ? await runMethod(alone.program, alone.method, options)
-      : await runNode([alone.file], { ...options, test: alone.test });
+      : await runNode([alone.file], { ...options, test: alone.test, env: alone.env });
     const passed = code === 0 && results?.passed > 0 && Date.now() < deadline;
     console.log(passed ? "passed" : `${name}: failed, or out of time`);
     if (!passed) return false;
