@@ -366,11 +366,26 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         return _dispatcher.Handlers.Add(eventName, handler, once);
     }
 
-    /// <summary>The socket has been admitted: notifies the client. Events wait until the connection handlers have completed.</summary>
+    /// <summary>Queues the packet that notifies the client that it is connected.</summary>
+    internal void EnqueueConnected()
+    {
+        try
+        {
+            _client.EnqueueConnected(this);
+        }
+        catch (Exception exception)
+        {
+            // The parser failed: the author has to see it, and the client cannot continue.
+            Server.Log.ConnectingFailed(exception, Namespace.Name);
+            _client.Close("the socket could not be connected");
+        }
+    }
+
+    /// <summary>The socket has been admitted: sends what is queued. Events wait until the connection handlers have completed.</summary>
     internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _dispatcher.Queue.Run(() =>
     {
         // It has ended if the client left at the same time.
-        if (_dispatcher.IsOver || !TrySendConnected()) return null;
+        if (_dispatcher.IsOver) return null;
         Session.Flush();
         return connectionHandlers(this);
     });
@@ -542,22 +557,6 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     private void SendAckPayload(long id, PayloadWriter payload)
     {
         if (Connected) _client.Send(new Packet(PacketType.Ack, Namespace.WireName, payload.Json, id, payload.Attachments));
-    }
-
-    private bool TrySendConnected()
-    {
-        try
-        {
-            _client.EnqueueConnected(this);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            // The parser failed: the author has to see it, and the client cannot continue.
-            Server.Log.ConnectingFailed(exception, Namespace.Name);
-            _client.Close("the socket could not be connected");
-            return false;
-        }
     }
 
     /// <summary>Removes the ended socket everywhere. <see cref="RunEnd"/> runs its handlers afterwards.</summary>

@@ -34,6 +34,14 @@ public sealed class RoomEventsTests
     }
 
     [Fact]
+    public async Task What_is_broadcast_as_soon_as_a_socket_is_in_its_room_follows_the_connect_packet()
+    {
+        await using var app = await TestApp.StartAsync(io => io.MainNamespace.OnRoomJoined((room, _) => io.To(room).Emit("welcome")));
+        await using var client = await app.ConnectAsync();
+        Assert.Equal("2[\"welcome\"]", await client.ReceiveAsync());
+    }
+
+    [Fact]
     public async Task A_room_is_created_by_its_first_member_and_deleted_by_its_last()
     {
         var steps = new List<string>();
