@@ -96,8 +96,8 @@ public sealed class RecoveryHandoverTests
             return _seen.Contains("connection again");
         });
         Assert.Equal(["connection", "begin 1", "connection again"], _seen);
-        var warning = Assert.Single(logs.Entries, entry => entry.Level == LogLevel.Warning);
-        Assert.Contains("HandoverTimeout", warning.Text, StringComparison.Ordinal);
+        // Beside it there may be the warning of a slow handler, depending on how far the clock has gone.
+        Assert.Single(logs.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains("HandoverTimeout", StringComparison.Ordinal));
         _gate.Open();
     }
 
