@@ -98,13 +98,14 @@ internal sealed class NamespaceRegistrations
         }
     }
 
-    /// <summary>Queues the packet that notifies a client that its socket is connected, unless the socket has been disconnected meanwhile. The packet for the disconnect follows it, or is sent alone.</summary>
+    /// <summary>Queues the packet that notifies a client that its socket is connected, once, and unless the socket has been disconnected meanwhile. The packet for the disconnect follows it, or is sent alone.</summary>
     public void EnqueueConnected(Socket socket, OutgoingMessage message)
     {
         lock (_lock)
         {
-            if (_all.Exists(registration => registration.Socket == socket)) _client.Session.Enqueue(message);
+            if (!socket.IsAnnounced && _all.Exists(registration => registration.Socket == socket)) _client.Session.Enqueue(message);
             else message.Release();
+            socket.IsAnnounced = true;
         }
     }
 

@@ -163,8 +163,8 @@ internal sealed class OrderedLocalAdapter(Namespace @namespace, Comparison<strin
         OutgoingMessage? withOffset = null;
         foreach (var socket in sockets)
         {
-            if (socket.Recovery is not { } recovery) socket.Session.Enqueue(plain ??= Encode(packet), options.SendOptions);
-            else if (IsNewTo(recovery, offset)) socket.Session.Enqueue(withOffset ??= EncodeWithOffset(packet, offset), options.SendOptions);
+            if (socket.Recovery is not { } recovery) socket.EnqueueBroadcast(plain ??= Encode(packet), options.SendOptions);
+            else if (IsNewTo(recovery, offset)) socket.EnqueueBroadcast(withOffset ??= EncodeWithOffset(packet, offset), options.SendOptions);
         }
 
         foreach (var session in _returning)

@@ -244,13 +244,12 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry
         return isThrough;
     }
 
-    /// <summary>Connects a socket: notifies the client, adds the socket to the adapter, then notifies the application.</summary>
+    /// <summary>Connects a socket: adds it to the adapter, notifies the client, then the application.</summary>
     internal void Admit(Socket socket)
     {
         _ = Replace(socket);
-        // First: who finds the socket in the adapter may send to it.
-        socket.EnqueueConnected();
         Adapter.Add(socket);
+        socket.EnqueueConnected();
         // The client may leave at the same time: either this call or the one that ends the socket removes it.
         if (socket.TryConnect()) socket.OnAdmitted(RunConnectionHandlers);
         else Remove(socket);

@@ -139,12 +139,12 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         {
             if (socket.Recovery is not { } recovery)
             {
-                socket.Session.Enqueue(plain ??= Encode(packet), options.SendOptions);
+                socket.EnqueueBroadcast(plain ??= Encode(packet), options.SendOptions);
             }
             else if (!recovery.IsWaiting)
             {
                 if (isKept) recovery.Trail.OnSent(position, _log.FirstYoung);
-                socket.Session.Enqueue(message, options.SendOptions);
+                socket.EnqueueBroadcast(message, options.SendOptions);
             }
         }
     }

@@ -70,7 +70,7 @@ internal class InMemoryAdapter : IAdapter
         foreach (var socket in sockets)
         {
             socket.NotifyOutgoing(packet, ref seen);
-            socket.Session.Send(message, options.SendOptions);
+            socket.SendBroadcast(message, options.SendOptions);
         }
 
         if (packet.Type == PacketType.Event) _namespace.Server.Metrics.EventsSent(sockets.Length);
@@ -88,7 +88,7 @@ internal class InMemoryAdapter : IAdapter
         {
             pending.Ask(socket);
             socket.NotifyOutgoing(asked, ref seen);
-            socket.Session.Send(message, options.SendOptions);
+            socket.SendBroadcast(message, options.SendOptions);
         }
 
         acks.OnEnded(pending.Withdraw);

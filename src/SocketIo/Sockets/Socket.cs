@@ -103,6 +103,13 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     internal EngineSession Session => _client.Session;
 
+    /// <summary>Whether the packet that notifies the client that it is connected was queued. Changed under the lock of the <see cref="NamespaceRegistrations"/>.</summary>
+    internal bool IsAnnounced
+    {
+        get => _lifecycle.IsAnnounced;
+        set => _lifecycle.IsAnnounced = value;
+    }
+
     internal ActivityLink[]? RequestLinks => _client.RequestLinks;
 
     internal bool IsEnded => _lifecycle.IsEnded;
@@ -366,9 +373,13 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         return _dispatcher.Handlers.Add(eventName, handler, once);
     }
 
-    /// <summary>Queues the packet that notifies the client that it is connected.</summary>
+    /// <summary>
+    /// Queues the packet that notifies the client that it is connected, if that has not been done. Not before the socket is in the adapter, since the client may count on what is sent from then on; and
+    /// before the first broadcast, which may find the socket there at once.
+    /// </summary>
     internal void EnqueueConnected()
     {
+        if (IsAnnounced) return;
         try
         {
             _client.EnqueueConnected(this);
@@ -376,6 +387,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         catch (Exception exception)
         {
             // The parser failed: the author has to see it, and the client cannot continue.
+            IsAnnounced = true;
             Server.Log.ConnectingFailed(exception, Namespace.Name);
             _client.Close("the socket could not be connected");
         }
@@ -389,6 +401,19 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         Session.Flush();
         return connectionHandlers(this);
     });
+
+    /// <summary>Queues a broadcast, without writing it.</summary>
+    internal void EnqueueBroadcast(OutgoingMessage message, SendOptions options)
+    {
+        EnqueueConnected();
+        Session.Enqueue(message, options);
+    }
+
+    internal void SendBroadcast(OutgoingMessage message, SendOptions options)
+    {
+        EnqueueConnected();
+        Session.Send(message, options);
+    }
 
     internal bool TryConnect() => _lifecycle.TryConnect();
 

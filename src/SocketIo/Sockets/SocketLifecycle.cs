@@ -18,6 +18,7 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     private AsyncServiceScope _scope;
     private bool _hasScope;
     private bool _isScopeDisposed;
+    private volatile bool _isAnnounced;
     private int _state;
     private string _endReason = "";
     private string? _endDescription;
@@ -28,6 +29,13 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     public bool IsConnected => Volatile.Read(ref _state) == Open;
 
     public bool IsEnded => Volatile.Read(ref _state) == Ended;
+
+    /// <summary>Whether the packet that notifies the client that it is connected was queued.</summary>
+    public bool IsAnnounced
+    {
+        get => _isAnnounced;
+        set => _isAnnounced = value;
+    }
 
     /// <summary>The rooms at the socket's end; null before.</summary>
     public IReadOnlyCollection<string>? LastRooms { get; set; }

@@ -128,6 +128,32 @@ public sealed class BroadcastTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_connect_packet_comes_first_however_much_is_broadcast_meanwhile()
+    {
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(_ => { }));
+        using var isOver = new CancellationTokenSource();
+        var broadcasting = Task.Run(() => Broadcast(app.Io, isOver.Token), TestContext.Current.CancellationToken);
+        for (var i = 0; i < 100; i++)
+        {
+            await using var client = await app.OpenAsync();
+            await client.SendAsync("0");
+            Assert.StartsWith("0{", await client.ReceiveAsync(), StringComparison.Ordinal);
+        }
+
+        await isOver.CancelAsync();
+        await broadcasting.Bound();
+
+        static void Broadcast(SocketIoServer io, CancellationToken isOver)
+        {
+            while (!isOver.IsCancellationRequested)
+            {
+                io.Volatile.Emit("tick");
+                Thread.Yield();
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_operator_leaves_what_it_was_made_from_as_it_was()
     {
         var room = Io.To("1");

@@ -189,7 +189,6 @@ public sealed class SocketEndTests
             services: services => services.AddSocketIo().UseAdapter(_ => new AdapterThatCloses.Factory()));
         await using var client = await app.OpenAsync();
         await client.SendAsync("0");
-        Assert.StartsWith("0{", await client.ReceiveAsync(), StringComparison.Ordinal);
         Assert.Null(await client.ReceiveAsync());
         await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 0);
         Assert.Empty(await app.Io.FetchSocketsAsync(TestContext.Current.CancellationToken));
