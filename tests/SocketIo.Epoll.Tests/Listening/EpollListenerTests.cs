@@ -7,7 +7,7 @@ using TcpSocket = System.Net.Sockets.Socket;
 namespace SocketIoNet.Epoll.Tests.Listening;
 
 /// <summary>Where the transport listens, and how that ends.</summary>
-public sealed class ListenerTests
+public sealed class EpollListenerTests
 {
     [Fact]
     public async Task A_port_in_use_is_named_as_kestrel_does()
