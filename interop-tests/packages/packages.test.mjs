@@ -62,7 +62,12 @@ for (const id of Object.keys(packages)) {
 
     test("depends on packages of the same version", () => {
       const nuspec = read("nupkg").get(`${id}.nuspec`).toString();
-      const wanted = { "SocketIoNet": { "SocketIoNet.EngineIo": `[${packed.version}]` }, "SocketIoNet.EngineIo": {} }[id] ?? { "SocketIoNet": packed.version };
+      const others = {
+        "SocketIoNet": { "SocketIoNet.EngineIo": `[${packed.version}]` },
+        "SocketIoNet.EngineIo": {},
+        "SocketIoNet.Epoll": { "SocketIoNet.EngineIo": packed.version },
+      };
+      const wanted = others[id] ?? { "SocketIoNet": packed.version };
       const found = [...nuspec.matchAll(/<dependency id="(SocketIoNet[^"]*)" version="([^"]+)"/g)].map(([, name, version]) => [name, version]);
       assert.deepEqual(Object.fromEntries(found), wanted);
     });
@@ -114,6 +119,14 @@ describe("the program of a package's README", () => {
       const echo = nextEvent(socket, "message");
       socket.send(message);
       assert.deepEqual(await echo, [message]);
+    }
+  });
+
+  test("of SocketIoNet.Epoll sends bytes back", async (t) => {
+    const host = await start(t, "SocketIoNet.Epoll");
+    for (const options of Object.values(transports)) {
+      const socket = await connect(t, host, "/", options);
+      assert.deepEqual(await ask1(socket, "echo", Buffer.from([1, 2, 3])), Buffer.from([1, 2, 3]));
     }
   });
 

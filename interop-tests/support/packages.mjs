@@ -56,12 +56,15 @@ export async function createApp({ version, folder }, name, id, page) {
   return app;
 }
 
-/** Makes an application for each package, with the program of its README, all in one build; gives their folders by the package. */
+/** The packages that a page tells its readers to add, if it names any. */
+const packagesOf = (page) => [...readFileSync(join(root, page), "utf8").matchAll(/^dotnet add package (\S+)/gm)].map(([, id]) => id);
+
+/** Makes an application for each package, with the program of its README and what that adds, all in one build; gives their folders by the package. */
 export async function createReadmeApps({ version, folder }) {
   const apps = Object.entries(packages).map(([id, source]) => ({ id, name: `${source}.Readme`, page: `src/${source}/README.md` }));
   for (const { id, name, page } of apps) {
     mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, `${name}.csproj`), projectWith(id, version));
+    writeFileSync(join(folder, name, `${name}.csproj`), projectWith(new Set([id, ...packagesOf(page)]), version));
     writeFileSync(join(folder, name, "Program.cs"), programOf(page));
   }
 
@@ -71,14 +74,14 @@ export async function createReadmeApps({ version, folder }) {
   return Object.fromEntries(apps.map(({ id, name }) => [id, join(folder, name)]));
 }
 
-const projectWith = (id, version) => `<Project Sdk="Microsoft.NET.Sdk.Web">
+const projectWith = (ids, version) => `<Project Sdk="Microsoft.NET.Sdk.Web">
   <PropertyGroup>
     <TargetFramework>net10.0</TargetFramework>
     <Nullable>enable</Nullable>
     <ImplicitUsings>enable</ImplicitUsings>
   </PropertyGroup>
   <ItemGroup>
-    <PackageReference Include="${id}" Version="${version}" />
+    ${[...ids].map((id) => `<PackageReference Include="${id}" Version="${version}" />`).join("")}
   </ItemGroup>
 </Project>
 `;
