@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace SocketIoNet.Redis.Connections;
 
-/// <summary>What a server has of Redis: the multiplexer, which publishes and asks, and connections of its own, which subscribe and read.</summary>
+/// <summary>What a server has of Redis: connections of its own, which publish, subscribe and read, and the multiplexer for everything else.</summary>
 internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 {
     private readonly ConfigurationOptions _configuration;

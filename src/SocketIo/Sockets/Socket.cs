@@ -387,7 +387,6 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         catch (Exception exception)
         {
             // The parser failed: the author has to see it, and the client cannot continue.
-            IsAnnounced = true;
             Server.Log.ConnectingFailed(exception, Namespace.Name);
             _client.Close("the socket could not be connected");
         }
@@ -405,13 +404,13 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     /// <summary>Queues a broadcast, without writing it.</summary>
     internal void EnqueueBroadcast(OutgoingMessage message, SendOptions options)
     {
-        EnqueueConnected();
+        AnnounceFirst();
         Session.Enqueue(message, options);
     }
 
     internal void SendBroadcast(OutgoingMessage message, SendOptions options)
     {
-        EnqueueConnected();
+        AnnounceFirst();
         Session.Send(message, options);
     }
 
@@ -578,6 +577,20 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     private IDisposable AddDisconnecting(Func<string, string?, Task?> handler) => _lifecycle.AddDisconnecting(handler, _dispatcher);
 
     private IDisposable AddDisconnect(Func<string, string?, Task?> handler) => _lifecycle.AddDisconnect(handler, _dispatcher);
+
+    /// <summary>Queues the packet that notifies the client that it is connected before a broadcast that finds the socket first. The caller may hold a lock, so that nothing is closed here.</summary>
+    private void AnnounceFirst()
+    {
+        if (IsAnnounced) return;
+        try
+        {
+            _client.EnqueueConnected(this);
+        }
+        catch (Exception)
+        {
+            // The thread that connects the socket comes across the same failure, and closes the connection.
+        }
+    }
 
     private void SendAckPayload(long id, PayloadWriter payload)
     {
