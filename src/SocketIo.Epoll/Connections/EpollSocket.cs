@@ -42,8 +42,8 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         // Whoever is at work on the socket sees to what is added.
         if ((_work.Add(work | SocketWork.Busy) & SocketWork.Busy) != 0) return false;
         if (_user is not PushedConnection || (mayBlock && !_memory.HasBlocked)) return Work();
-        // A handler that has blocked will block again. The others that are on the pool, and its threads, are the price.
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        // A handler that has blocked will block again.
+        loop.Enqueue(this);
         return false;
     }
 

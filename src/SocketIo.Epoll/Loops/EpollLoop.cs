@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using SocketIoNet.Epoll.Diagnostics;
 using SocketIoNet.Epoll.Native;
+using SocketIoNet.Epoll.Threads;
 
 namespace SocketIoNet.Epoll.Loops;
 
@@ -9,13 +10,14 @@ namespace SocketIoNet.Epoll.Loops;
 /// An epoll set. A thread runs it and calls its targets; when that thread is stuck in a call, another one goes on. Everything but the call itself belongs to the loop, not to the thread,
 /// so the new thread continues with the next event.
 /// </summary>
-internal sealed class EpollLoop : IDisposable
+internal sealed class EpollLoop : IThreadWork, IDisposable
 {
     /// <summary>No target has it: generations begin with 1.</summary>
     private const ulong WakeUpToken = 0;
 
     private readonly EpollLog _log;
     private readonly LoopWatcher _watcher;
+    private readonly Workers _workers;
     private readonly EpollSet _set = new();
     private readonly WakeUp _wakeUp = new();
     private readonly TargetTable _targets = new();
@@ -23,23 +25,20 @@ internal sealed class EpollLoop : IDisposable
     private readonly Queue<IEpollTarget> _unfinished = new();
     private DispatchState _state;
     private int _due;
-    private volatile LoopThread? _owner;
+    private volatile EpollThread? _owner;
     private volatile bool _isPausing;
     private volatile bool _isStopping;
 
-    public EpollLoop(EpollLog log, LoopWatcher watcher)
+    public EpollLoop(EpollLog log, LoopWatcher watcher, Workers workers)
     {
         _log = log;
         _watcher = watcher;
+        _workers = workers;
         _set.Add(_wakeUp.Handle, EpollFlags.Readable | EpollFlags.EdgeTriggered, WakeUpToken);
     }
 
     /// <summary>The thread that runs the loop.</summary>
-    public LoopThread? Owner
-    {
-        get => _owner;
-        set => _owner = value;
-    }
+    public EpollThread? Owner => _owner;
 
     /// <summary>Whether code of the application is to stay away.</summary>
     public bool IsPausing
@@ -53,6 +52,13 @@ internal sealed class EpollLoop : IDisposable
 
     /// <summary>Takes the loop from its thread, if it is in that call. The caller gives it to another one.</summary>
     public bool TryTake(long call) => _state.TryTake(call);
+
+    /// <summary>Gives the loop to a thread, when it has none or was taken from it.</summary>
+    public void Start(EpollThread thread)
+    {
+        _owner = thread;
+        thread.Give(this);
+    }
 
     /// <summary>From now on the target is called, possibly before this method returns.</summary>
     public void Add(IEpollTarget target, SafeHandle descriptor, EpollFlags flags)
@@ -81,6 +87,9 @@ internal sealed class EpollLoop : IDisposable
         _wakeUp.Set();
     }
 
+    /// <summary>Has done by another thread what may block.</summary>
+    public void Enqueue(IThreadPoolWorkItem work) => _workers.Enqueue(work);
+
     public void OnTargetFailed(Exception exception) => _log.TargetFailed(exception);
 
     /// <summary>Lets the thread end, which closes what it uses.</summary>
@@ -90,12 +99,14 @@ internal sealed class EpollLoop : IDisposable
         _wakeUp.Set();
     }
 
-    /// <summary>Runs until the loop ends, or was taken from the thread.</summary>
-    public void Run()
+    /// <summary>Runs until the loop ends, or was taken from the thread, which works then.</summary>
+    public void Run(EpollThread thread)
     {
         while (!_isStopping)
         {
-            if (!RunNext()) return;
+            if (RunNext()) continue;
+            _workers.Run(thread);
+            return;
         }
 
         _set.Dispose();

@@ -1,22 +1,25 @@
 using SocketIoNet.Epoll.Diagnostics;
+using SocketIoNet.Epoll.Threads;
 
 namespace SocketIoNet.Epoll.Loops;
 
-/// <summary>One loop per core, with their threads, while there are listeners.</summary>
+/// <summary>One loop per core, with their threads and workers, while there are listeners.</summary>
 internal sealed class LoopGroup
 {
-    private readonly LoopThreads _threads = new();
-    private readonly LoopWatcher _watcher = new();
+    private readonly EpollThreads _threads = new();
+    private readonly LoopWatcher _watcher;
     private readonly EpollLoop[] _loops;
     private int _users = 1;
     private uint _turn;
 
     public LoopGroup(int count, EpollLog log)
     {
+        var workers = new Workers(_threads, count);
+        _watcher = new LoopWatcher(workers);
         _loops = new EpollLoop[count];
-        for (var i = 0; i < count; i++) _loops[i] = new EpollLoop(log, _watcher);
-        foreach (var loop in _loops) _threads.Start(loop);
-        _watcher.Start(_loops.Select(loop => new WatchedLoop(loop, _threads)));
+        for (var i = 0; i < count; i++) _loops[i] = new EpollLoop(log, _watcher, workers);
+        foreach (var loop in _loops) loop.Start(new EpollThread(_threads));
+        _watcher.Start(_loops.Select(loop => new WatchedLoop(loop, _threads, workers)));
     }
 
     public EpollLoop Next() => _loops[Interlocked.Increment(ref _turn) % (uint)_loops.Length];

@@ -1,9 +1,12 @@
+using SocketIoNet.Epoll.Threads;
+
 namespace SocketIoNet.Epoll.Loops;
 
 /// <summary>
-/// Sees which loops are stuck in a handler of the application, and gives them to other threads. It looks every millisecond while something happens, and sleeps otherwise.
+/// Sees which loops are stuck in a handler of the application, and gives them to other threads; sees which workers sleep, and lets others work. It looks every millisecond while something happens, and
+/// sleeps otherwise.
 /// </summary>
-internal sealed class LoopWatcher
+internal sealed class LoopWatcher(Workers workers)
 {
     private const int RoundsBeforeSleep = 10;
 
@@ -38,8 +41,12 @@ internal sealed class LoopWatcher
     /// <summary>Ends the thread.</summary>
     public void Stop()
     {
-        _isStopping = true;
-        Wake();
+        lock (_sleeping)
+        {
+            _isStopping = true;
+            _isAsleep = false;
+            Monitor.Pulse(_sleeping);
+        }
     }
 
     private void Run()
@@ -48,7 +55,7 @@ internal sealed class LoopWatcher
         while (!_isStopping)
         {
             var isReliable = WaitRound();
-            var isBusy = false;
+            var isBusy = workers.Check(isReliable);
             foreach (var loop in _loops) isBusy |= loop.Check(isReliable);
             idleRounds = isBusy ? 0 : idleRounds + 1;
             if (idleRounds >= RoundsBeforeSleep) Sleep();
@@ -73,7 +80,7 @@ internal sealed class LoopWatcher
             _isAsleep = true;
             Interlocked.MemoryBarrier();
             // A loop that has begun a call before did not see that nobody watches.
-            if (_isStopping || !Array.TrueForAll(_loops, static loop => loop.IsIdle)) _isAsleep = false;
+            if (_isStopping || workers.Waiting > 0 || !Array.TrueForAll(_loops, static loop => loop.IsIdle)) _isAsleep = false;
             while (_isAsleep) Monitor.Wait(_sleeping);
         }
     }

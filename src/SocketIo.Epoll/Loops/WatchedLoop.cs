@@ -1,7 +1,9 @@
+using SocketIoNet.Epoll.Threads;
+
 namespace SocketIoNet.Epoll.Loops;
 
 /// <summary>What the watcher knows of a loop.</summary>
-internal sealed class WatchedLoop(EpollLoop loop, LoopThreads threads)
+internal sealed class WatchedLoop(EpollLoop loop, EpollThreads threads, Workers workers)
 {
     /// <summary>What a call may compute before the loop is taken from it.</summary>
     private static readonly TimeSpan MaxCpuTime = TimeSpan.FromMilliseconds(1);
@@ -33,8 +35,8 @@ internal sealed class WatchedLoop(EpollLoop loop, LoopThreads threads)
     /// <summary>Whether the thread sleeps or has computed, and was not merely kept from running.</summary>
     private bool IsStuck()
     {
-        if (loop.Owner?.Probe is not { } probe) return false;
-        if (probe.IsSleeping) return true;
+        if (loop.Owner is not { Probe: { } probe } owner) return false;
+        if (owner.IsSleeping) return true;
         var time = probe.CpuTime;
         _suspectedAt ??= time;
         return time - _suspectedAt > MaxCpuTime;
@@ -43,8 +45,18 @@ internal sealed class WatchedLoop(EpollLoop loop, LoopThreads threads)
     private void HandOver(long call)
     {
         _suspectedAt = null;
-        if (!loop.TryTake(call)) return;
-        _history.OnHandOver();
-        threads.Start(loop);
+        // Without a thread that goes on, the loop stays where it is.
+        if (loop.Owner is not { } owner || threads.TryGet() is not { } thread) return;
+        // Before its call can have ended.
+        workers.Add(owner);
+        if (loop.TryTake(call))
+        {
+            _history.OnHandOver();
+            loop.Start(thread);
+            return;
+        }
+
+        workers.Remove(owner);
+        threads.Return(thread);
     }
 }

@@ -11,8 +11,11 @@ internal sealed record ProcessState(int Sockets, int Events, int LoopThreads)
         return new ProcessState(
             descriptors.Count(static target => target.StartsWith("socket:", StringComparison.Ordinal)),
             descriptors.Count(static target => target.StartsWith("anon_inode:", StringComparison.Ordinal)),
-            Directory.GetDirectories("/proc/self/task").Count(IsOfTransport));
+            CountLoopThreads());
     }
+
+    /// <summary>The threads of all transports of the process: those that run loops, work, wait, or watch.</summary>
+    public static int CountLoopThreads() => Directory.GetDirectories("/proc/self/task").Count(IsOfTransport);
 
     public bool IsWithin(ProcessState other) => Sockets <= other.Sockets && Events <= other.Events && LoopThreads <= other.LoopThreads;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using SocketIoNet.Epoll.Native;
 
-namespace SocketIoNet.Epoll.Loops;
+namespace SocketIoNet.Epoll.Threads;
 
 /// <summary>What the system knows of a thread of this process.</summary>
 internal sealed class ThreadProbe : IDisposable
@@ -18,6 +18,9 @@ internal sealed class ThreadProbe : IDisposable
         // The clock of a thread's CPU time, as pthread_getcpuclockid computes it.
         _clock = (~thread << 3) | 6;
     }
+
+    /// <summary>Whether the system tells about threads at all.</summary>
+    public static bool IsSupported { get; } = File.Exists("/proc/thread-self/stat");
 
     /// <summary>The CPU time of the thread; zero if it is not known.</summary>
     public TimeSpan CpuTime
