@@ -41,7 +41,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         if ((work & SocketWork.HangUp) != 0) _hasHangUp = true;
         // Whoever is at work on the socket sees to what is added.
         if ((_work.Add(work | SocketWork.Busy) & SocketWork.Busy) != 0) return false;
-        if (_user is not PushedConnection || (mayBlock && !_memory.HasBlocked)) return Work();
+        if (_user is not PushedConnection || (mayBlock && !_memory.MayBlock)) return Work();
         // A handler that has blocked will block again.
         loop.Enqueue(this);
         return false;
@@ -51,15 +51,16 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     {
         var start = TimeProvider.System.GetTimestamp();
         var hasMore = Work();
-        _memory.OnRound(TimeProvider.System.GetElapsedTime(start));
+        _memory.OnRound(TimeProvider.System.GetElapsedTime(start), open.Expectation);
         if (hasMore) loop.Post(this);
     }
 
-    public void OnBlocked() => _memory.OnBlocked();
+    public void OnBlocked() => _memory.OnBlocked(open.Expectation);
 
     public void Attach(IPushReceiver receiver)
     {
         if (_user is not EpollConnection connection) throw new InvalidOperationException("The connection has a receiver already.");
+        _memory.Begin(open.Expectation);
         _user = new PushedConnection(this, receiver, connection.Detach());
         // Not here, on the stack of a request, but by the loop.
         Signal(SocketWork.Resume | SocketWork.Read);
@@ -101,7 +102,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     {
         var isFirst = !_isClosed;
         _isClosed = true;
-        if (isFirst) loop.Remove(this);
+        if (isFirst) Leave();
         descriptor.Dispose();
         try
         {
@@ -125,6 +126,12 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         if ((events & (EpollFlags.HangUp | EpollFlags.Error)) != 0) work |= SocketWork.Read | SocketWork.Write | SocketWork.HangUp;
         if ((events & EpollFlags.Error) != 0) work |= SocketWork.Broken;
         return work;
+    }
+
+    private void Leave()
+    {
+        loop.Remove(this);
+        if (_user is PushedConnection) _memory.OnEnd(open.Expectation);
     }
 
     /// <summary>Has work done by whoever is at work on the socket, otherwise by the loop.</summary>

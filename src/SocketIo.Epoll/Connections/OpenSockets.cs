@@ -1,6 +1,6 @@
 namespace SocketIoNet.Epoll.Connections;
 
-/// <summary>Counts the sockets of a listener until they are closed.</summary>
+/// <summary>What the sockets of a listener have in common. Counts them until they are closed.</summary>
 internal sealed class OpenSockets
 {
     private readonly TaskCompletionSource _allClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,6 +15,8 @@ internal sealed class OpenSockets
 
     /// <summary>Completes when nothing more is accepted and everything is closed.</summary>
     public Task AllClosed => _allClosed.Task;
+
+    public BlockingExpectation Expectation { get; } = new();
 
     public void OnOpened() => Interlocked.Increment(ref _count);
 

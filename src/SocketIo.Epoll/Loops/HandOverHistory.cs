@@ -1,7 +1,7 @@
 namespace SocketIoNet.Epoll.Loops;
 
 /// <summary>
-/// The net below what single connections remember: a loop that is taken from its threads again and again, by ever new connections, keeps the code of the application away for a while.
+/// The net below what single connections remember: a loop that is taken from its threads again and again, since ever other connections sleep, keeps the code of the application away for a while.
 /// Used by the watcher alone, and counted in its rounds of a millisecond.
 /// </summary>
 internal sealed class HandOverHistory

@@ -10,7 +10,6 @@ internal sealed class LoopWatcher(Workers workers)
 {
     private const int RoundsBeforeSleep = 10;
 
-    /// <summary>A round that took longer says that the watcher, and so perhaps the loops, could not run.</summary>
     private static readonly TimeSpan LongestRound = TimeSpan.FromMilliseconds(2.5);
 
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(1);
@@ -54,23 +53,24 @@ internal sealed class LoopWatcher(Workers workers)
         var idleRounds = 0;
         while (!_isStopping)
         {
-            var isReliable = WaitRound();
-            var isBusy = workers.Check(isReliable);
-            foreach (var loop in _loops) isBusy |= loop.Check(isReliable);
+            var kind = WaitRound();
+            var isBusy = workers.Check(isReliable: kind != RoundKind.Collected);
+            foreach (var loop in _loops) isBusy |= loop.Check(kind);
             idleRounds = isBusy ? 0 : idleRounds + 1;
             if (idleRounds >= RoundsBeforeSleep) Sleep();
         }
     }
 
-    /// <returns>False if the watcher was late, or garbage was collected: then the threads of the loops could not run either.</returns>
-    private bool WaitRound()
+    private RoundKind WaitRound()
     {
         var start = TimeProvider.System.GetTimestamp();
         Thread.Sleep(Round);
+        var isLate = TimeProvider.System.GetElapsedTime(start) > LongestRound;
         var collections = GC.CollectionCount(0);
-        var isReliable = collections == _collections && TimeProvider.System.GetElapsedTime(start) < LongestRound;
+        var hasCollected = collections != _collections;
         _collections = collections;
-        return isReliable;
+        if (hasCollected) return RoundKind.Collected;
+        return isLate ? RoundKind.Late : RoundKind.Ordinary;
     }
 
     private void Sleep()

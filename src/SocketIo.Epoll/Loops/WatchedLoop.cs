@@ -11,32 +11,45 @@ internal sealed class WatchedLoop(EpollLoop loop, EpollThreads threads, Workers 
     private readonly HandOverHistory _history = new();
     private long _seen;
     private TimeSpan? _suspectedAt;
+    private bool _hasSlept;
 
     /// <summary>Whether the loop is as it was in the last round, outside of a call, and remembers nothing.</summary>
     public bool IsIdle => !DispatchState.IsInCall(_seen) && loop.DispatchNumber == _seen && _history.IsEmpty;
 
     /// <summary>Looks once in a millisecond whether the thread of the loop is still in the same call.</summary>
-    /// <param name="isReliable">False if all threads, or the watcher itself, may have been held up.</param>
     /// <returns>False if nothing happens.</returns>
-    public bool Check(bool isReliable)
+    public bool Check(RoundKind round)
     {
         var number = loop.DispatchNumber;
         var isInSameCall = number == _seen && DispatchState.IsInCall(number);
-        if (!isInSameCall) _suspectedAt = null;
-        else if (isReliable && IsStuck()) HandOver(number);
+        if (!isInSameCall || round == RoundKind.Collected) Clear();
+        else if (IsStuck(round == RoundKind.Late)) HandOver(number);
         _history.OnRound();
         // Where a thread that is stuck cannot be told from one that is not, none may be.
-        loop.IsPausing = _history.IsPausing || loop.Owner?.Probe is null;
+        loop.IsPausing = _history.IsPausing || loop.Owner is { IsUnknown: true };
         var isIdle = number == _seen && !isInSameCall && _history.IsEmpty;
         _seen = loop.DispatchNumber;
         return !isIdle;
     }
 
+    private void Clear()
+    {
+        _suspectedAt = null;
+        _hasSlept = false;
+    }
+
     /// <summary>Whether the thread sleeps or has computed, and was not merely kept from running.</summary>
-    private bool IsStuck()
+    private bool IsStuck(bool isLate)
     {
         if (loop.Owner is not { Probe: { } probe } owner) return false;
-        if (owner.IsSleeping) return true;
+        if (owner.IsSleeping)
+        {
+            // It may wait for a thread that waits for a core, as the watcher has.
+            var isCertain = _hasSlept || !isLate;
+            _hasSlept = true;
+            return isCertain;
+        }
+
         var time = probe.CpuTime;
         _suspectedAt ??= time;
         return time - _suspectedAt > MaxCpuTime;
@@ -44,19 +57,22 @@ internal sealed class WatchedLoop(EpollLoop loop, EpollThreads threads, Workers 
 
     private void HandOver(long call)
     {
-        _suspectedAt = null;
         // Without a thread that goes on, the loop stays where it is.
         if (loop.Owner is not { } owner || threads.TryGet() is not { } thread) return;
         // Before its call can have ended.
         workers.Add(owner);
         if (loop.TryTake(call))
         {
-            _history.OnHandOver();
+            // Who computes slows down everything, wherever that is; who sleeps only the loop.
+            if (_hasSlept) _history.OnHandOver();
             loop.Start(thread);
-            return;
+        }
+        else
+        {
+            workers.Remove(owner);
+            threads.Return(thread);
         }
 
-        workers.Remove(owner);
-        threads.Return(thread);
+        Clear();
     }
 }

@@ -15,8 +15,11 @@ internal sealed class EpollThread : IDisposable
         new Thread(Run) { IsBackground = true, Name = "epoll" }.UnsafeStart();
     }
 
-    /// <summary>Null before the thread runs, and where the system does not tell about threads.</summary>
+    /// <summary>Null before the thread runs, and if <see cref="IsUnknown"/>.</summary>
     public ThreadProbe? Probe { get; private set; }
+
+    /// <summary>Whether the system does not tell what the thread does.</summary>
+    public bool IsUnknown { get; private set; }
 
     /// <summary>Whether the thread neither runs nor waits for a core.</summary>
     public bool IsSleeping => Probe is { IsSleeping: true };
@@ -39,7 +42,7 @@ internal sealed class EpollThread : IDisposable
         _given.Wait();
         while (_work is { } work)
         {
-            Probe ??= ThreadProbe.TryCreate();
+            IsUnknown = (Probe ??= ThreadProbe.TryCreate()) is null;
             work.Run(this);
             if (!TryWait()) break;
         }

@@ -44,10 +44,16 @@ internal sealed class EpollThreads
     /// <summary>Takes a thread back that was given nothing.</summary>
     public void Return(EpollThread thread)
     {
-        if (!TryPark(thread, out _)) thread.Give(null);
+        lock (_lock)
+        {
+            // It may wait without a limit.
+            if (_hasEnded || _parked.Count >= MaxParked) thread.Give(null);
+            else _parked.Add(thread);
+        }
     }
 
-    /// <summary>Called by a thread that is about to wait.</summary>
+    /// <summary>Lets a thread wait to be given work.</summary>
+    /// <param name="thread">The one that calls.</param>
     /// <param name="limit">For how long.</param>
     /// <returns>False if the thread is not needed any more.</returns>
     public bool TryPark(EpollThread thread, out TimeSpan limit)

@@ -2,17 +2,23 @@ namespace SocketIoNet.Epoll.Threads;
 
 /// <summary>
 /// The threads for what may block, which is done in the order in which it was queued. As many are active as sleep, and one more for each core: so what computes leaves the loops about half of the
-/// cores. A thread from which a loop was taken is a worker, too.
+/// cores. If nothing can be begun for long, since all compute, more are active until nothing waits. A thread from which a loop was taken is a worker, too.
 /// </summary>
 /// <remarks>The queue has no bound but the number of connections: each is in it at most once.</remarks>
 internal sealed class Workers(EpollThreads threads, int cores) : IThreadWork
 {
+    /// <summary>After so many rounds of the watcher without a beginning, one more is active.</summary>
+    private const int LongestStandstill = 100;
+
     private readonly Lock _lock = new();
     private readonly Queue<IThreadPoolWorkItem> _queue = [];
     private readonly HashSet<EpollThread> _active = [];
 
-    /// <summary>How many may be active, according to those that slept when somebody looked.</summary>
-    private int _allowed = cores;
+    /// <summary>How many slept when the watcher has looked.</summary>
+    private int _sleeping;
+
+    private int _standstill;
+    private int _additional;
 
     /// <summary>How much waits.</summary>
     public int Waiting
@@ -59,7 +65,7 @@ internal sealed class Workers(EpollThreads threads, int cores) : IThreadWork
     /// <returns>False if nothing waits.</returns>
     public bool Check(bool isReliable)
     {
-        var waiting = Waiting;
+        var waiting = BeginRound();
         if (waiting == 0) return false;
         if (isReliable) CountSleeping();
         while (waiting-- > 0 && IsShort && TryStart(threads.TryGet()))
@@ -67,6 +73,16 @@ internal sealed class Workers(EpollThreads threads, int cores) : IThreadWork
         }
 
         return true;
+    }
+
+    private int BeginRound()
+    {
+        lock (_lock)
+        {
+            if (_queue.Count == 0) (_standstill, _additional) = (0, 0);
+            else if (++_standstill > LongestStandstill) (_standstill, _additional) = (0, _additional + 1);
+            return _queue.Count;
+        }
     }
 
     private bool IsShort
@@ -77,14 +93,16 @@ internal sealed class Workers(EpollThreads threads, int cores) : IThreadWork
         }
     }
 
-    private bool IsShortNeedsLock => _queue.Count > 0 && _active.Count < _allowed;
+    private bool IsShortNeedsLock => _queue.Count > 0 && _active.Count < AllowedNeedsLock;
+
+    private int AllowedNeedsLock => cores + _sleeping + _additional;
 
     private void CountSleeping()
     {
         EpollThread[] active;
         lock (_lock) active = [.. _active];
         var sleeping = active.Count(static thread => thread.IsSleeping);
-        lock (_lock) _allowed = cores + sleeping;
+        lock (_lock) _sleeping = sleeping;
     }
 
     private bool TryStart(EpollThread? thread)
@@ -109,7 +127,12 @@ internal sealed class Workers(EpollThreads threads, int cores) : IThreadWork
     {
         lock (_lock)
         {
-            if (_active.Count <= _allowed && _queue.TryDequeue(out var work)) return work;
+            if (_active.Count <= AllowedNeedsLock && _queue.TryDequeue(out var work))
+            {
+                _standstill = 0;
+                return work;
+            }
+
             _active.Remove(thread);
             return null;
         }
