@@ -1,11 +1,6 @@
-using System.Collections.Concurrent;
-using System.Net.WebSockets;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIoNet.EngineIo.Tests.Support;
@@ -13,200 +8,41 @@ using SocketIoNet.TestSupport.Engine.Pushing;
 
 namespace SocketIoNet.EngineIo.Tests.Transports.WebSockets.Pushed;
 
-/// <summary>A WebSocket over a transport that can push leaves its HTTP request with the handshake, where nothing else needs the request or the data.</summary>
-public sealed class PushedRequestTests : IDisposable
+/// <summary>A WebSocket leaves its request because its transport can push.</summary>
+public sealed class PushedRequestTests : RequestEndTests
 {
     private readonly PushTransport _transport = new();
-    private readonly RecordedLogs _logs = new();
-    private readonly ConcurrentQueue<WeakReference> _contexts = [];
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Dispose() => _logs.Dispose();
+    public static TheoryData<string> Reasons => [.. AllObstacles.Keys];
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task The_request_ends_and_the_session_goes_on(bool detaches)
-    {
-        await using var app = await StartAsync(options => options.DetachWebSockets = detaches);
-        using var client = await app.OpenWebSocketAsync();
-        await _ended.Task.Bound();
-        Assert.Single(_transport.Attached);
-        await AssertEchoesAsync(client);
-        await client.SendAsync(RawWebSocketClient.Close, []);
-        Assert.Equal([0x88, 0x00], await client.ReadToEndAsync());
-        Assert.Equal((EngineCloseReason.TransportClose, null), await (await app.NextHandlerAsync()).ClosedAsync());
-        await AssertNothingIsLeftAsync(app);
-    }
-
-    [Fact]
-    public async Task An_upgrade_leaves_its_request_as_well()
-    {
-        await using var app = await StartAsync();
-        var polling = await app.OpenPollingAsync();
-        using var client = await app.ConnectAsync(polling.WebSocketUrl);
-        await _ended.Task.Bound();
-        await client.SendAsync("2probe");
-        Assert.Equal("3probe", await client.ReceiveTextAsync());
-        await client.SendAsync("5");
-        await AssertEchoesAsync(client);
-        Assert.Equal(1, _transport.AttachedCount);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Nothing_holds_the_HttpContext_of_an_idle_WebSocket(bool isUpgraded)
-    {
-        await using var app = await StartAsync();
-        using var client = isUpgraded ? await UpgradeAsync(app) : await app.OpenWebSocketAsync();
-        await _ended.Task.Bound();
-        await Bounded.UntilAsync(() =>
-        {
-            GC.Collect();
-            return _contexts.All(static context => !context.IsAlive);
-        });
-        Assert.Equal(1, app.Server.SessionCount);
-        await AssertEchoesAsync(client);
-    }
-
-    [Fact]
-    public async Task Frames_directly_behind_the_request_are_read()
-    {
-        await using var app = await StartAsync();
-        byte[] frames = [.. Enumerable.Range(0, 1000).SelectMany(static i => RawWebSocketClient.Frame($"4{i}"))];
-        using var client = await RawWebSocketClient.ConnectAsync(app.Port, TestApp.WebSocketUrl, frames, []);
-        var handler = await app.NextHandlerAsync();
-        for (var i = 0; i < 1000; i++) Assert.Equal($"{i}", await handler.NextMessageAsync());
-    }
-
-    [Fact]
-    public async Task A_client_that_disappears_ends_its_session()
-    {
-        await using var app = await StartAsync();
-        using var finished = await app.OpenWebSocketAsync();
-        var handler = await app.NextHandlerAsync();
-        finished.Dispose();
-        Assert.Equal((EngineCloseReason.TransportClose, "the connection was cut"), await handler.ClosedAsync());
-        using var reset = await app.OpenWebSocketAsync();
-        handler = await app.NextHandlerAsync();
-        reset.Reset();
-        var (reason, description) = await handler.ClosedAsync();
-        Assert.Equal(EngineCloseReason.TransportClose, reason);
-        Assert.Contains("reset", description, StringComparison.OrdinalIgnoreCase);
-        await AssertNothingIsLeftAsync(app);
-    }
-
-    [Fact]
-    public async Task The_server_that_stops_waits_for_the_connections_and_closes_them()
-    {
-        await using var app = await StartAsync();
-        using var client = await app.OpenWebSocketAsync();
-        var handler = await app.NextHandlerAsync();
-        handler.Session.Send(new string('x', 100_000));
-        var stopping = app.StopAsync();
-        Assert.Equal(100_001, (await client.ReceiveAsync()).Payload.Length);
-        Assert.Equal([0x88, 0x00], await client.ReadToEndAsync());
-        await stopping;
-        Assert.Equal(EngineCloseReason.ServerShutdown, (await handler.ClosedAsync()).Reason);
-    }
-
-    [Fact]
-    public async Task A_server_that_is_not_told_to_close_its_sessions_stops_all_the_same()
-    {
-        await using var app = await StartAsync();
-        using var client = await app.OpenWebSocketAsync();
-        var polling = await app.OpenPollingAsync();
-        using var probe = await app.ConnectAsync(polling.WebSocketUrl);
-        await Bounded.UntilAsync(() => _transport.AttachedCount == 2);
-        await app.StopKestrelAsync();
-        Assert.Equal(EngineCloseReason.TransportClose, (await (await app.NextHandlerAsync()).ClosedAsync()).Reason);
-        Assert.Empty(_transport.Attached);
-    }
-
-    [Fact]
-    public async Task Nothing_of_the_request_reaches_the_handlers()
-    {
-        var local = new AsyncLocal<string?>();
-        var seen = new List<string?>();
-        await using var app = await StartAsync(
-            use: app => app.Use((context, next) =>
-            {
-                local.Value = "of the request";
-                return next(context);
-            }),
-            onMessage: (_, _) => seen.Add(local.Value));
-        app.Opening = _ => seen.Add(local.Value);
-        using var client = await app.OpenWebSocketAsync();
-        await client.SendAsync("4x");
-        await (await app.NextHandlerAsync()).NextMessageAsync();
-        await client.SendAsync(RawWebSocketClient.Close, []);
-        await client.ReadToEndAsync();
-        Assert.Equal([null, null], seen);
-    }
-
-    [Fact]
-    public async Task A_middleware_that_fails_or_writes_after_the_handshake_does_not_harm_the_session()
-    {
-        await using var app = await StartAsync(use: static app => app.Use(static async (context, next) =>
-        {
-            await next(context);
-            if (context.Response.StatusCode != StatusCodes.Status101SwitchingProtocols) return;
-            await context.Response.Body.WriteAsync("not a frame"u8.ToArray());
-            throw new InvalidOperationException("too late");
-        }));
-        using var client = await app.OpenWebSocketAsync();
-        await _ended.Task.Bound();
-        for (var i = 0; i < 3; i++) await AssertEchoesAsync(client);
-    }
-
-    [Fact]
-    public async Task A_handler_that_cannot_be_created_ends_the_connection_and_is_logged()
-    {
-        await using var app = await StartAsync();
-        app.Opening = static _ => throw new InvalidOperationException("no handler");
-        using var client = await app.ConnectAsync();
-        await client.ReadToEndAsync();
-        await AssertNothingIsLeftAsync(app);
-        Assert.Contains(_logs.Alarms, static alarm => alarm.StartsWith("A WebSocket failed", StringComparison.Ordinal));
-    }
-
-    public static TheoryData<string> Reasons => [.. Obstacles.Keys];
-
-    private static Dictionary<string, (Action<EngineOptions>? Options, Action<ListenOptions>? Listen, Action<WebApplication>? Use)> Obstacles => new()
+    private static Dictionary<string, (Action<EngineOptions>? Options, Action<ListenOptions>? Listen, Action<WebApplication>? Use)> AllObstacles => new(Obstacles)
     {
         ["the option"] = (static options => options.UseSocketsDirectly = false, null, null),
-        ["compression"] = (static options => options.PerMessageDeflate = new PerMessageDeflateOptions(), null, null),
-        ["a limit of upgraded connections"] = (null, static endpoint => endpoint.KestrelServerOptions.Limits.MaxConcurrentUpgradedConnections = 10, null),
-        ["connection logging"] = (null, static endpoint => endpoint.UseConnectionLogging(), null),
         ["a wrapped connection"] = (null, static endpoint => endpoint.Use(static next => context => next(new XorConnection(context, key: 0))), null),
-        ["a wrapped upgrade"] = (null, null, static app => app.Use(static (context, next) =>
-        {
-            context.Features.Set<IHttpUpgradeFeature>(new WrappedUpgrade(context.Features.Get<IHttpUpgradeFeature>()!));
-            return next(context);
-        })),
-        ["a user who ends with the request"] = (null, null, static app => app.Use(static (context, next) =>
-        {
-            context.User = new ClaimsPrincipal(new DisposableIdentity());
-            return next(context);
-        })),
     };
+
+    private protected override string FailureMessage => "A WebSocket failed";
+
+    [Fact]
+    public Task The_option_to_detach_makes_no_difference() => AssertRequestEndsAsync(static options => options.DetachWebSockets = true);
+
+    [Fact]
+    public async Task A_WebSocket_that_probes_ends_with_the_server_as_well()
+    {
+        await using var app = await StartAsync();
+        var polling = await app.OpenPollingAsync();
+        using var probe = await app.ConnectAsync(polling.WebSocketUrl);
+        await Bounded.UntilAsync(() => _transport.AttachedCount == 1);
+        await app.StopKestrelAsync();
+        await AssertNoConnectionIsLeftAsync();
+    }
 
     [Theory]
     [MemberData(nameof(Reasons))]
     public async Task The_data_is_read_by_the_server_because_of(string reason)
     {
-        var (options, listen, use) = Obstacles[reason];
-        await using var app = await StartAsync(options, listen, use);
-        var headers = reason == "compression" ? new[] { "Sec-WebSocket-Extensions: permessage-deflate" } : [];
-        using var client = await app.ConnectAsync(TestApp.WebSocketUrl, headers);
-        var handler = await app.NextHandlerAsync();
-        for (var i = 0; i < 3; i++)
-        {
-            await client.SendAsync("4hello");
-            await handler.NextMessageAsync();
-        }
-
+        var (options, listen, use) = AllObstacles[reason];
+        await AssertRequestLastsAsync(reason, options, listen, use);
         Assert.Equal(0, _transport.AttachedCount);
     }
 
@@ -215,79 +51,21 @@ public sealed class PushedRequestTests : IDisposable
     {
         using var certificate = SelfSignedCertificate.Create();
         await using var app = await StartAsync(static options => options.DetachWebSockets = true, endpoint => endpoint.UseHttps(certificate));
-        using var client = new ClientWebSocket();
-        client.Options.RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString();
-        await client.ConnectAsync(new Uri($"wss://127.0.0.1:{app.Port}{TestApp.WebSocketUrl}"), CancellationToken.None).Bound();
-        await _ended.Task.Bound();
+        using var client = await ConnectOverTlsAsync(app.Port, certificate);
+        await Ended.Bound();
         Assert.StartsWith("0{", await client.ReceiveTextAsync());
         Assert.Equal(0, _transport.AttachedCount);
     }
 
-    private static async Task AssertEchoesAsync(RawWebSocketClient client)
+    private protected override void Configure(EngineOptions options) => options.DetachWebSockets = false;
+
+    private protected override void AddServices(IServiceCollection services) => services.AddSingleton<IConnectionListenerFactory>(_transport);
+
+    private protected override Task AssertHasLeftAsync()
     {
-        await client.SendAsync("4hello");
-        while (await client.ReceiveTextAsync() != "4hello")
-        {
-        }
+        Assert.Single(_transport.Attached);
+        return Task.CompletedTask;
     }
 
-    private static async Task<RawWebSocketClient> UpgradeAsync(TestApp app)
-    {
-        var polling = await app.OpenPollingAsync();
-        var client = await app.ConnectAsync(polling.WebSocketUrl);
-        await client.SendAsync("2probe");
-        Assert.Equal("3probe", await client.ReceiveTextAsync());
-        await client.SendAsync("5");
-        return client;
-    }
-
-    private async Task AssertNothingIsLeftAsync(TestApp app)
-    {
-        await Bounded.UntilAsync(() => app.Server is { TableCount: 0, Wheel.Count: 0 });
-        await Bounded.UntilAsync(() => _transport.Attached.IsEmpty);
-    }
-
-    private Task<TestApp> StartAsync(
-        Action<EngineOptions>? options = null, Action<ListenOptions>? listen = null, Action<WebApplication>? use = null, Action<TestHandler, string>? onMessage = null) =>
-        TestApp.StartOnPortAsync(
-            target =>
-            {
-                target.DetachWebSockets = false;
-                options?.Invoke(target);
-            },
-            onMessage ?? TestHandler.Echo,
-            app =>
-            {
-                app.Use(RememberAsync);
-                use?.Invoke(app);
-            },
-            listen: listen,
-            services: services => _logs.AddTo(services.AddSingleton<IConnectionListenerFactory>(_transport)));
-
-    private async Task RememberAsync(HttpContext context, RequestDelegate next)
-    {
-        if (context.Request.Headers.Upgrade.Count > 0) _contexts.Enqueue(new WeakReference(context));
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            if (context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols) _ended.TrySetResult();
-        }
-    }
-
-    private sealed record WrappedUpgrade(IHttpUpgradeFeature Inner) : IHttpUpgradeFeature
-    {
-        public bool IsUpgradableRequest => Inner.IsUpgradableRequest;
-
-        public Task<Stream> UpgradeAsync() => Inner.UpgradeAsync();
-    }
-
-    private sealed class DisposableIdentity : ClaimsIdentity, IDisposable
-    {
-        public void Dispose()
-        {
-        }
-    }
+    private protected override Task AssertNoConnectionIsLeftAsync() => Bounded.UntilAsync(() => _transport.Attached.IsEmpty);
 }
