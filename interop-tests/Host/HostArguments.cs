@@ -37,6 +37,9 @@ internal sealed record HostArguments
     /// <summary>Whether polling sessions are to be forwarded between the servers of a cluster.</summary>
     public bool NoSticky { get; private init; }
 
+    /// <summary>Whether profiles whose clients have 200 ms for a pong give them as much time as a server does by default.</summary>
+    public bool IsPatient { get; private init; }
+
     /// <summary>Whether everything is to run on the threads that poll the sockets, as docs/performance.md recommends for speed.</summary>
     public bool InlineScheduling { get; private init; }
 
@@ -62,7 +65,7 @@ internal sealed record HostArguments
 
     private HostArguments? With(string option, string? value, out bool usesValue)
     {
-        usesValue = option is not ("--eio3" or "--recovery" or "--inline-scheduling" or "--epoll" or "--no-sticky");
+        usesValue = option is not ("--eio3" or "--recovery" or "--patient" or "--inline-scheduling" or "--epoll" or "--no-sticky");
         if (usesValue && value is null) return null;
         return option switch
         {
@@ -72,6 +75,7 @@ internal sealed record HostArguments
             "--link" => this with { Link = int.Parse(value!, System.Globalization.CultureInfo.InvariantCulture) },
             "--eio3" => this with { AllowEio3 = true },
             "--recovery" => this with { Recovery = true },
+            "--patient" => this with { IsPatient = true },
             "--inline-scheduling" => this with { InlineScheduling = true },
             "--epoll" => this with { Epoll = true },
             "--allowed-origin" => this with { AllowedOrigin = value },

@@ -1,13 +1,11 @@
-// Runs alone: some of its clients have 200 ms for a pong.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { ask, connect, transports, whenConnected } from "../support/clients.mjs";
 import { startHost } from "../support/host.mjs";
-import { warmUp } from "../support/polling.mjs";
 import { nextEvent, nextEvents } from "../support/waiting.mjs";
 
 const host = await startHost("interop");
-const v5 = await warmUp(await startHost("socketio-v5"), "/socket.io/");
+const v5 = await startHost("socketio-v5", "--patient");
 after(() => Promise.all([host.stop(), v5.stop()]));
 
 const values = [

@@ -1,14 +1,13 @@
-// Runs alone: its clients have 200 ms for a pong.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startHost } from "../support/host.mjs";
 import { request } from "../support/http.mjs";
 import { journalEntry } from "../support/journal.mjs";
-import { openSocketIo, PollingSession, separator, warmUp } from "../support/polling.mjs";
+import { openSocketIo, PollingSession, separator } from "../support/polling.mjs";
 import { newKey } from "../support/clients.mjs";
 import { eventually } from "../support/waiting.mjs";
 
-const engine = await warmUp(await startHost("engine-v4"), "/engine.io/");
+const engine = await startHost("engine-v4", "--patient");
 const interop = await startHost("interop");
 after(() => Promise.all([engine.stop(), interop.stop()]));
 

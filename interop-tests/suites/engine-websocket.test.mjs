@@ -1,13 +1,11 @@
-// Runs alone: its clients have 200 ms for a pong.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { newKey } from "../support/clients.mjs";
 import { startHost } from "../support/host.mjs";
 import { journalEntry } from "../support/journal.mjs";
-import { warmUp } from "../support/polling.mjs";
 import { openSocketIoWebSocket, RawWebSocket } from "../support/websocket.mjs";
 
-const engine = await warmUp(await startHost("engine-v4"), "/engine.io/");
+const engine = await startHost("engine-v4", "--patient");
 const interop = await startHost("interop");
 const strict = await startHost("interop-strict");
 after(() => Promise.all([engine.stop(), interop.stop(), strict.stop()]));

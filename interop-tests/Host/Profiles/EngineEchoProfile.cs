@@ -12,8 +12,12 @@ internal sealed class EngineEchoProfile(bool allowEio3) : IProfile
         builder.Services.AddCors();
         builder.Services.AddEngineIo(options =>
         {
-            options.PingInterval = TimeSpan.FromMilliseconds(300);
-            options.PingTimeout = TimeSpan.FromMilliseconds(200);
+            if (!arguments.IsPatient)
+            {
+                options.PingInterval = TimeSpan.FromMilliseconds(300);
+                options.PingTimeout = TimeSpan.FromMilliseconds(200);
+            }
+
             options.MaxHttpBufferSize = 1_000_000;
             options.AllowEio3 = allowEio3;
             options.Transports = Transports.Parse(arguments.Transport);

@@ -11,8 +11,12 @@ internal sealed class SocketIoV5Profile : IProfile
         builder.Services.AddCors();
         builder.Services.AddSocketIo(options =>
         {
-            options.PingInterval = TimeSpan.FromMilliseconds(300);
-            options.PingTimeout = TimeSpan.FromMilliseconds(200);
+            if (!arguments.IsPatient)
+            {
+                options.PingInterval = TimeSpan.FromMilliseconds(300);
+                options.PingTimeout = TimeSpan.FromMilliseconds(200);
+            }
+
             options.MaxHttpBufferSize = 1_000_000;
             options.ConnectTimeout = TimeSpan.FromSeconds(1);
             options.Transports = Transports.Parse(arguments.Transport);

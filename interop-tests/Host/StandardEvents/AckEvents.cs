@@ -18,6 +18,9 @@ internal static class AckEvents
             ack.Send("first");
             ack.Send("second");
         });
+        var release = () => { };
+        socket.On("held-ack", (JsonElement value, Ack ack) => { release = () => ack.Send(value); });
+        socket.On("release-ack", () => release());
         socket.On("late-ack", (int ms, JsonElement value, Ack ack) => Background.Run(async () =>
         {
             await Task.Delay(ms);

@@ -1,9 +1,10 @@
 import { Server } from "engine.io";
 
-const options = { pingInterval: 300, pingTimeout: 200, maxHttpBufferSize: 1e6, cors: { origin: "*" } };
+const options = { maxHttpBufferSize: 1e6, cors: { origin: "*" } };
+const hasty = { pingInterval: 300, pingTimeout: 200 };
 
-const echo = (more) => (server) => {
-  const engine = new Server({ ...options, ...more });
+const echo = (more) => (server, { patient }) => {
+  const engine = new Server({ ...options, ...(patient ? {} : hasty), ...more });
   engine.attach(server, { path: "/engine.io" });
   engine.on("connection", (session) => session.on("message", (message) => session.send(message)));
   return () => engine.close();

@@ -1,9 +1,8 @@
 import { Server } from "socket.io";
 
-export function socketioV5(server) {
+export function socketioV5(server, { patient }) {
   const io = new Server(server, {
-    pingInterval: 300,
-    pingTimeout: 200,
+    ...(patient ? {} : { pingInterval: 300, pingTimeout: 200 }),
     maxHttpBufferSize: 1e6,
     connectTimeout: 1000,
     cors: { origin: "*" },

@@ -13,6 +13,9 @@ export function addAckEvents(socket) {
     ack("first");
     ack("second");
   });
+  let held;
+  socket.on("held-ack", (value, ack) => (held = () => ack(value)));
+  socket.on("release-ack", () => held());
   socket.on("late-ack", (ms, value, ack) => setTimeout(ack, ms, value));
   socket.on("flaky", (key, ack) => {
     calls.set(key, (calls.get(key) ?? 0) + 1);
