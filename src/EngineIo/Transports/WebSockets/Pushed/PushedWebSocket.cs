@@ -114,7 +114,11 @@ internal sealed class PushedWebSocket(IPushConnection connection, int maxLength,
         try
         {
             Begin();
-            if (!_hasClosed) EndReceiving(Volatile.Read(ref _receiver));
+            if (_hasClosed) return;
+            // First: a receiver that takes over at this moment is told here or there.
+            _isDiscarding = _hasClosed = true;
+            Interlocked.MemoryBarrier();
+            EndReceiving(Volatile.Read(ref _receiver));
         }
         catch (Exception exception)
         {
