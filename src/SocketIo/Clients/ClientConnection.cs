@@ -97,6 +97,13 @@ internal sealed class ClientConnection : IEngineHandler
         Registrations.EnqueueConnected(socket, Encode(new Packet(PacketType.Connect, socket.Namespace.WireName, writer.Json)));
     }
 
+    /// <summary>The server has disconnected the socket: frees its namespace and notifies the client.</summary>
+    public void Leave(Socket socket)
+    {
+        Registrations.MarkLeft(socket, Encode(new Packet(PacketType.Disconnect, socket.Namespace.WireName)));
+        Session.Flush();
+    }
+
     /// <summary>Closes the connection. For a client between two polls, which learns of it later, the reason is another.</summary>
     public void Close(string? description = null)
     {
@@ -178,6 +185,10 @@ internal sealed class ClientConnection : IEngineHandler
         {
             throw new PacketFormatException("The packet is for a namespace that is not joined.");
         }
+        else if (packet.Type == PacketType.Disconnect)
+        {
+            Registrations.OnClientLeft(registration);
+        }
     }
 
     private void Deliver(in Packet packet, Socket socket, NamespaceRegistration registration)
@@ -195,7 +206,7 @@ internal sealed class ClientConnection : IEngineHandler
                 socket.OnAck(packet);
                 break;
             case PacketType.Disconnect:
-                Registrations.Remove(registration);
+                Registrations.OnClientLeft(registration);
                 socket.OnDisconnected(DisconnectReasons.ClientNamespaceDisconnect, null);
                 break;
             default:

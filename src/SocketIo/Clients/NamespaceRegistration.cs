@@ -16,6 +16,9 @@ internal sealed class NamespaceRegistration(byte[] name)
     /// <summary>The request to recover a socket; null for a new one.</summary>
     public RecoveryRequest? Claim { get; set; }
 
+    /// <summary>Whether client and server ended the socket at the same moment: the client would take what the server said for the end of its next socket.</summary>
+    public bool HasCrossed { get; set; }
+
     /// <summary>Ends the search for the namespace when the client leaves; null when there is no search.</summary>
     public CancellationTokenSource? Search { get; set; }
 

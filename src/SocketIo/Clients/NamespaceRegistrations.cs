@@ -109,12 +109,21 @@ internal sealed class NamespaceRegistrations
         }
     }
 
-    /// <summary>The server has disconnected the socket: packets that the client still sends to it are dropped.</summary>
-    public void MarkLeft(Socket socket)
+    /// <summary>
+    /// The server has disconnected the socket: queues the packet that notifies the client, unless it has left by itself. The packets that it still sends to the socket are dropped. Under the lock, so
+    /// that a client which returns is not notified of the end of its new socket.
+    /// </summary>
+    public void MarkLeft(Socket socket, OutgoingMessage notification)
     {
         lock (_lock)
         {
-            if (_all.Find(registration => registration.Socket == socket) is not { } left) return;
+            if (_all.Find(registration => registration.Socket == socket) is not { } left)
+            {
+                notification.Release();
+                return;
+            }
+
+            _client.Session.Enqueue(notification);
             left.State = RegistrationState.Left;
             left.Socket = null;
             // Last in the list, since the oldest is removed first.
@@ -122,6 +131,16 @@ internal sealed class NamespaceRegistrations
             _all.Add(left);
             ForgetOldestLeftNeedsLock();
             AwaitNamespaceNeedsLock();
+        }
+    }
+
+    /// <summary>The client has left.</summary>
+    public void OnClientLeft(NamespaceRegistration registration)
+    {
+        lock (_lock)
+        {
+            if (registration.State == RegistrationState.Left) registration.HasCrossed = true;
+            else Remove(registration);
         }
     }
 

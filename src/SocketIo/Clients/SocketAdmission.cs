@@ -23,6 +23,13 @@ internal sealed class SocketAdmission(SocketIoServer server)
             throw new PacketFormatException("The namespace is joined already.");
         }
 
+        if (present is { HasCrossed: true })
+        {
+            // Whatever it is answered, it would hold its socket for disconnected. It comes back over another connection.
+            client.Close("it left and returned while it was disconnected");
+            return;
+        }
+
         if (present is not null) client.Registrations.Remove(present);
         var name = Encoding.UTF8.GetString(packet.Namespace);
         var registration = new NamespaceRegistration(packet.Namespace.ToArray()) { EventRate = server.NewEventRate(), AuthBytes = CountBytes(packet) };

@@ -247,6 +247,7 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry
     /// <summary>Connects a socket: adds it to the adapter, notifies the client, then the application.</summary>
     internal void Admit(Socket socket)
     {
+        socket.OnAdmitting();
         _ = Replace(socket);
         Adapter.Add(socket);
         socket.EnqueueConnected();

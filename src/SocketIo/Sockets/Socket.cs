@@ -344,6 +344,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     /// <param name="close">Whether the whole connection, with the client's sockets in other namespaces, is closed.</param>
     public void Disconnect(bool close = false)
     {
+        if (_lifecycle.TryDismiss(close)) return;
         if (close)
         {
             _client.DisconnectAll(this);
@@ -351,9 +352,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         else if (_lifecycle.TryEndConnected())
         {
             Leave(DisconnectReasons.ServerNamespaceDisconnect, wasConnected: true);
-            // The namespace is free before the client learns of it, since it may reconnect at once.
-            _client.Registrations.MarkLeft(this);
-            _client.Send(new Packet(PacketType.Disconnect, Namespace.WireName));
+            _client.Leave(this);
             RunEnd(DisconnectReasons.ServerNamespaceDisconnect, null, inBackground: false);
         }
     }
@@ -414,7 +413,16 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         Session.Send(message, options);
     }
 
-    internal bool TryConnect() => _lifecycle.TryConnect();
+    /// <summary>The socket is about to connect, and others may find it.</summary>
+    internal void OnAdmitting() => _lifecycle.Admit();
+
+    /// <summary>Connects the socket, unless it has ended. It is disconnected at once if others have found it and done so.</summary>
+    internal bool TryConnect()
+    {
+        var isConnected = _lifecycle.TryConnect(out var dismissal);
+        if (isConnected && dismissal is { } close) Disconnect(close);
+        return isConnected;
+    }
 
     /// <summary>All middlewares have completed.</summary>
     internal Task EndAdmissionAsync() => ReleaseScopeAsync();

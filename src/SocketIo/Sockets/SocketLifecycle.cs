@@ -10,6 +10,8 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     private const int Pending = 0;
     private const int Open = 1;
     private const int Ended = 2;
+    private const int Admitted = 3;
+    private const int Dismissed = 4;
 
     private readonly Lock _lock = new();
     private CallbackList<Func<string, string?, Task?>>? _disconnecting;
@@ -19,6 +21,7 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     private bool _hasScope;
     private bool _isScopeDisposed;
     private volatile bool _isAnnounced;
+    private volatile bool _isDismissedWithConnection;
     private int _state;
     private string _endReason = "";
     private string? _endDescription;
@@ -71,7 +74,32 @@ internal sealed class SocketLifecycle(IServiceProvider services)
         }
     }
 
-    public bool TryConnect() => Interlocked.CompareExchange(ref _state, Open, Pending) == Pending;
+    /// <summary>The middlewares have completed: from now on others may find the socket.</summary>
+    public void Admit() => Interlocked.CompareExchange(ref _state, Admitted, Pending);
+
+    /// <summary>Disconnects a socket that others have found before it is connected, as soon as it is; false if it is not about to connect.</summary>
+    /// <param name="close">Whether the whole connection is closed.</param>
+    public bool TryDismiss(bool close)
+    {
+        if (Volatile.Read(ref _state) is not (Admitted or Dismissed)) return false;
+        if (close) _isDismissedWithConnection = true;
+        return Interlocked.CompareExchange(ref _state, Dismissed, Admitted) is Admitted or Dismissed;
+    }
+
+    /// <summary>Connects the socket; false when it has ended.</summary>
+    /// <param name="dismissal">Whether it was dismissed meanwhile: null if not, true if with its connection.</param>
+    public bool TryConnect(out bool? dismissal)
+    {
+        var before = Volatile.Read(ref _state);
+        for (int actual; before != Ended; before = actual)
+        {
+            actual = Interlocked.CompareExchange(ref _state, Open, before);
+            if (actual == before) break;
+        }
+
+        dismissal = before == Dismissed ? _isDismissedWithConnection : null;
+        return before != Ended;
+    }
 
     /// <summary>Ends the socket; false when it has ended already.</summary>
     public bool TryEnd(out bool wasConnected)

@@ -195,6 +195,62 @@ public sealed class SocketEndTests
         Assert.Equal(0, connections);
     }
 
+    [Theory]
+    [InlineData(false, "1")]
+    [InlineData(true, "1", null)]
+    public async Task A_socket_that_others_disconnect_at_the_moment_it_is_admitted_is_disconnected(bool close, params string?[] expected)
+    {
+        var ended = new Signal<string>();
+        await using var app = await TestApp.StartAsync(io =>
+        {
+            io.MainNamespace.OnRoomJoined((room, _) => io.In(room).DisconnectSocketsAsync(close));
+            io.Use((socket, next) =>
+            {
+                socket.OnDisconnect(ended.Set);
+                return next();
+            });
+        });
+        await using var client = await app.OpenAsync();
+        await client.ConnectAsync();
+        foreach (var packet in expected) Assert.Equal(packet, await client.ReceiveAsync());
+        Assert.Equal("server namespace disconnect", await ended.Task);
+        Assert.Empty(app.Io.MainNamespace.Sockets);
+    }
+
+    [Fact]
+    public async Task A_client_that_returns_before_it_hears_that_it_was_disconnected_has_to_come_back()
+    {
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(socket => socket.On("bye", () => socket.Disconnect())));
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("2[\"bye\"]");
+        await client.SendAsync("1");
+        await client.SendAsync("0");
+        Assert.Equal("1", await client.ReceiveAsync());
+        Assert.Null(await client.ReceiveAsync());
+        await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_client_that_has_left_and_returned_does_not_hear_that_its_older_socket_was_disconnected()
+    {
+        var left = new Gate();
+        await using var app = await TestApp.StartAsync(io =>
+        {
+            io.MainNamespace.OnRoomLeft((_, _) => left.PassAsync().Wait(Bounded.Limit));
+            io.OnConnection(socket => socket.On("hello", () => "again"));
+        });
+        await using var client = await app.ConnectAsync();
+        var socket = app.Find(client);
+        var disconnecting = Task.Run(() => socket.Disconnect(), TestContext.Current.CancellationToken);
+        await left.Entered;
+        await client.SendAsync("1");
+        await client.ConnectAsync();
+        left.Open();
+        await disconnecting.Bound();
+        await client.SendAsync("20[\"hello\"]");
+        Assert.Equal("30[\"again\"]", await client.ReceiveAsync());
+    }
+
     [Fact]
     public async Task A_socket_whose_answer_cannot_be_written_ends_with_its_connection_and_is_left_nowhere()
     {
