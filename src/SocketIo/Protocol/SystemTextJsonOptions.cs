@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.Json;
 
 namespace SocketIoNet.Protocol;
 
-/// <summary>Creates the options for payloads from those of the application.</summary>
+/// <summary>
+/// Creates the options for payloads from those of the application. Copies for the serializer are read-only: before that, the library creates the metadata of a type anew for everyone who asks.
+/// </summary>
 internal static class SystemTextJsonOptions
 {
     /// <summary>The depth of the library, for options without one.</summary>
@@ -37,6 +39,7 @@ internal static class SystemTextJsonOptions
     {
         var complete = new JsonSerializerOptions(options);
         complete.Converters.Add(new UnsendableConverter(options.IncludeFields));
+        complete.MakeReadOnly();
         return complete;
     }
 
@@ -54,6 +57,7 @@ internal static class SystemTextJsonOptions
         Insert(binary, new AnyJsonConverter<JsonArray>(options));
         Insert(binary, new AnyJsonConverter<JsonValue>(options));
         binary.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(PlaceholderRefusal.AddTo);
+        binary.MakeReadOnly();
         return binary;
     }
 
@@ -74,6 +78,7 @@ internal static class SystemTextJsonOptions
         lenient.Converters.Add(new FiniteNumberConverter<float>());
         lenient.Converters.Add(new FiniteNumberConverter<double>());
         lenient.Converters.Add(new SetElementConverter());
+        lenient.MakeReadOnly();
         return lenient;
     }
 
