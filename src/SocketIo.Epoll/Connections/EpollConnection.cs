@@ -98,6 +98,9 @@ internal sealed class EpollConnection : ConnectionContext, IConnectionIdFeature,
         NotifyClosed();
     }
 
+    /// <summary>Runs what waits for the work that was done. Called by threads that are not at work on the socket, so that it may wait for more of that.</summary>
+    public void Continue() => Reader.Continue();
+
     /// <summary>Cuts the HTTP layer off from the connection, which goes on.</summary>
     /// <returns>What was received and not consumed; null if that is nothing.</returns>
     public byte[]? Detach()

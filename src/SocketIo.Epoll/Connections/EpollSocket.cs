@@ -41,7 +41,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         if ((work & SocketWork.HangUp) != 0) _hasHangUp = true;
         // Whoever is at work on the socket sees to what is added.
         if ((_work.Add(work | SocketWork.Busy) & SocketWork.Busy) != 0) return false;
-        if (_user is not PushedConnection || (mayBlock && !_memory.MayBlock)) return Work();
+        if (mayBlock && !_memory.MayBlock) return Work();
         // A handler that has blocked will block again.
         loop.Enqueue(this);
         return false;
@@ -144,7 +144,12 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     private bool Work()
     {
         var hasMore = Handle(_work.Take());
-        return _work.EndBusy() || hasMore;
+        hasMore |= _work.EndBusy();
+        if (_user is not EpollConnection connection) return hasMore;
+        // The HTTP layer reads and writes at the same time: a request that blocks its thread may wait for what there is to be done.
+        if (hasMore) loop.Post(this);
+        connection.Continue();
+        return false;
     }
 
     private bool Handle(SocketWork work)

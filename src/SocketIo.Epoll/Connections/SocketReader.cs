@@ -8,7 +8,7 @@ namespace SocketIoNet.Epoll.Connections;
 internal sealed class SocketReader(EpollSocket socket) : PipeReader, IValueTaskSource<ReadResult>
 {
     private readonly Lock _lock = new();
-    private ManualResetValueTaskSourceCore<ReadResult> _source = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<ReadResult> _source;
     private ReceiveBuffer _buffer;
     private CancellationToken _waitingToken;
     private CancellationTokenRegistration _registration;
@@ -71,17 +71,27 @@ internal sealed class SocketReader(EpollSocket socket) : PipeReader, IValueTaskS
         CompleteWaiting();
     }
 
-    /// <summary>Called by whoever learns that bytes, or the end, have arrived.</summary>
+    /// <summary>Called by whoever learns that bytes, or the end, have arrived. Receives for a pending read, which <see cref="Continue"/> ends.</summary>
     public void OnReadable(bool hasHangUp)
     {
         lock (_lock)
         {
             _isReadable = true;
             _hasHangUp |= hasHangUp;
+            // Now: the system tells an error once, here or to the next send.
+            if (_isWaiting && !HasResultNeedsLock()) ReceiveNeedsLock();
+        }
+    }
+
+    /// <summary>Ends a pending read if there is something to tell, and runs what follows: the HTTP layer and, in it, code of the application.</summary>
+    public void Continue()
+    {
+        lock (_lock)
+        {
             if (!_isWaiting) return;
         }
 
-        CompleteWaiting();
+        CompleteWaiting(isInline: true);
     }
 
     /// <summary>Reads end with the exception.</summary>
@@ -131,7 +141,7 @@ internal sealed class SocketReader(EpollSocket socket) : PipeReader, IValueTaskS
     }
 
     /// <summary>Ends the pending read if there is something to tell. Its continuation runs without the lock.</summary>
-    private void CompleteWaiting()
+    private void CompleteWaiting(bool isInline = false)
     {
         ReadResult result;
         Exception? error;
@@ -141,6 +151,8 @@ internal sealed class SocketReader(EpollSocket socket) : PipeReader, IValueTaskS
             EndWaitNeedsLock();
         }
 
+        // Nobody else completes this wait.
+        _source.RunContinuationsAsynchronously = !isInline;
         if (error is null) _source.SetResult(result);
         else _source.SetException(error);
     }
@@ -154,6 +166,7 @@ internal sealed class SocketReader(EpollSocket socket) : PipeReader, IValueTaskS
             EndWaitNeedsLock();
         }
 
+        _source.RunContinuationsAsynchronously = true;
         _source.SetException(new OperationCanceledException(cancellationToken));
     }
 
