@@ -17,6 +17,9 @@ public sealed class StressTests
 
     private static readonly (int Seconds, int Connections) Size = Parse(Environment.GetEnvironmentVariable("SOCKETIONET_STRESS") ?? Short);
 
+    /// <summary>What anything may take: many clients wait for each other, and for broadcasts to all of them.</summary>
+    private static readonly TimeSpan Limit = Bounded.Limit + TimeSpan.FromMilliseconds(20 * Size.Connections);
+
     private readonly ConcurrentQueue<Exception> _unexpected = [];
     private int _echoes;
 
@@ -44,7 +47,7 @@ public sealed class StressTests
             await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => RunClientsAsync(app.Port, new Random(random.Next()), end.Token)));
             await Bounded.UntilAsync(() => Volatile.Read(ref sockets) == 0);
             // Whoever comes after all this is served.
-            using var last = await SocketIoConnection.ConnectAsync(app.Port);
+            using var last = await SocketIoConnection.ConnectAsync(app.Port, Limit);
             await EchoAsync(last, 1);
         }
     }
@@ -93,7 +96,7 @@ public sealed class StressTests
 
     private static async Task RequestAsync(int port, Random random)
     {
-        using var client = await RawConnection.ConnectAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port));
+        using var client = await RawConnection.ConnectAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, port), Limit);
         await client.SendAsync(Requests.Get[..random.Next(1, Requests.Get.Length + 1)]);
         if (random.Next(2) == 0)
         {
@@ -106,7 +109,7 @@ public sealed class StressTests
 
     private async Task TalkAsync(int port, Random random)
     {
-        using var client = await SocketIoConnection.ConnectAsync(port);
+        using var client = await SocketIoConnection.ConnectAsync(port, Limit);
         for (var i = random.Next(20); i > 0; i--)
         {
             if (random.Next(50) == 0) await client.SendAsync("42[\"sleep\",3]");

@@ -13,10 +13,10 @@ internal sealed class RawConnection : IDisposable
 
     private RawConnection(TcpSocket socket) => _socket = socket;
 
-    public static async Task<RawConnection> ConnectAsync(EndPoint endpoint)
+    public static async Task<RawConnection> ConnectAsync(EndPoint endpoint, TimeSpan? limit = null)
     {
         var connection = new RawConnection(NewSocket(endpoint));
-        await connection._socket.ConnectAsync(endpoint).Bound();
+        await connection._socket.ConnectAsync(endpoint).WaitAsync(limit ?? Bounded.Limit);
         return connection;
     }
 
