@@ -30,6 +30,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     public void Start(EpollConnection connection)
     {
         _user = connection;
+        _memory.Begin(open.Expectation);
         loop.Add(this, descriptor, EpollFlags.Readable | EpollFlags.Writable | EpollFlags.ReadHangUp | EpollFlags.EdgeTriggered);
     }
 
@@ -60,7 +61,6 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     public void Attach(IPushReceiver receiver)
     {
         if (_user is not EpollConnection connection) throw new InvalidOperationException("The connection has a receiver already.");
-        _memory.Begin(open.Expectation);
         _user = new PushedConnection(this, receiver, connection.Detach());
         // Not here, on the stack of a request, but by the loop.
         Signal(SocketWork.Resume | SocketWork.Read);
@@ -102,7 +102,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     {
         var isFirst = !_isClosed;
         _isClosed = true;
-        if (isFirst) Leave();
+        if (isFirst) loop.Remove(this);
         descriptor.Dispose();
         try
         {
@@ -111,7 +111,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         }
         finally
         {
-            if (isFirst) open.OnClosed();
+            if (isFirst) OnClosed();
         }
     }
 
@@ -128,10 +128,10 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
         return work;
     }
 
-    private void Leave()
+    private void OnClosed()
     {
-        loop.Remove(this);
-        if (_user is PushedConnection) _memory.OnEnd(open.Expectation);
+        _memory.OnEnd(open.Expectation);
+        open.OnClosed();
     }
 
     /// <summary>Has work done by whoever is at work on the socket, otherwise by the loop.</summary>
