@@ -27,6 +27,6 @@ public abstract class RedisConnectionOptions
     /// <summary>How long other servers may take to respond, where an operation says nothing else. Default: 5 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many bytes of messages may be on their way to Redis. What exceeds it is not sent to other servers, and counted as lost. Default: 64 MiB.</summary>
+    /// <summary>How many bytes of messages may be on their way to Redis, where each counts as 512 bytes more than its payload. What exceeds it is not sent to other servers, and counted as lost. Default: 64 MiB.</summary>
     public long MaxPendingBytes { get; set; } = 64 * 1024 * 1024;
 }

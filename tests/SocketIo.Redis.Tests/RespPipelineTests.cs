@@ -48,6 +48,18 @@ public sealed class RespPipelineTests
     }
 
     [Fact]
+    public async Task A_thread_does_not_send_without_end_what_others_add()
+    {
+        const int Added = 1_000;
+        using var output = new AddingOutput(Added);
+        output.Start();
+        var byThisThread = output.SentByStarter;
+        await output.Done.Bound();
+        Assert.InRange(byThisThread, 1, 100);
+        Assert.Equal(Enumerable.Range(0, Added), output.Sent);
+    }
+
+    [Fact]
     public async Task Tells_what_is_missing_at_the_end_and_accepts_nothing_any_more()
     {
         await using var redis = await SilentRedis.StartAsync();

@@ -8,6 +8,9 @@ namespace SocketIoNet.Redis.Connections;
 /// <summary>What a server has of Redis: connections of its own, which publish, subscribe and read, and the multiplexer for everything else.</summary>
 internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 {
+    /// <summary>What a message costs besides its payload, in bytes: its command, and what waits for the reply. For a small message this is most of it.</summary>
+    public const int MessageOverhead = 512;
+
     private readonly ConfigurationOptions _configuration;
     private readonly IConnectionMultiplexer? _given;
     private readonly long _maxPendingBytes;
@@ -139,10 +142,11 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         return _publisher.ExecuteAsync(Reserve(last.Length), arguments, last.Span).WaitAsync(ReplyTimeout, Time);
     }
 
-    /// <summary>Takes room for what is on its way to Redis, until it is disposed.</summary>
+    /// <summary>Takes room for a message on its way to Redis, until it is disposed.</summary>
     /// <exception cref="RedisUnavailableException">There is no room.</exception>
-    public Reservation Reserve(int bytes)
+    public Reservation Reserve(int payload)
     {
+        var bytes = (long)payload + MessageOverhead;
         if (Interlocked.Add(ref _pendingBytes, bytes) <= _maxPendingBytes) return new Reservation(this, bytes);
         Release(bytes);
         throw new RedisUnavailableException($"More than {_maxPendingBytes} bytes wait for Redis.");
@@ -297,9 +301,9 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         }
     }
 
-    private void Release(int bytes) => Interlocked.Add(ref _pendingBytes, -bytes);
+    private void Release(long bytes) => Interlocked.Add(ref _pendingBytes, -bytes);
 
-    internal readonly struct Reservation(RedisLink link, int bytes) : IDisposable
+    internal readonly struct Reservation(RedisLink link, long bytes) : IDisposable
     {
         public void Dispose() => link?.Release(bytes);
     }

@@ -8,7 +8,7 @@ using NetworkSocket = System.Net.Sockets.Socket;
 namespace SocketIoNet.Redis.Resp;
 
 /// <summary>A connection of its own to Redis: replies come one after the other, in the order in which Redis sends them, on the thread that waits for them.</summary>
-internal sealed class RespConnection : IDisposable
+internal sealed class RespConnection : IRespOutput
 {
     private const int InitialBuffer = 16 * 1024;
     private const int LargestKeptBuffer = 1024 * 1024;
@@ -55,7 +55,6 @@ internal sealed class RespConnection : IDisposable
         }
     }
 
-    /// <summary>Sends commands, without waiting for replies.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> commands, CancellationToken cancellationToken)
     {
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -7,9 +7,12 @@ namespace SocketIoNet.Redis.Resp;
 /// Commands over one connection. They are sent in order without waiting, neither for replies nor for the system; what is added while others are being sent follows together.
 /// </summary>
 /// <typeparam name="TReply">What is known of a reply before it comes.</typeparam>
-internal sealed class RespPipeline<TReply>(RespConnection connection)
+internal sealed class RespPipeline<TReply>(IRespOutput output)
 {
     private const int LargestKeptBuffer = 1024 * 1024;
+
+    /// <summary>How often a thread sends what others have added meanwhile, before one of them or the pool goes on.</summary>
+    private const int YieldBudget = 16;
 
     private readonly Lock _lock = new();
     private readonly Queue<TReply> _replies = [];
@@ -30,7 +33,7 @@ internal sealed class RespPipeline<TReply>(RespConnection connection)
             _isSending = true;
         }
 
-        SendAll();
+        SendAdded();
         return true;
     }
 
@@ -52,16 +55,43 @@ internal sealed class RespPipeline<TReply>(RespConnection connection)
         }
     }
 
-    /// <summary>Sends until the system does not take everything at once; the rest follows without this thread.</summary>
-    private void SendAll()
+    /// <summary>Sends until the system does not take everything at once, or the budget is spent; the rest follows without this thread.</summary>
+    private void SendAdded()
     {
-        while (TakeAdded() is { IsEmpty: false } bytes)
+        for (var sent = 0; sent < YieldBudget; sent++)
         {
-            var sending = connection.SendAsync(bytes, CancellationToken.None);
+            var bytes = TakeAdded();
+            if (bytes.IsEmpty) return;
+            var sending = output.SendAsync(bytes, CancellationToken.None);
             if (sending.IsCompletedSuccessfully) continue;
             _ = SendRestAsync(sending);
             return;
         }
+
+        Yield();
+    }
+
+    /// <summary>Lets another thread send: the next that adds something, or one of the pool.</summary>
+    private void Yield()
+    {
+        lock (_lock)
+        {
+            _isSending = false;
+            if (_added.WrittenCount == 0) return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static pipeline => pipeline.SendLeft(), this, preferLocal: false);
+    }
+
+    private void SendLeft()
+    {
+        lock (_lock)
+        {
+            if (_isSending || _added.WrittenCount == 0) return;
+            _isSending = true;
+        }
+
+        SendAdded();
     }
 
     private async Task SendRestAsync(Task sending)
@@ -69,12 +99,12 @@ internal sealed class RespPipeline<TReply>(RespConnection connection)
         try
         {
             await sending.ConfigureAwait(false);
-            SendAll();
+            SendAdded();
         }
         catch (Exception)
         {
             // Who reads notices it as well, and says why.
-            connection.Dispose();
+            output.Dispose();
         }
     }
 
