@@ -79,13 +79,7 @@ internal abstract class Exchange(Peer peer, bool isOpener)
         }
 
         if (header.Sequence < _received) return;
-        if (header.Sequence > _received++ || !TryHandle(header, payload))
-        {
-            Abort(ExchangeFailure.Lost);
-            return;
-        }
-
-        if (header.IsLast) Input.Complete();
+        if (header.Sequence > _received++ || !TryHandle(header, payload.Span)) Abort(ExchangeFailure.Lost);
     }
 
     /// <summary>The other side had sent so many frames. They arrived before this was said, or were lost.</summary>
@@ -112,27 +106,19 @@ internal abstract class Exchange(Peer peer, bool isOpener)
         _credit.Fail(new ExchangeException(ExchangeFailure.Aborted));
     }
 
-    protected abstract void OnHead(FrameHeader header, ReadOnlyMemory<byte> payload);
+    protected abstract void OnHead(FrameHeader header, ReadOnlySpan<byte> payload);
 
     protected abstract void OnFailed(ExchangeException exception);
 
-    /// <summary>Creates the payload that is a head with the beginning of a body.</summary>
-    protected PooledBuffer CreateHead(Action<BinaryWriter> write, ReadOnlySpan<byte> body)
+    /// <summary>Adds the beginning of a body to the head in front of it.</summary>
+    protected void AddBody(PooledBuffer payload, ReadOnlySpan<byte> body)
     {
-        var payload = new PooledBuffer();
-        HeadFormat.Write(payload, write);
         payload.Write(body);
         _credit.TakeFirst(body.Length);
-        return payload;
     }
 
-    /// <summary>Takes the frame that has opened the exchange.</summary>
-    protected void BeginReceiving(FrameHeader header, ReadOnlySpan<byte> data)
-    {
-        _received = header.Sequence + 1;
-        TryAddInput(data);
-        if (header.IsLast) Input.Complete();
-    }
+    /// <summary>The frame that has opened the exchange was received.</summary>
+    protected void BeginReceiving(FrameHeader header) => _received = header.Sequence + 1;
 
     protected void Send(FrameKind kind, ReadOnlySpan<byte> payload, bool isLast = false)
     {
@@ -147,15 +133,17 @@ internal abstract class Exchange(Peer peer, bool isOpener)
     /// <summary>Adds data that has arrived; aborts the exchange if it exceeds the window.</summary>
     protected bool TryAddInput(ReadOnlySpan<byte> data) => Input.TryAdd(data);
 
-    private bool TryHandle(FrameHeader header, ReadOnlyMemory<byte> payload)
+    private bool TryHandle(FrameHeader header, ReadOnlySpan<byte> payload)
     {
         switch (header.Kind)
         {
             case FrameKind.Data:
-                return TryAddInput(payload.Span);
+                if (!TryAddInput(payload)) return false;
+                if (header.IsLast) Input.Complete();
+                return true;
             case FrameKind.Credit:
                 if (payload.Length < sizeof(int)) return false;
-                _credit.Grant(BinaryPrimitives.ReadInt32LittleEndian(payload.Span));
+                _credit.Grant(BinaryPrimitives.ReadInt32LittleEndian(payload));
                 return true;
             default:
                 OnHead(header, payload);

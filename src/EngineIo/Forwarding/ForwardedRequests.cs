@@ -8,6 +8,9 @@ namespace SocketIoNet.EngineIo.Forwarding;
 /// <summary>Handles the requests that other servers forward, with a context like that of a request of this server.</summary>
 internal sealed class ForwardedRequests(EngineServer server)
 {
+    /// <summary>Those that are set here, and those that the context and the engine add.</summary>
+    private const int InitialFeatures = 11;
+
     private readonly ConcurrentDictionary<string, ForwardedEndpoint> _endpoints = new(StringComparer.Ordinal);
     private int _count;
 
@@ -19,7 +22,7 @@ internal sealed class ForwardedRequests(EngineServer server)
     /// <summary>Begins to handle a request. Called on the receiving loop of the link.</summary>
     public void Begin(Peer peer, FrameHeader header, ReadOnlyMemory<byte> payload)
     {
-        var head = HeadFormat.Read(payload, RequestHead.Read, out var body);
+        var head = RequestHead.Read(payload.Span, out var body);
         var exchange = new IncomingExchange(peer) { Id = header.ExchangeId };
         if (!peer.TryAccept(exchange)) return;
         exchange.Begin(header, body);
@@ -46,9 +49,7 @@ internal sealed class ForwardedRequests(EngineServer server)
         using var response = new ForwardedResponse(exchange, head.ResponseHeaders);
         try
         {
-            var handling = endpoint.Handle(CreateContext(exchange, head, response, endpoint));
-            if (!handling.IsCompleted) exchange.SendAccepted();
-            await handling.ConfigureAwait(false);
+            await endpoint.Handle(CreateContext(exchange, head, response, endpoint)).ConfigureAwait(false);
             await response.CompleteAsync().ConfigureAwait(false);
             exchange.Close();
         }
@@ -79,8 +80,8 @@ internal sealed class ForwardedRequests(EngineServer server)
 
     private static DefaultHttpContext CreateContext(IncomingExchange exchange, RequestHead head, ForwardedResponse response, ForwardedEndpoint endpoint)
     {
-        var features = new FeatureCollection();
-        head.Request.Body = new ExchangeStream(exchange);
+        var features = new FeatureCollection(InitialFeatures);
+        head.Request.Body = exchange.Body;
         features.Set<IHttpRequestFeature>(head.Request);
         features.Set<IHttpConnectionFeature>(head.Connection);
         features.Set<IHttpResponseFeature>(response);

@@ -12,8 +12,8 @@ internal sealed class ForwardedResponse : IHttpResponseFeature, IHttpResponseBod
 
     private readonly IncomingExchange _exchange;
     private readonly PooledBuffer _buffered = new();
-    private readonly Stack<(Func<object, Task> Callback, object State)> _onStarting = [];
-    private readonly Stack<(Func<object, Task> Callback, object State)> _onCompleted = [];
+    private Stack<(Func<object, Task> Callback, object State)>? _onStarting;
+    private Stack<(Func<object, Task> Callback, object State)>? _onCompleted;
     private PipeWriter? _writer;
     private bool _isComplete;
 
@@ -42,9 +42,9 @@ internal sealed class ForwardedResponse : IHttpResponseFeature, IHttpResponseBod
         set => throw new NotSupportedException("Set IHttpResponseBodyFeature to replace the body.");
     }
 
-    public void OnStarting(Func<object, Task> callback, object state) => _onStarting.Push((callback, state));
+    public void OnStarting(Func<object, Task> callback, object state) => (_onStarting ??= []).Push((callback, state));
 
-    public void OnCompleted(Func<object, Task> callback, object state) => _onCompleted.Push((callback, state));
+    public void OnCompleted(Func<object, Task> callback, object state) => (_onCompleted ??= []).Push((callback, state));
 
     public void DisableBuffering()
     {
@@ -77,18 +77,20 @@ internal sealed class ForwardedResponse : IHttpResponseFeature, IHttpResponseBod
     }
 
     /// <summary>Calls what has to be called at the end of the request.</summary>
-    public async Task RunOnCompletedAsync()
-    {
-        while (_onCompleted.TryPop(out var registered)) await registered.Callback(registered.State).ConfigureAwait(false);
-    }
+    public Task RunOnCompletedAsync() => RunAsync(_onCompleted);
 
     public void Dispose() => _buffered.Dispose();
 
     private async Task SendHeadAsync(bool isLast)
     {
-        while (_onStarting.TryPop(out var registered)) await registered.Callback(registered.State).ConfigureAwait(false);
+        await RunAsync(_onStarting).ConfigureAwait(false);
         HasStarted = true;
         _exchange.SendResponse(new ResponseHead(StatusCode, Headers), _buffered.Written, isLast);
         _buffered.Dispose();
+    }
+
+    private static async Task RunAsync(Stack<(Func<object, Task> Callback, object State)>? callbacks)
+    {
+        while (callbacks is not null && callbacks.TryPop(out var registered)) await registered.Callback(registered.State).ConfigureAwait(false);
     }
 }

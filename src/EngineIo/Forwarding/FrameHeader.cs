@@ -39,7 +39,7 @@ internal readonly record struct FrameHeader(FrameKind Kind, bool IsFromOpener, b
         if (message.Length < Size || message.Span[0] != Version) return false;
         var bytes = message.Span;
         var flags = bytes[IdAt - 1];
-        sender = Encoding.ASCII.GetString(bytes.Slice(1, SessionOwner.Length));
+        sender = TextCache.Shared.Get(bytes.Slice(1, SessionOwner.Length));
         header = new FrameHeader(
             (FrameKind)bytes[IdAt - 2],
             (flags & FromOpenerFlag) != 0,

@@ -8,7 +8,7 @@ internal enum FrameKind : byte
     /// <summary>A request, with the beginning of its body.</summary>
     Request = 1,
 
-    /// <summary>The owner has received the request and handles it.</summary>
+    /// <summary>The owner has received the request, and its response is not there yet.</summary>
     Accepted = 2,
 
     /// <summary>The status and the headers of the response, with the beginning of its body.</summary>

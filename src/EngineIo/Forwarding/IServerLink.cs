@@ -18,7 +18,7 @@ public interface IServerLink
 
     /// <summary>Sends a message. Returns as soon as the message has its place in the order; completes when the broker has it.</summary>
     /// <param name="serverId">The id of the receiver. It may have come from a client: only its characters are verified.</param>
-    /// <param name="message">The message. It does not change until the task completes.</param>
+    /// <param name="message">The message.</param>
     /// <returns>False if it is certain that no server of that id receives messages.</returns>
-    ValueTask<bool> SendAsync(string serverId, ReadOnlyMemory<byte> message);
+    ValueTask<bool> SendAsync(string serverId, ReadOnlySpan<byte> message);
 }

@@ -1,18 +1,41 @@
+using SocketIoNet.EngineIo.Buffers;
+
 namespace SocketIoNet.EngineIo.Forwarding;
 
 /// <summary>An exchange on the owner of a session, whose request another server has forwarded.</summary>
 internal sealed class IncomingExchange(Peer peer) : Exchange(peer, isOpener: false), IDisposable
 {
     private readonly CancellationTokenSource _aborted = new();
+    private volatile bool _isAccepted;
 
     /// <summary>Fires when the exchange has failed.</summary>
     public CancellationToken Aborted => _aborted.Token;
 
-    /// <summary>Takes the frame of the request, with the beginning of its body.</summary>
-    public void Begin(FrameHeader header, ReadOnlyMemory<byte> body) => BeginReceiving(header, body.Span);
+    /// <summary>The body of the request.</summary>
+    public Stream Body { get; private set; } = Stream.Null;
 
-    /// <summary>Tells the other server that the request has arrived.</summary>
-    public void SendAccepted() => Send(FrameKind.Accepted, []);
+    /// <summary>Takes the frame of the request, with the beginning of its body.</summary>
+    public void Begin(FrameHeader header, ReadOnlySpan<byte> body)
+    {
+        BeginReceiving(header);
+        if (!header.IsLast)
+        {
+            TryAddInput(body);
+            Body = new ExchangeStream(this);
+        }
+        else if (!body.IsEmpty)
+        {
+            Body = new MemoryStream(body.ToArray(), writable: false);
+        }
+    }
+
+    /// <summary>Tells the other server that the request has arrived, unless the response does: most are not handled for a whole tick.</summary>
+    public void OnTick()
+    {
+        if (_isAccepted) return;
+        _isAccepted = true;
+        Send(FrameKind.Accepted, []);
+    }
 
     /// <summary>Rejects the request: this server handles too many.</summary>
     public void Reject()
@@ -23,11 +46,14 @@ internal sealed class IncomingExchange(Peer peer) : Exchange(peer, isOpener: fal
 
     public void SendResponse(ResponseHead head, ReadOnlySpan<byte> body, bool isLast)
     {
-        using var payload = CreateHead(head.Write, body);
+        _isAccepted = true;
+        using var payload = new PooledBuffer();
+        head.Write(payload);
+        AddBody(payload, body);
         Send(FrameKind.Response, payload.Written, isLast);
     }
 
-    protected override void OnHead(FrameHeader header, ReadOnlyMemory<byte> payload)
+    protected override void OnHead(FrameHeader header, ReadOnlySpan<byte> payload)
     {
         // The request was read when the exchange was created.
     }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Forwarding;
 
@@ -13,12 +15,17 @@ internal sealed class OutgoingExchange(Peer peer) : Exchange(peer, isOpener: tru
     public Task<ResponseHead> Response => _response.Task;
 
     /// <summary>Sends the request, unless the client has disconnected already.</summary>
-    public void Open(HttpContext context, string pattern, ReadOnlySpan<byte> body, bool isLast)
+    public void Open(HttpContext context, string pattern, in ReadOnlySequence<byte> body, bool isLast)
     {
-        using var payload = CreateHead(writer => RequestHead.Write(writer, context, pattern), body);
-        if (!Peer.TryOpen(this, () => Send(FrameKind.Request, payload.Written, isLast))) OnAborted(ExchangeFailure.ServerGone);
+        using var payload = new PooledBuffer();
+        RequestHead.Write(payload, context, pattern);
+        foreach (var part in body) AddBody(payload, part.Span);
+        if (!Peer.TryOpen(this, payload.Written, isLast)) OnAborted(ExchangeFailure.ServerGone);
         if (IsOver) Peer.Remove(this);
     }
+
+    /// <summary>Sends the request, after the exchange was given its number.</summary>
+    public void SendRequest(ReadOnlySpan<byte> payload, bool isLast) => Send(FrameKind.Request, payload, isLast);
 
     /// <summary>Ends the exchange if the owner has not even received the request after <paramref name="limit"/> ticks.</summary>
     public void OnTick(int limit)
@@ -26,13 +33,13 @@ internal sealed class OutgoingExchange(Peer peer) : Exchange(peer, isOpener: tru
         if (!_isAccepted && ++_ticks > limit) Abort(ExchangeFailure.ServerGone);
     }
 
-    protected override void OnHead(FrameHeader header, ReadOnlyMemory<byte> payload)
+    protected override void OnHead(FrameHeader header, ReadOnlySpan<byte> payload)
     {
         _isAccepted = true;
         if (header.Kind != FrameKind.Response) return;
-        var head = HeadFormat.Read(payload, ResponseHead.Read, out var body);
-        TryAddInput(body.Span);
-        _response.TrySetResult(head);
+        var head = ResponseHead.Read(payload, out var body);
+        if (!header.IsLast) TryAddInput(body);
+        _response.TrySetResult(header.IsLast ? head with { WholeBody = body.ToArray() } : head);
     }
 
     protected override void OnFailed(ExchangeException exception)

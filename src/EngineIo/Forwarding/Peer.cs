@@ -25,6 +25,8 @@ internal sealed class Peer(ServerMessages messages, string id)
 
     public IEnumerable<OutgoingExchange> Outgoing => _outgoing.Values;
 
+    public IEnumerable<IncomingExchange> Incoming => _incoming.Values;
+
     /// <summary>Whether the server has ever sent something. The id of one that has not may be invented.</summary>
     public bool WasHeard => _wasHeard;
 
@@ -37,14 +39,14 @@ internal sealed class Peer(ServerMessages messages, string id)
     public void OnTick() => Interlocked.Increment(ref _silentTicks);
 
     /// <summary>Opens an exchange: numbers it and sends its request, both in the same order. False if the server has gone meanwhile.</summary>
-    public bool TryOpen(OutgoingExchange exchange, Action send)
+    public bool TryOpen(OutgoingExchange exchange, ReadOnlySpan<byte> request, bool isLast)
     {
         lock (_opening)
         {
             if (_isGone) return false;
             exchange.Id = messages.NextExchangeId();
             _outgoing[exchange.Id] = exchange;
-            send();
+            exchange.SendRequest(request, isLast);
             return true;
         }
     }

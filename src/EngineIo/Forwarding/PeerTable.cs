@@ -88,6 +88,7 @@ internal sealed class PeerTable : WheelTimer, IDisposable
         {
             peer.OnTick();
             foreach (var exchange in peer.Outgoing) exchange.OnTick(TicksUntilAccepted);
+            foreach (var exchange in peer.Incoming) exchange.OnTick();
             if (peer.IsInUse && peer.SilentTicks > TicksUntilGone) OnGone(peer);
             else if (peer.IsInUse && isSpeaking) SendAlive(peer);
             else if (peer.SilentTicks > (peer.WasHeard ? TicksUntilForgotten : 0) && peer.TryRetire()) Forget(peer);

@@ -49,7 +49,7 @@ internal sealed class RequestForwarder(PeerTable peers, TimeProvider timeProvide
         {
             head = await exchange.Response.ConfigureAwait(false);
             head.ApplyTo(context.Response);
-            await exchange.Input.CopyToAsync(context.Response.Body).ConfigureAwait(false);
+            await WriteBodyAsync(context.Response, head, exchange).ConfigureAwait(false);
             // The owner needs no more of the body.
             if (!sending.IsCompleted) exchange.CompleteOutput();
             exchange.Close();
@@ -60,6 +60,12 @@ internal sealed class RequestForwarder(PeerTable peers, TimeProvider timeProvide
         }
 
         if (head.Status == StatusCodes.Status413PayloadTooLarge) await DropRestAsync(context).ConfigureAwait(false);
+    }
+
+    private static async Task WriteBodyAsync(HttpResponse response, ResponseHead head, OutgoingExchange exchange)
+    {
+        if (head.WholeBody is not { } body) await exchange.Input.CopyToAsync(response.Body).ConfigureAwait(false);
+        else if (body.Length > 0) await response.Body.WriteAsync(body).ConfigureAwait(false);
     }
 
     /// <summary>Waits until nobody reads the body any more: it belongs to the request, which is about to end.</summary>
@@ -78,20 +84,20 @@ internal sealed class RequestForwarder(PeerTable peers, TimeProvider timeProvide
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
         {
-            exchange.Open(context, pattern, [], isLast: true);
+            exchange.Open(context, pattern, ReadOnlySequence<byte>.Empty, isLast: true);
             return Task.CompletedTask;
         }
 
         var body = context.Request.BodyReader;
         if (!body.TryRead(out var arrived))
         {
-            exchange.Open(context, pattern, [], isLast: false);
+            exchange.Open(context, pattern, ReadOnlySequence<byte>.Empty, isLast: false);
             return SendBodyAsync(body, exchange);
         }
 
         var first = arrived.Buffer.Slice(0, Math.Min(arrived.Buffer.Length, Exchange.MaxDataBytes));
         var isAll = arrived.IsCompleted && first.Length == arrived.Buffer.Length;
-        exchange.Open(context, pattern, first.ToArray(), isAll);
+        exchange.Open(context, pattern, first, isAll);
         body.AdvanceTo(first.End);
         return isAll ? Task.CompletedTask : SendBodyAsync(body, exchange);
     }
@@ -156,11 +162,11 @@ internal sealed class RequestForwarder(PeerTable peers, TimeProvider timeProvide
     /// <summary>Connects the client with the owner, until one of them ends the connection.</summary>
     private static async Task ConnectAsync(HttpContext context, OutgoingExchange exchange, string pattern)
     {
-        exchange.Open(context, pattern, [], isLast: false);
+        exchange.Open(context, pattern, ReadOnlySequence<byte>.Empty, isLast: false);
         var head = await exchange.Response.ConfigureAwait(false);
         head.ApplyTo(context.Response);
         if (head.Status is StatusCodes.Status101SwitchingProtocols or StatusCodes.Status200OK) await RelayAsync(context, exchange).ConfigureAwait(false);
-        else await exchange.Input.CopyToAsync(context.Response.Body).ConfigureAwait(false);
+        else await WriteBodyAsync(context.Response, head, exchange).ConfigureAwait(false);
         exchange.Close();
     }
 

@@ -1,7 +1,9 @@
-using System.Net;
 using System.Security.Claims;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Forwarding;
 
@@ -23,9 +25,14 @@ internal sealed class RequestHead
     /// <summary>The authenticated user; null if there is none.</summary>
     public required ClaimsPrincipal? User { get; init; }
 
-    public static void Write(BinaryWriter writer, HttpContext context, string pattern)
+    /// <summary>Writes the head of a request.</summary>
+    /// <param name="message">Where it is written to.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="pattern">The pattern of the endpoint.</param>
+    public static void Write(PooledBuffer message, HttpContext context, string pattern)
     {
         var request = context.Request;
+        var writer = new HeadWriter(message);
         writer.Write(pattern);
         writer.Write(request.Method);
         writer.Write(request.Scheme);
@@ -33,24 +40,29 @@ internal sealed class RequestHead
         writer.Write(request.Path.Value ?? "");
         writer.Write(request.QueryString.Value ?? "");
         writer.Write(request.Protocol);
-        HeadFormat.WriteHeaders(writer, request.Headers);
+        writer.Write(request.Headers);
         WriteConnection(writer, context.Connection);
         writer.Write((byte)UpgradeOf(context));
-        HeadFormat.WriteHeaders(writer, context.Response.Headers);
-        var isAuthenticated = context.User.Identity is { IsAuthenticated: true };
-        writer.Write(isAuthenticated);
-        if (isAuthenticated) context.User.WriteTo(writer);
+        writer.Write(context.Response.Headers);
+        writer.Write(BytesOf(context.Features.Get<IHttpAuthenticationFeature>()?.User));
+        writer.End();
     }
 
-    public static RequestHead Read(BinaryReader reader) => new()
+    /// <summary>Reads the head of a request.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static RequestHead Read(ReadOnlySpan<byte> message, out ReadOnlySpan<byte> body)
     {
-        Pattern = reader.ReadString(),
-        Request = ReadRequest(reader),
-        Connection = ReadConnection(reader),
-        Upgrade = (UpgradeKind)reader.ReadByte(),
-        ResponseHeaders = HeadFormat.ReadHeaders(reader),
-        User = reader.ReadBoolean() ? new ClaimsPrincipal(reader) : null,
-    };
+        var reader = new HeadReader(message, out body);
+        return new RequestHead
+        {
+            Pattern = reader.ReadText(),
+            Request = ReadRequest(ref reader),
+            Connection = ReadConnection(ref reader),
+            Upgrade = (UpgradeKind)reader.ReadByte(),
+            ResponseHeaders = reader.ReadHeaders(),
+            User = ReadUser(reader.ReadBytes()),
+        };
+    }
 
     private static UpgradeKind UpgradeOf(HttpContext context)
     {
@@ -59,34 +71,48 @@ internal sealed class RequestHead
     }
 
     /// <summary>The host is one of the headers.</summary>
-    private static HttpRequestFeature ReadRequest(BinaryReader reader) => new()
+    private static HttpRequestFeature ReadRequest(ref HeadReader reader) => new()
     {
-        Method = reader.ReadString(),
-        Scheme = reader.ReadString(),
-        PathBase = reader.ReadString(),
-        Path = reader.ReadString(),
-        QueryString = reader.ReadString(),
-        Protocol = reader.ReadString(),
-        Headers = HeadFormat.ReadHeaders(reader),
+        Method = reader.ReadText(),
+        Scheme = reader.ReadText(),
+        PathBase = reader.ReadText(),
+        Path = reader.ReadText(),
+        QueryString = reader.ReadText(),
+        Protocol = reader.ReadText(),
+        Headers = reader.ReadHeaders(),
     };
 
-    private static void WriteConnection(BinaryWriter writer, ConnectionInfo connection)
+    private static void WriteConnection(HeadWriter writer, ConnectionInfo connection)
     {
         writer.Write(connection.Id);
-        writer.Write(connection.RemoteIpAddress?.ToString() ?? "");
+        writer.Write(connection.RemoteIpAddress);
         writer.Write(connection.RemotePort);
-        writer.Write(connection.LocalIpAddress?.ToString() ?? "");
+        writer.Write(connection.LocalIpAddress);
         writer.Write(connection.LocalPort);
     }
 
-    private static HttpConnectionFeature ReadConnection(BinaryReader reader) => new()
+    private static HttpConnectionFeature ReadConnection(ref HeadReader reader) => new()
     {
-        ConnectionId = reader.ReadString(),
-        RemoteIpAddress = ReadAddress(reader),
+        ConnectionId = reader.ReadText(),
+        RemoteIpAddress = reader.ReadAddress(),
         RemotePort = reader.ReadInt32(),
-        LocalIpAddress = ReadAddress(reader),
+        LocalIpAddress = reader.ReadAddress(),
         LocalPort = reader.ReadInt32(),
     };
 
-    private static IPAddress? ReadAddress(BinaryReader reader) => IPAddress.TryParse(reader.ReadString(), out var address) ? address : null;
+    /// <summary>An authenticated user; empty if there is none.</summary>
+    private static ReadOnlySpan<byte> BytesOf(ClaimsPrincipal? user)
+    {
+        if (user is not { Identity.IsAuthenticated: true }) return [];
+        var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true)) user.WriteTo(writer);
+        return bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+    }
+
+    private static ClaimsPrincipal? ReadUser(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty) return null;
+        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()), Encoding.UTF8);
+        return new ClaimsPrincipal(reader);
+    }
 }

@@ -1,17 +1,29 @@
 using Microsoft.AspNetCore.Http;
+using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Forwarding;
 
 /// <summary>The status and the headers of a response.</summary>
 internal sealed record ResponseHead(int Status, IHeaderDictionary Headers)
 {
-    public void Write(BinaryWriter writer)
+    /// <summary>The body, if all of it has come with the head; null if it follows.</summary>
+    public byte[]? WholeBody { get; init; }
+
+    public void Write(PooledBuffer message)
     {
+        var writer = new HeadWriter(message);
         writer.Write(Status);
-        HeadFormat.WriteHeaders(writer, Headers);
+        writer.Write(Headers);
+        writer.End();
     }
 
-    public static ResponseHead Read(BinaryReader reader) => new(reader.ReadInt32(), HeadFormat.ReadHeaders(reader));
+    /// <summary>Reads the head of a response.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static ResponseHead Read(ReadOnlySpan<byte> message, out ReadOnlySpan<byte> body)
+    {
+        var reader = new HeadReader(message, out body);
+        return new ResponseHead(reader.ReadInt32(), reader.ReadHeaders());
+    }
 
     /// <summary>Sets them. The headers that the response had were sent with the request, and are among these.</summary>
     public void ApplyTo(HttpResponse response)

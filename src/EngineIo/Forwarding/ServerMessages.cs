@@ -22,14 +22,17 @@ internal sealed class ServerMessages(IServerLink link, string ownId, Action<Peer
         _ = SendAsync(peer, message, exchange);
     }
 
+    private ValueTask<bool> BeginSending(Peer peer, PooledBuffer message)
+    {
+        using (message) return link.SendAsync(peer.Id, message.Written);
+    }
+
     private async Task SendAsync(Peer peer, PooledBuffer message, Exchange? exchange)
     {
         try
         {
-            var isReceived = await link.SendAsync(peer.Id, message.WrittenMemory).ConfigureAwait(false);
-            message.Dispose();
             // Not on this thread, which may hold the lock of an exchange.
-            if (!isReceived) ThreadPool.UnsafeQueueUserWorkItem(_ => onGone(peer), null);
+            if (!await BeginSending(peer, message).ConfigureAwait(false)) ThreadPool.UnsafeQueueUserWorkItem(_ => onGone(peer), null);
         }
         catch (Exception)
         {

@@ -110,36 +110,36 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     public void Publish(string channel, ReadOnlyMemory<byte> payload, bool isSharded = false)
     {
         if (isSharded && IsCluster) _ = ContainAsync(PublishSlotAsync(channel, payload));
-        else Post([CommandFor(isSharded), channel], payload);
+        else Post([CommandFor(isSharded), channel], payload.Span);
     }
 
     /// <summary>Publishes a message; the task completes when Redis has it, with the number of connections that receive it there.</summary>
     /// <exception cref="RedisUnavailableException">There is no connection, or more is on its way than may be.</exception>
     public Task<long> PublishAsync(string channel, ReadOnlyMemory<byte> payload, bool isSharded = false) =>
-        isSharded && IsCluster ? PublishSlotAsync(channel, payload) : ExecuteAsync([CommandFor(isSharded), channel], payload);
+        isSharded && IsCluster ? PublishSlotAsync(channel, payload) : ExecuteAsync([CommandFor(isSharded), channel], payload.Span);
 
     /// <summary>Sends a command to a Redis that is no cluster. If it does not accept it, a message counts as lost.</summary>
     /// <inheritdoc cref="Publish"/>
-    public void Post(ReadOnlySpan<string> arguments, ReadOnlyMemory<byte> last)
+    public void Post(ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
         _ = Connected;
-        _publisher.Post(Reserve(last.Length), arguments, last.Span);
+        _publisher.Post(Reserve(last.Length), arguments, last);
     }
 
-    /// <summary>Sends a command to a Redis that is no cluster. The task completes soon after Redis has accepted it, on a thread that must not be delayed; if Redis does not accept it, on another.</summary>
+    /// <summary>Sends a command to a Redis that is no cluster. The task completes soon after Redis has accepted it, with the number that it replies, on a thread that must not be delayed; if Redis does not accept it, on another.</summary>
     /// <inheritdoc cref="Publish"/>
-    public Task SendAsync(ReadOnlySpan<string> arguments, ReadOnlyMemory<byte> last)
+    public Task<long> SendAsync(ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
         _ = Connected;
-        return _publisher.SendAsync(Reserve(last.Length), arguments, last.Span);
+        return _publisher.SendAsync(Reserve(last.Length), arguments, last);
     }
 
     /// <summary>Sends a command to a Redis that is no cluster, and waits for the reply: its number, if it is one.</summary>
     /// <inheritdoc cref="Publish"/>
-    public Task<long> ExecuteAsync(ReadOnlySpan<string> arguments, ReadOnlyMemory<byte> last)
+    public Task<long> ExecuteAsync(ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
         _ = Connected;
-        return _publisher.ExecuteAsync(Reserve(last.Length), arguments, last.Span).WaitAsync(ReplyTimeout, Time);
+        return _publisher.ExecuteAsync(Reserve(last.Length), arguments, last).WaitAsync(ReplyTimeout, Time);
     }
 
     /// <summary>Takes room for a message on its way to Redis, until it is disposed.</summary>

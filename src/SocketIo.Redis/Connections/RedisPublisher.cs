@@ -23,7 +23,7 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
 
     /// <summary>Sends a command. The task completes soon after Redis has accepted it, on the thread that reads, which must not be delayed; if Redis does not accept it, on another, in order.</summary>
     /// <exception cref="RedisUnavailableException">There is no connection.</exception>
-    public Task SendAsync(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
+    public Task<long> SendAsync(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
         var waiter = new TaskCompletionSource<long>();
         Add(_pipeline, new PendingReply(reservation, waiter, IsUrgent: false), arguments, last);

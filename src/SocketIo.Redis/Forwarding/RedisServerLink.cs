@@ -20,9 +20,10 @@ internal sealed class RedisServerLink(RedisLink link, string channelPrefix) : IS
         return listening;
     }
 
+    public ValueTask<bool> SendAsync(string serverId, ReadOnlySpan<byte> message) => new(IsReceivedAsync(link.SendAsync(["PUBLISH", ChannelOf(serverId)], message)));
+
     /// <summary>A node of a Redis Cluster counts its own subscribers only.</summary>
-    public async ValueTask<bool> SendAsync(string serverId, ReadOnlyMemory<byte> message) =>
-        await link.PublishAsync(ChannelOf(serverId), message).ConfigureAwait(false) > 0 || link.IsCluster;
+    private async Task<bool> IsReceivedAsync(Task<long> sending) => await sending.ConfigureAwait(false) > 0 || link.IsCluster;
 
     private string ChannelOf(string serverId) => $"{channelPrefix}-sessions#{serverId}#";
 }

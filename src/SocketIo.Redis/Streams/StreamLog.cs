@@ -16,7 +16,7 @@ internal sealed class StreamLog(RedisLink link, string name, int maxLength, int 
     {
         if (link.IsCluster) return AppendOnNodeAsync(entry);
         var arguments = new[] { "XADD", name, "MAXLEN", "~", _maxLength, "*", "uid", entry.ServerId, "nsp", entry.Namespace, "type", entry.Type, "data" };
-        return new ValueTask(isUrgent ? link.ExecuteAsync(arguments, entry.Data) : link.SendAsync(arguments, entry.Data));
+        return new ValueTask(isUrgent ? link.ExecuteAsync(arguments, entry.Data.Span) : link.SendAsync(arguments, entry.Data.Span));
     }
 
     public async ValueTask<IReadOnlyList<RawEntry>> ReadAfterAsync(string offset, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -80,7 +81,7 @@ public sealed class ForwardingFaultTests
         await using var servers = await TwoServers.StartAsync();
         var exchange = new OutgoingExchange(servers.Other.Server.Forwarding!.Peers.Get(servers.OwnerId));
         exchange.Abort();
-        exchange.Open(new DefaultHttpContext { Connection = { Id = "one" } }, TestApp.Path, [], isLast: true);
+        exchange.Open(new DefaultHttpContext { Connection = { Id = "one" } }, TestApp.Path, ReadOnlySequence<byte>.Empty, isLast: true);
         Assert.Equal(ExchangeFailure.Aborted, (await Assert.ThrowsAsync<ExchangeException>(() => exchange.Response)).Failure);
         await servers.AssertNothingIsLeftAsync();
     }
@@ -152,7 +153,6 @@ public sealed class ForwardingFaultTests
     [InlineData("Data")]
     [InlineData("Credit")]
     [InlineData("Response")]
-    [InlineData("Accepted")]
     [InlineData("Alive")]
     public async Task Repeated_messages_change_nothing(string kind)
     {
@@ -164,6 +164,23 @@ public sealed class ForwardingFaultTests
         await servers.PassAsync(TimeSpan.FromSeconds(3));
         for (var i = 0; i < 20; i++) handler.Session.Send($"{i}" + new string('x', 100_000));
         for (var i = 0; i < 20; i++) Assert.StartsWith($"4{i}x", await NextMessageAsync(socket));
+    }
+
+    [Theory]
+    [InlineData("Once")]
+    [InlineData("Twice")]
+    public async Task A_poll_that_waits_is_known_to_have_arrived(string delivery)
+    {
+        await using var servers = await TwoServers.StartAsync(options => options.PingInterval = TimeSpan.FromHours(1));
+        var client = await servers.OpenAsync();
+        var session = (await servers.Owner.NextHandlerAsync()).Session;
+        servers.Link.Let(FrameKind.Accepted, Enum.Parse<Delivery>(delivery));
+        var poll = await client.BeginPollAsync(session);
+        await servers.PassAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(1, servers.Link.Sent[FrameKind.Accepted]);
+        session.Send("hello");
+        Assert.Equal("4hello", await poll);
+        await servers.AssertNothingIsLeftAsync();
     }
 
     [Fact]

@@ -59,9 +59,9 @@ internal sealed class InProcessServers : IServerLink
         return Task.CompletedTask;
     }
 
-    public ValueTask<bool> SendAsync(string serverId, ReadOnlyMemory<byte> message)
+    public ValueTask<bool> SendAsync(string serverId, ReadOnlySpan<byte> message)
     {
-        Assert.True(FrameHeader.TryRead(message, out var sender, out var header, out _));
+        Assert.True(FrameHeader.TryRead(message.ToArray(), out var sender, out var header, out _));
         Sent.AddOrUpdate(header.Kind, 1, static (_, count) => count + 1);
         if (_silent.ContainsKey(sender)) return ValueTask.FromResult(true);
         if (!_servers.TryGetValue(serverId, out var target)) return ValueTask.FromResult(false);
