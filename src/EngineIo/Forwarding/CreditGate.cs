@@ -6,7 +6,7 @@ internal sealed class CreditGate
     private readonly Lock _lock = new();
     private int _credit = Exchange.Window;
     private TaskCompletionSource? _waiter;
-    private Exception? _failure;
+    private ExchangeFailure _failure;
 
     /// <summary>Takes up to <paramref name="wanted"/> bytes; waits while there is no room for any.</summary>
     /// <exception cref="ExchangeException">The exchange has ended.</exception>
@@ -17,7 +17,7 @@ internal sealed class CreditGate
             Task granted;
             lock (_lock)
             {
-                if (_failure is not null) throw _failure;
+                if (_failure != ExchangeFailure.None) throw new ExchangeException(_failure);
                 if (_credit > 0)
                 {
                     var taken = Math.Min(wanted, _credit);
@@ -48,11 +48,12 @@ internal sealed class CreditGate
         }
     }
 
-    public void Fail(Exception failure)
+    /// <summary>Lets nobody send or wait any more.</summary>
+    public void Fail(ExchangeFailure failure)
     {
         lock (_lock)
         {
-            _failure ??= failure;
+            if (_failure == ExchangeFailure.None) _failure = failure;
             ReleaseNeedsLock();
         }
     }

@@ -103,7 +103,7 @@ internal abstract class Exchange(Peer peer, bool isOpener)
     {
         lock (_lock) _isOver = true;
         peer.Remove(this);
-        _credit.Fail(new ExchangeException(ExchangeFailure.Aborted));
+        _credit.Fail(ExchangeFailure.Aborted);
     }
 
     protected abstract void OnHead(FrameHeader header, ReadOnlySpan<byte> payload);
@@ -167,8 +167,8 @@ internal abstract class Exchange(Peer peer, bool isOpener)
         }
 
         peer.Remove(this);
+        _credit.Fail(failure);
         var exception = new ExchangeException(failure);
-        _credit.Fail(exception);
         Input.Complete(exception);
         OnFailed(exception);
         return true;

@@ -7,7 +7,10 @@ namespace SocketIoNet.EngineIo.Forwarding;
 /// <param name="grant">Tells the sender that so many bytes were read.</param>
 internal sealed class ExchangeInput(Action<int> grant)
 {
-    private static readonly PipeOptions Options = new(pauseWriterThreshold: 0, useSynchronizationContext: false);
+    /// <summary>Most messages are short. The pool keeps few arrays of each size, so that some of many connections at once allocate theirs.</summary>
+    private const int UsualSize = 256;
+
+    private static readonly PipeOptions Options = new(pauseWriterThreshold: 0, minimumSegmentSize: UsualSize, useSynchronizationContext: false);
 
     private readonly Lock _lock = new();
     private readonly Pipe _pipe = new(Options);
@@ -32,7 +35,8 @@ internal sealed class ExchangeInput(Action<int> grant)
             if (_isCompleted || bytes.IsEmpty) return true;
             _unread += bytes.Length;
             if (_unread > Exchange.Window) return false;
-            _pipe.Writer.Write(bytes);
+            bytes.CopyTo(_pipe.Writer.GetSpan(bytes.Length));
+            _pipe.Writer.Advance(bytes.Length);
             // Never waits: the window is the limit.
             var flushing = _pipe.Writer.FlushAsync();
             return flushing.IsCompleted;

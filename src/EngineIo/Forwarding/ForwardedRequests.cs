@@ -35,7 +35,7 @@ internal sealed class ForwardedRequests(EngineServer server)
 
         if (Interlocked.Increment(ref _count) <= server.Options.MaxForwardedRequests)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunAsync(exchange, head, endpoint), null);
+            ThreadPool.UnsafeQueueUserWorkItem(static request => _ = request.Requests.RunAsync(request.Exchange, request.Head, request.Endpoint), (Requests: this, Exchange: exchange, Head: head, Endpoint: endpoint), preferLocal: false);
             return;
         }
 

@@ -85,7 +85,7 @@ internal sealed class ForwardedResponse : IHttpResponseFeature, IHttpResponseBod
     {
         await RunAsync(_onStarting).ConfigureAwait(false);
         HasStarted = true;
-        _exchange.SendResponse(new ResponseHead(StatusCode, Headers), _buffered.Written, isLast);
+        _exchange.SendResponse(StatusCode, Headers, _buffered.Written, isLast);
         _buffered.Dispose();
     }
 

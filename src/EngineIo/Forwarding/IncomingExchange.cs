@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Forwarding;
@@ -44,11 +45,11 @@ internal sealed class IncomingExchange(Peer peer) : Exchange(peer, isOpener: fal
         Close();
     }
 
-    public void SendResponse(ResponseHead head, ReadOnlySpan<byte> body, bool isLast)
+    public void SendResponse(int status, IHeaderDictionary headers, ReadOnlySpan<byte> body, bool isLast)
     {
         _isAccepted = true;
         using var payload = new PooledBuffer();
-        head.Write(payload);
+        ResponseHead.Write(payload, status, headers);
         AddBody(payload, body);
         Send(FrameKind.Response, payload.Written, isLast);
     }

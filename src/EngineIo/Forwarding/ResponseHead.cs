@@ -4,16 +4,16 @@ using SocketIoNet.EngineIo.Buffers;
 namespace SocketIoNet.EngineIo.Forwarding;
 
 /// <summary>The status and the headers of a response.</summary>
-internal sealed record ResponseHead(int Status, IHeaderDictionary Headers)
+internal sealed record ResponseHead(int Status, HeaderDictionary Headers)
 {
     /// <summary>The body, if all of it has come with the head; null if it follows.</summary>
     public byte[]? WholeBody { get; init; }
 
-    public void Write(PooledBuffer message)
+    public static void Write(PooledBuffer message, int status, IHeaderDictionary headers)
     {
         var writer = new HeadWriter(message);
-        writer.Write(Status);
-        writer.Write(Headers);
+        writer.Write(status);
+        writer.Write(headers);
         writer.End();
     }
 

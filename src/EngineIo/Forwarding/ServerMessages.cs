@@ -32,7 +32,7 @@ internal sealed class ServerMessages(IServerLink link, string ownId, Action<Peer
         try
         {
             // Not on this thread, which may hold the lock of an exchange.
-            if (!await BeginSending(peer, message).ConfigureAwait(false)) ThreadPool.UnsafeQueueUserWorkItem(_ => onGone(peer), null);
+            if (!await BeginSending(peer, message).ConfigureAwait(false)) ThreadPool.UnsafeQueueUserWorkItem(onGone, peer, preferLocal: false);
         }
         catch (Exception)
         {
