@@ -59,6 +59,7 @@ internal readonly struct HeadWriter
     public void Write(IHeaderDictionary headers)
     {
         Write(headers.Count);
+        if (headers.Count == 0) return;
         foreach (var (name, values) in headers)
         {
             Write(name);

@@ -16,6 +16,11 @@ public interface IServerLink
     /// <param name="stopping">Ends receiving.</param>
     Task ListenAsync(string serverId, Action<ReadOnlyMemory<byte>> receive, CancellationToken stopping);
 
+    /// <summary>Sends a message without waiting, in one order with those of <see cref="SendAsync"/>. It may be lost, or throw.</summary>
+    /// <param name="serverId">The id of the receiver.</param>
+    /// <param name="message">The message.</param>
+    void Post(string serverId, ReadOnlySpan<byte> message);
+
     /// <summary>Sends a message. Returns as soon as the message has its place in the order; completes when the broker has it.</summary>
     /// <param name="serverId">The id of the receiver. It may have come from a client: only its characters are verified.</param>
     /// <param name="message">The message.</param>

@@ -16,27 +16,36 @@ internal sealed class ServerMessages(IServerLink link, string ownId, Action<Peer
     /// <summary>Sends a message without waiting. A failure ends <paramref name="exchange"/>, on a thread of the pool.</summary>
     public void Send(Peer peer, FrameHeader header, ReadOnlySpan<byte> payload, Exchange? exchange)
     {
-        var message = new PooledBuffer();
+        using var message = new PooledBuffer();
         header.Write(message, ownId);
         message.Write(payload);
-        _ = SendAsync(peer, message, exchange);
+        try
+        {
+            // Whether there is such a server is found out with each request, and every other second.
+            if (header.Kind is FrameKind.Request or FrameKind.Alive) _ = FindOutAsync(link.SendAsync(peer.Id, message.Written), peer, exchange);
+            else link.Post(peer.Id, message.Written);
+        }
+        catch (Exception)
+        {
+            OnNotSent(exchange);
+        }
     }
 
-    private ValueTask<bool> BeginSending(Peer peer, PooledBuffer message)
-    {
-        using (message) return link.SendAsync(peer.Id, message.Written);
-    }
-
-    private async Task SendAsync(Peer peer, PooledBuffer message, Exchange? exchange)
+    private async Task FindOutAsync(ValueTask<bool> sending, Peer peer, Exchange? exchange)
     {
         try
         {
             // Not on this thread, which may hold the lock of an exchange.
-            if (!await BeginSending(peer, message).ConfigureAwait(false)) ThreadPool.UnsafeQueueUserWorkItem(onGone, peer, preferLocal: false);
+            if (!await sending.ConfigureAwait(false)) ThreadPool.UnsafeQueueUserWorkItem(onGone, peer, preferLocal: false);
         }
         catch (Exception)
         {
-            if (exchange is not null) ThreadPool.UnsafeQueueUserWorkItem(static failed => failed.OnAborted(ExchangeFailure.NotSent), exchange, preferLocal: false);
+            OnNotSent(exchange);
         }
+    }
+
+    private static void OnNotSent(Exchange? exchange)
+    {
+        if (exchange is not null) ThreadPool.UnsafeQueueUserWorkItem(static failed => failed.OnAborted(ExchangeFailure.NotSent), exchange, preferLocal: false);
     }
 }

@@ -20,6 +20,8 @@ internal sealed class RedisServerLink(RedisLink link, string channelPrefix) : IS
         return listening;
     }
 
+    public void Post(string serverId, ReadOnlySpan<byte> message) => link.Post(["PUBLISH", ChannelOf(serverId)], message);
+
     public ValueTask<bool> SendAsync(string serverId, ReadOnlySpan<byte> message) => new(IsReceivedAsync(link.SendAsync(["PUBLISH", ChannelOf(serverId)], message)));
 
     /// <summary>A node of a Redis Cluster counts its own subscribers only.</summary>

@@ -59,19 +59,34 @@ internal sealed class InProcessServers : IServerLink
         return Task.CompletedTask;
     }
 
+    public void Post(string serverId, ReadOnlySpan<byte> message) => Send(serverId, message.ToArray());
+
     public ValueTask<bool> SendAsync(string serverId, ReadOnlySpan<byte> message)
     {
-        Assert.True(FrameHeader.TryRead(message.ToArray(), out var sender, out var header, out _));
-        Sent.AddOrUpdate(header.Kind, 1, static (_, count) => count + 1);
-        if (_silent.ContainsKey(sender)) return ValueTask.FromResult(true);
-        if (!_servers.TryGetValue(serverId, out var target)) return ValueTask.FromResult(false);
-        lock (_lock) return DeliverNeedsLock(target, header.Kind, message.ToArray());
+        try
+        {
+            return ValueTask.FromResult(Send(serverId, message.ToArray()));
+        }
+        catch (IOException exception)
+        {
+            return ValueTask.FromException<bool>(exception);
+        }
     }
 
-    private ValueTask<bool> DeliverNeedsLock(Channel<byte[]> target, FrameKind kind, byte[] message)
+    private bool Send(string serverId, byte[] message)
+    {
+        Assert.True(FrameHeader.TryRead(message, out var sender, out var header, out _));
+        Sent.AddOrUpdate(header.Kind, 1, static (_, count) => count + 1);
+        if (_silent.ContainsKey(sender)) return true;
+        if (!_servers.TryGetValue(serverId, out var target)) return false;
+        lock (_lock) DeliverNeedsLock(target, header.Kind, message);
+        return true;
+    }
+
+    private void DeliverNeedsLock(Channel<byte[]> target, FrameKind kind, byte[] message)
     {
         var fault = TakeFaultNeedsLock(kind);
-        if (fault == Delivery.Failed) return ValueTask.FromException<bool>(new IOException("The broker is down."));
+        if (fault == Delivery.Failed) throw new IOException("The broker is down.");
         if (fault == Delivery.Late) _late = message;
         if (fault is Delivery.Once or Delivery.Twice) Write(target, message);
         if (fault == Delivery.Twice) Write(target, message);
@@ -80,8 +95,6 @@ internal sealed class InProcessServers : IServerLink
             Write(target, late);
             _late = null;
         }
-
-        return ValueTask.FromResult(true);
     }
 
     private void Write(Channel<byte[]> target, byte[] message)
