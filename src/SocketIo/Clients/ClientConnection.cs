@@ -226,6 +226,7 @@ internal sealed class ClientConnection : IEngineHandler
     private void OnClosedAtLimit(SocketIoLimit limit)
     {
         _server.Metrics.LimitExceeded(limit);
-        _server.Log.ClosedAtLimit(limit.Name, limit.Option);
+        if (limit.Option is { } option) _server.Log.ClosedAtLimit(limit.Name, option);
+        else _server.Log.ClosedAtFixedLimit(limit.Name);
     }
 }

@@ -24,7 +24,10 @@ internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider t
     public partial void InvalidPacket(string problem);
 
     [LoggerMessage(107, LogLevel.Warning, "A connection is closed because it exceeded a limit ({Limit}). See SocketIoOptions.{Option}.")]
-    public partial void ClosedAtLimit(string limit, string? option);
+    public partial void ClosedAtLimit(string limit, string option);
+
+    [LoggerMessage(134, LogLevel.Warning, "A connection is closed because it exceeded a limit ({Limit}) that no option changes.")]
+    public partial void ClosedAtFixedLimit(string limit);
 
     [LoggerMessage(110, LogLevel.Error, "A handler of the room events of namespace {Namespace} failed.")]
     public partial void RoomHandlerFailed(Exception exception, string @namespace);

@@ -36,6 +36,17 @@ public sealed class LimitLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_limit_without_an_option_is_said_to_be_fixed()
+    {
+        var ended = new Signal<string>();
+        await using var app = await StartAsync(static _ => { }, ended);
+        await using var client = await app.ConnectAsync();
+        await client.SendAsync("2" + new string('1', 30) + "[\"e\"]");
+        await ended.Task;
+        Assert.Equal("A connection is closed because it exceeded a limit (ack id) that no option changes.", Assert.Single(_logs.Alarms));
+    }
+
+    [Fact]
     public async Task Clients_that_are_closed_at_limits_without_end_do_not_fill_the_log()
     {
         await using var app = await StartAsync(static options => options.MaxEventNameLength = 10, ended: null);
