@@ -11,7 +11,7 @@ using SocketIoNet.EngineIo.Transports.Polling;
 namespace SocketIoNet.EngineIo;
 
 /// <summary>The session of one client, from its handshake to its end, over any transport.</summary>
-public sealed class EngineSession
+public sealed class EngineSession : IQueueOwner
 {
     /// <summary>The size in bytes at which a batch is written.</summary>
     private const int BatchLimit = 16 * 1024;
@@ -40,7 +40,7 @@ public sealed class EngineSession
         Revision = revision;
         _heartbeat = Heartbeat.Create(this, revision);
         _flow = new SessionFlow(this, _heartbeat);
-        Queue = new SendQueue { Shrunk = OnQueueShrunk };
+        Queue = new SendQueue(this);
         if (server.Options.MaxMessagesPerSecond is { } rate) _messageRate = new TokenBucket(server.TimeProvider, rate, server.Options.MessageBurst ?? rate);
     }
 
@@ -336,7 +336,7 @@ public sealed class EngineSession
         _events?.RaiseUpgraded();
     }
 
-    private void OnQueueShrunk()
+    void IQueueOwner.OnQueueShrunk()
     {
         _flow.OnQueueShrunk();
         if (Queue.Bytes == 0) _events?.RaiseDrained();

@@ -7,7 +7,7 @@ namespace SocketIoNet.EngineIo.Sending;
 /// <remarks>
 /// A list under a lock takes less memory per connection than a channel with a writer task, and is faster when messages are pipelined.
 /// </remarks>
-internal sealed class SendQueue
+internal sealed class SendQueue(IQueueOwner? owner = null)
 {
     private const int InitialCapacity = 4;
     private const int LargestKeptCapacity = 16;
@@ -37,9 +37,6 @@ internal sealed class SendQueue
     public bool HasMessages => Volatile.Read(ref _count) > 0;
 
     private bool IsClosed => _isComplete || _hasOverflowed;
-
-    /// <summary>Called after bytes were written.</summary>
-    public Action? Shrunk { get; set; }
 
     /// <summary>Whether the reader is closing or has closed.</summary>
     public bool IsFinished
@@ -195,7 +192,7 @@ internal sealed class SendQueue
             if (_count == 0 && _items.Length > LargestKeptCapacity) _items = [];
         }
 
-        if (hasShrunk) Shrunk?.Invoke();
+        if (hasShrunk) owner?.OnQueueShrunk();
         return reader;
     }
 

@@ -161,13 +161,13 @@ public sealed class SendQueueTests
     [Fact]
     public void The_owner_is_notified_when_bytes_were_written()
     {
-        var bytesLeft = -1L;
-        _queue.Shrunk = () => bytesLeft = _queue.Bytes;
-        Enqueue("x");
-        _queue.Write();
-        Assert.Equal(-1, bytesLeft);
-        _queue.SetReader(new Reader { IsReady = true });
-        Assert.Equal(0, bytesLeft);
+        var owner = new Owner();
+        var queue = owner.Queue = new SendQueue(owner);
+        queue.Enqueue(Message("x"), SendOptions.None, long.MaxValue);
+        queue.Write();
+        Assert.Null(owner.BytesLeft);
+        queue.SetReader(new Reader { IsReady = true });
+        Assert.Equal(0, owner.BytesLeft);
     }
 
     [Fact]
@@ -202,6 +202,15 @@ public sealed class SendQueueTests
     }
 
     private EnqueueResult Enqueue(string text, SendOptions options = SendOptions.None) => _queue.Enqueue(Message(text), options, long.MaxValue);
+
+    private sealed class Owner : IQueueOwner
+    {
+        public SendQueue? Queue { get; set; }
+
+        public long? BytesLeft { get; private set; }
+
+        public void OnQueueShrunk() => BytesLeft = Queue!.Bytes;
+    }
 
     private sealed class Reader : IQueueReader
     {
