@@ -51,7 +51,8 @@ internal sealed class LoopWatcher(Workers workers)
     private void Run()
     {
         var idleRounds = 0;
-        while (!_isStopping)
+        // What waits when the loops end is done nevertheless.
+        while (!_isStopping || workers.Waiting > 0)
         {
             var kind = WaitRound();
             var isBusy = workers.Check(isReliable: kind != RoundKind.Collected);
