@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using SocketIoNet.Redis.Resp;
 using SocketIoNet.Redis.Tests.Support;
@@ -72,6 +75,30 @@ public sealed class RespPipelineTests
     }
 
     [Fact]
+    public async Task Opening_that_is_given_up_leaves_no_exception_unobserved()
+    {
+        var unobserved = new ConcurrentQueue<Exception>();
+        void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.Enqueue(args.Exception);
+        TaskScheduler.UnobservedTaskException += OnUnobserved;
+        try
+        {
+            await GiveUpOpeningAsync();
+            for (var i = 0; i < 20; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                await Task.Yield();
+            }
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= OnUnobserved;
+        }
+
+        Assert.DoesNotContain(unobserved, static exception => exception.ToString().Contains(nameof(RespConnection), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_read_that_waits_ends_when_the_connection_is_disposed_or_closed()
     {
         await using var disposed = await SilentRedis.StartAsync();
@@ -81,5 +108,20 @@ public sealed class RespPipelineTests
         closed.Close();
         await ends[0].Bound();
         Assert.IsType<EndOfStreamException>(await ends[1].Bound());
+    }
+
+    /// <summary>Opens a connection to something that accepts it and says nothing, until it does not want it any more.</summary>
+    private static async Task GiveUpOpeningAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var giving = new CancellationTokenSource();
+        var opening = RespConnection.OpenAsync(new RespEndpoint(listener.LocalEndpoint, null, null, 0, "test", null), giving.Token);
+        using var accepted = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().Bound();
+        await giving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.Bound());
+        // The connection is closed, and so the thread that opens it ends.
+        using var reader = new StreamReader(accepted.GetStream());
+        await Record.ExceptionAsync(() => reader.ReadToEndAsync(TestContext.Current.CancellationToken).Bound());
     }
 }

@@ -42,14 +42,16 @@ internal sealed class RespConnection : IRespOutput
             ? new NetworkSocket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new NetworkSocket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var ending = cancellationToken.Register(static socket => ((NetworkSocket)socket!).Dispose(), socket);
+        var opening = Task.Factory.StartNew(() => Open(socket, endpoint), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            var opening = Task.Factory.StartNew(() => Open(socket, endpoint), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             socket.Dispose();
+            // It fails as well, and nobody waits for it any more.
+            _ = opening.ContinueWith(static given => given.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(exception.Message, exception, cancellationToken);
             throw;
         }
