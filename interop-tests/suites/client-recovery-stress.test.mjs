@@ -61,7 +61,8 @@ function startTraffic(senders, victims) {
 
 async function startVictim(t, transport) {
   const proxy = await startProxy(t, host.port);
-  const socket = await connect(t, proxy, "/", { ...transport, reconnection: true, reconnectionDelay: 5, reconnectionDelayMax: 50 });
+  // The timeout is the client's: a WebSocket that is cut between its handshake and the open packet ends without an error, and the client waits for one, otherwise 20 s.
+  const socket = await connect(t, proxy, "/", { ...transport, reconnection: true, reconnectionDelay: 5, reconnectionDelayMax: 50, timeout: 1000 });
   const victim = { socket, last: new Map(), faults: [], recoveries: 0, refusals: 0, suffer };
   socket.on("number", (sender, number) => {
     const before = victim.last.get(sender);

@@ -90,13 +90,20 @@ public sealed class DisconnectTests : IDisposable
         await Race.RunAsync(3000, _ =>
         {
             packets.Clear();
-            return (() => client.Send("0"), () => Bounded.Spin(() => Io.MainNamespace.Sockets.FirstOrDefault().Value).Disconnect());
+            return (Connect, () => Bounded.Spin(() => Io.MainNamespace.Sockets.FirstOrDefault().Value).Disconnect());
         }, _ =>
         {
             foreach (var socket in Io.MainNamespace.Sockets.Values) socket.Disconnect();
             SpinWait.SpinUntil(() => packets.LastOrDefault() == "1", TimeSpan.FromSeconds(10));
             Assert.Equal("1", packets.Last());
         });
+
+        void Connect()
+        {
+            client.Send("0");
+            // A disconnect that comes before the socket is connected happens on this thread, which writes when it waits for more.
+            client.Flush();
+        }
     }
 
     [Fact]

@@ -66,6 +66,7 @@ public sealed class ServiceScopeTests
     public async Task So_does_a_handler_of_outgoing_events_that_nobody_waits_for()
     {
         var gate = new Gate();
+        var connected = new Signal<Socket>();
         var ended = new Signal<string>();
         var scoped = new Disposable();
         await using var app = await TestApp.StartAsync(
@@ -74,9 +75,11 @@ public sealed class ServiceScopeTests
                 _ = socket.Services.GetRequiredService<Disposable>();
                 socket.OnDisconnect(ended.Set);
                 socket.OnAnyOutgoing((_, _) => gate.PassAsync());
+                connected.Set(socket);
             }),
             services: services => services.AddScoped(_ => scoped));
         await using var client = await app.ConnectAsync();
+        await connected.Task;
         app.Io.Emit("event");
         await gate.Entered;
         await client.SendAsync("1");
