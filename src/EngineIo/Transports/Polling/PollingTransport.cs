@@ -77,13 +77,15 @@ internal sealed class PollingTransport(EngineSession session) : WheelTimer, IUpg
         {
             // Clients await the response before they poll or continue an upgrade, so nothing that depends on the client is awaited here.
             await ReceivePayloadAsync(body, isBinary).ConfigureAwait(false);
-            session.WriteBatched();
         }
         finally
         {
             _isDispatching = false;
             EndPost();
         }
+
+        // Now: some clients send their next POST when a poll has answered this one.
+        session.WriteBatched();
     }
 
     public void AbandonPost(string? problem)
