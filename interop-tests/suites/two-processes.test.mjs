@@ -60,9 +60,15 @@ for (const [direction, hosts] of Object.entries(directions)) {
         here.emit("all-local", event, "local");
         await mine;
         const arrived = nextEvent(there, event);
-        here.emit("all-volatile", event, "volatile");
-        assert.deepEqual(await arrived, ["volatile"]);
-        assert.deepEqual(only(seen, event), [[event, "volatile"]]);
+        // Again and again, since one that comes between two polls is dropped.
+        const emitting = setInterval(() => here.emit("all-volatile", event, "volatile"), 100);
+        try {
+          assert.deepEqual(await arrived, ["volatile"]);
+        } finally {
+          clearInterval(emitting);
+        }
+
+        assert.deepEqual(only(seen, event)[0], [event, "volatile"]);
       });
 
       test("acknowledgements come from both, and the last one ends the waiting", async (t) => {
