@@ -187,7 +187,7 @@ internal sealed class ClientConnection : IEngineHandler
         }
         else if (packet.Type == PacketType.Disconnect)
         {
-            Registrations.OnClientLeft(registration);
+            Registrations.OnClientLeft(registration, _server.TimeProvider.GetTimestamp());
         }
     }
 
@@ -206,7 +206,7 @@ internal sealed class ClientConnection : IEngineHandler
                 socket.OnAck(packet);
                 break;
             case PacketType.Disconnect:
-                Registrations.OnClientLeft(registration);
+                Registrations.OnClientLeft(registration, _server.TimeProvider.GetTimestamp());
                 socket.OnDisconnected(DisconnectReasons.ClientNamespaceDisconnect, null);
                 break;
             default:

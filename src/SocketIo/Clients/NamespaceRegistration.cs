@@ -16,8 +16,8 @@ internal sealed class NamespaceRegistration(byte[] name)
     /// <summary>The request to recover a socket; null for a new one.</summary>
     public RecoveryRequest? Claim { get; set; }
 
-    /// <summary>Whether client and server ended the socket at the same moment: the client would take what the server said for the end of its next socket.</summary>
-    public bool HasCrossed { get; set; }
+    /// <summary>When the client left a socket that the server had disconnected at the same moment, as a timestamp, or 0: for a while it would take what the server said for the end of its next socket.</summary>
+    public long CrossedAt { get; set; }
 
     /// <summary>Ends the search for the namespace when the client leaves; null when there is no search.</summary>
     public CancellationTokenSource? Search { get; set; }

@@ -135,11 +135,13 @@ internal sealed class NamespaceRegistrations
     }
 
     /// <summary>The client has left.</summary>
-    public void OnClientLeft(NamespaceRegistration registration)
+    /// <param name="registration">The namespace.</param>
+    /// <param name="now">The time, as a timestamp.</param>
+    public void OnClientLeft(NamespaceRegistration registration, long now)
     {
         lock (_lock)
         {
-            if (registration.State == RegistrationState.Left) registration.HasCrossed = true;
+            if (registration.State == RegistrationState.Left) registration.CrossedAt = now;
             else Remove(registration);
         }
     }

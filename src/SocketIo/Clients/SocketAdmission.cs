@@ -23,7 +23,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
             throw new PacketFormatException("The namespace is joined already.");
         }
 
-        if (present is { HasCrossed: true })
+        if (present is not null && MayStillCross(present))
         {
             // Whatever it is answered, it would hold its socket for disconnected. It comes back over another connection.
             client.Close("it left and returned while it was disconnected");
@@ -38,6 +38,10 @@ internal sealed class SocketAdmission(SocketIoServer server)
         else if (client.Registrations.TryAdd(registration)) EnterOrSearch(client, registration, name, packet);
         else if (client.Session.IsOpen) RejectAtLimit(client, packet, SocketIoLimit.Namespaces, NamespaceEntry.TooMany);
     }
+
+    /// <summary>Whether the client may not have heard yet that the server had disconnected the socket that it left. It has, once it has answered a ping that was sent later.</summary>
+    private bool MayStillCross(NamespaceRegistration left) =>
+        left.CrossedAt != 0 && server.TimeProvider.GetElapsedTime(left.CrossedAt) < 2 * (server.Options.PingInterval + server.Options.PingTimeout);
 
     private static long CountBytes(in Packet packet)
     {

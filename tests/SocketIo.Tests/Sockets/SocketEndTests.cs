@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using SocketIoNet.Adapters;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
@@ -228,6 +229,23 @@ public sealed class SocketEndTests
         Assert.Equal("1", await client.ReceiveAsync());
         Assert.Null(await client.ReceiveAsync());
         await Bounded.UntilAsync(() => app.Io.MainNamespace.Sockets.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_client_that_returns_long_after_it_heard_that_it_was_disconnected_is_connected()
+    {
+        var time = new FakeTimeProvider();
+        await using var app = await TestApp.StartAsync(io => io.OnConnection(socket => socket.On("hello", () => "hello")), services: Clock.Use(time));
+        app.Io.Of("/a").OnConnection(socket => socket.Disconnect());
+        await using var client = await app.ConnectAsync();
+        await client.ConnectAsync("/a");
+        Assert.Equal("1/a,", await client.ReceiveAsync());
+        await client.SendAsync("1/a,");
+        await client.SendAsync("20[\"hello\"]");
+        Assert.Equal("30[\"hello\"]", await client.ReceiveAsync());
+        time.Advance(TimeSpan.FromMinutes(2));
+        await client.ConnectAsync("/a");
+        Assert.Single(app.Io.MainNamespace.Sockets);
     }
 
     [Fact]
