@@ -21,6 +21,9 @@ function ourProgram() {
   return program;
 }
 
+/** Several hosts that start at once on a busy machine take more than 20 s. */
+const START_MS = 60_000;
+
 const moreArguments = process.env.INTEROP_HOST_ARGUMENTS?.split(" ") ?? [];
 
 const commands = {
@@ -68,7 +71,7 @@ export async function startKindOn(kind, port, profile, ...options) {
     });
     exited.then(({ code }) => reject(new Error(`the host ended with ${code}: ${output.stderr || output.stdout}`)));
   });
-  const host = await within(ready, `the host to listen (${profile})`, 20000);
+  const host = await within(ready, `the host to listen (${profile})`, START_MS);
   return { ...host, port: Number(new URL(host.url).port), output, exited, child, stop: () => stop(child, exited) };
 }
 

@@ -10,6 +10,9 @@ import { eventually, within } from "./waiting.mjs";
 const PATIENCE_MS = 15_000;
 const PATIENCE_WITH_THE_DEAD_MS = 1000;
 
+/** By how much the port of the bus of a node is higher. */
+const BUS_DISTANCE = 10_000;
+
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
@@ -102,10 +105,7 @@ class Node {
   #folder = mkdtempSync(join(tmpdir(), "socketionet-redis-cluster-"));
 
   static async start() {
-    // The bus of a node has a port that is 10,000 higher.
-    let port;
-    do port = await findFreePort();
-    while (port > 55000);
+    const port = await findFreePort(BUS_DISTANCE);
     const node = new Node();
     Object.assign(node, { port, address: `127.0.0.1:${port}` });
     await node.start();

@@ -1,10 +1,15 @@
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "redis";
 import { eventually, within } from "./waiting.mjs";
+
+/** What outgoing connections are given begins here on Linux. */
+const FIRST_OUTGOING_PORT = 32_768;
+const FIRST_PORT = 10_000;
 
 const PROGRAM = "/usr/bin/redis-server";
 
@@ -14,13 +19,21 @@ export const needsRedis = { skip: !existsSync(PROGRAM) && process.env.CI !== "tr
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
-/** A port that was free a moment ago. */
-export async function findFreePort() {
+/**
+ * A port that was free a moment ago, as is the one that is higher by `distance`. The system gives it to no outgoing connection, so that a server can be started on it later, and again after it has died.
+ */
+export async function findFreePort(distance = 0) {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, FIRST_OUTGOING_PORT - distance);
+    if ((await isFree(port)) && (await isFree(port + distance))) return port;
+  }
+}
+
+async function isFree(port) {
   const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const isListening = await new Promise((resolve) => server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true)));
+  if (isListening) await new Promise((resolve) => server.close(resolve));
+  return isListening;
 }
 
 /** A Redis of its own that keeps nothing on disk; it can be killed, started again, frozen and thawed. */
