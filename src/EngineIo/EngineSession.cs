@@ -207,13 +207,13 @@ public sealed class EngineSession : IQueueOwner
     /// <summary>Ends the session. Only the first call has an effect.</summary>
     internal void Close(EngineCloseReason reason, string? description, bool byClient)
     {
-        if (Interlocked.CompareExchange(ref _end, new SessionEnd(reason, description), null) is not null) return;
+        var end = new SessionEnd(reason, description, byClient);
+        if (Interlocked.CompareExchange(ref _end, end, null) is not null) return;
         _heartbeat.Stop();
         // Responses to earlier packets are written if the client takes them; the rest may be dropped below.
         WriteBatched();
-        var mode = CloseModeFor(reason, byClient);
-        var stays = _transport?.BeginClose(mode) ?? false;
-        Queue.Complete(discard: mode != CloseMode.AfterSending);
+        var stays = _transport?.BeginClose(end.Mode) ?? false;
+        Queue.Complete(discard: end.Mode != CloseMode.AfterSending);
         if (!stays) Forget();
         _server.OnSessionClosed(this, reason, description);
         _flow.OnClosed();
@@ -370,12 +370,6 @@ public sealed class EngineSession : IQueueOwner
             // The caller (a request, a timer or the shutdown of the server) must continue.
             _server.Log.CloseHandlerFailed(exception, LogId);
         }
-    }
-
-    private static CloseMode CloseModeFor(EngineCloseReason reason, bool byClient)
-    {
-        if (byClient) return CloseMode.ByClient;
-        return reason is EngineCloseReason.ForcedClose or EngineCloseReason.ServerShutdown ? CloseMode.AfterSending : CloseMode.AtOnce;
     }
 
     private void Receive(in EnginePacket packet)

@@ -87,8 +87,8 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
         await AcknowledgeAsync(context.Response).ConfigureAwait(false);
     }
 
-    /// <summary>Reads the body. If it cannot be used, sends the response, abandons the POST and returns false.</summary>
-    private async Task<bool> TryReadBodyAsync(HttpContext context, IPollingEndpoint endpoint, PooledBuffer body, CancellationToken ended)
+    /// <summary>Checks the headers of the body. If it cannot be used, abandons the POST and returns false.</summary>
+    private static bool MayReadBody(HttpContext context, IPollingEndpoint endpoint)
     {
         if (IsBinary(context.Request) && !endpoint.TakesBinaryBodies)
         {
@@ -105,6 +105,13 @@ internal sealed class PollingRequests(EngineServer server, OpenPackets openPacke
             return false;
         }
 
+        return true;
+    }
+
+    /// <summary>Reads the body. If it cannot be used, sends the response, abandons the POST and returns false.</summary>
+    private async Task<bool> TryReadBodyAsync(HttpContext context, IPollingEndpoint endpoint, PooledBuffer body, CancellationToken ended)
+    {
+        if (!MayReadBody(context, endpoint)) return false;
         try
         {
             if (await IsWithinLimitAsync(context, body, ended).ConfigureAwait(false)) return true;

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using SocketIoNet.EngineIo.Buffers;
 
 namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 
@@ -8,7 +9,7 @@ namespace SocketIoNet.EngineIo.Transports.WebSockets.Framing;
 /// <see cref="WriteBatcher"/>. After an error it cannot read further, so a <see cref="FrameSkipper"/> follows what it reads. It also
 /// disposes the stream after an error, which has no effect here: the connection ends with the request.
 /// </summary>
-internal sealed class UpgradedStream(PipeReader input, WriteBatcher output) : Stream
+internal sealed class UpgradedStream(PipeReader input, WriteBatcher output) : AsyncStream
 {
     private FrameSkipper? _received;
 
@@ -22,20 +23,6 @@ internal sealed class UpgradedStream(PipeReader input, WriteBatcher output) : St
     public bool IsClosedByFramework { get; private set; }
 
     private FrameSkipper Received => _received ??= new FrameSkipper();
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Reads and drops the rest of the input until the client closes.</summary>
     public Task SkipToCloseAsync() => Received.SkipToCloseAsync(input);
@@ -58,30 +45,10 @@ internal sealed class UpgradedStream(PipeReader input, WriteBatcher output) : St
         return arrived.IsCanceled ? throw new OperationCanceledException() : count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Reading is asynchronous.");
-
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // Each write of the framework's WebSocket is one frame.
         if (!buffer.IsEmpty) IsClosedByFramework |= FrameHeader.OpcodeOf(buffer.Span[0]) == FrameOpcode.Close;
         return output.WriteAsync(buffer.Span);
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Writing is asynchronous.");
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }
