@@ -7,7 +7,10 @@ namespace SocketIoNet.Recovery;
 /// <summary>The fields of <c>auth</c> by which a client requests recovery: its secret and the last offset.</summary>
 internal static class RecoveryClaim
 {
-    /// <summary>Reads them and removes them from the auth, which the application sees; null if there is no secret, or the user cannot be identified.</summary>
+    /// <summary>Longer than the secrets and offsets of any adapter, which would pass them on to a broker.</summary>
+    private const int MaxLength = 128;
+
+    /// <summary>Reads them and removes them from the auth, which the application sees; null if there is no secret that a server can have created, or the user cannot be identified.</summary>
     public static RecoveryRequest? Take(ref ReadOnlySpan<byte> auth, ClaimsPrincipal user)
     {
         if (auth.IsEmpty || auth.IndexOf("\"pid\""u8) < 0) return null;
@@ -28,7 +31,7 @@ internal static class RecoveryClaim
             else Keep(rest, auth, start, ref reader);
         }
 
-        if (privateId is null || !RecoveryUser.TryIdentify(user, out var key)) return null;
+        if (privateId is null or { Length: > MaxLength } || offset is { Length: > MaxLength } || !RecoveryUser.TryIdentify(user, out var key)) return null;
         auth = rest.Count == 0 ? default : (byte[])[.. rest, (byte)'}'];
         return new RecoveryRequest(new RecoveryIdentity(privateId, key), offset);
     }

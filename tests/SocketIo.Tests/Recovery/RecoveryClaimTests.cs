@@ -31,6 +31,17 @@ public sealed class RecoveryClaimTests
         Assert.Equal(auth, Encoding.UTF8.GetString(bytes));
     }
 
+    [Theory]
+    [InlineData(128, 128, true)]
+    [InlineData(129, 0, false)]
+    [InlineData(1, 129, false)]
+    public void A_claim_that_is_longer_than_any_server_creates_is_none(int privateIdLength, int offsetLength, bool isClaim)
+    {
+        var auth = $$"""{"pid":"{{new string('p', privateIdLength)}}","offset":"{{new string('1', offsetLength)}}"}""";
+        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(auth);
+        Assert.Equal(isClaim, RecoveryClaim.Take(ref bytes, new ClaimsPrincipal()) is not null);
+    }
+
     [Fact]
     public void A_user_who_cannot_be_told_from_others_has_no_claim()
     {
