@@ -12,6 +12,6 @@ public sealed class ClusterAdapterOptions
     /// </summary>
     public TimeSpan? HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>After which silence a server counts as gone. Default: 10 s.</summary>
+    /// <summary>How long a server may be silent before it counts as gone. Default: 10 s.</summary>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

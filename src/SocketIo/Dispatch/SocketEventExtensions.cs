@@ -25,8 +25,8 @@ public static partial class SocketEventExtensions
     /// name the types instead: <c>On&lt;string&gt;("name", Handle)</c>.</para>
     /// </remarks>
     /// <param name="registry">The socket whose events are meant, a namespace for those of all its sockets, or its <see cref="Namespace.ServerSide"/>.</param>
-    /// <param name="eventName">The name of the event; letter case counts.</param>
-    /// <param name="handler">What is called, on the connection's receiving thread; it may be asynchronous.</param>
+    /// <param name="eventName">The name of the event, compared with case.</param>
+    /// <param name="handler">What is called, on the thread that reads the connection, which it must not block for long; it may be asynchronous.</param>
     /// <returns>Disposing of it removes the handler.</returns>
     /// <exception cref="ArgumentException">The name is reserved; the message names the method to use instead.</exception>
     /// <exception cref="NotSupportedException">A type cannot be serialized.</exception>

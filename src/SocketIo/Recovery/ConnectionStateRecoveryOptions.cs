@@ -3,7 +3,7 @@ namespace SocketIoNet;
 
 /// <summary>
 /// Lets clients that lost their connection have their sockets again, with id, rooms, data and the events that they missed. This state is kept in the memory of the server, unless the adapter keeps
-/// it elsewhere. An adapter that derives neither from <see cref="Adapters.ClusterAdapter"/> nor is the one in memory recovers nothing. The limits apply to the whole server, all namespaces together.
+/// it elsewhere. An adapter that is neither the one in memory nor derived from <see cref="Adapters.ClusterAdapter"/> recovers nothing. The limits apply to the whole server, all namespaces together.
 /// </summary>
 public sealed class ConnectionStateRecoveryOptions
 {
