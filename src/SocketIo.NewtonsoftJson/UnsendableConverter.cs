@@ -12,14 +12,14 @@ internal sealed class UnsendableConverter : JsonConverter
 
     public override bool CanConvert(Type objectType) => Find(objectType) is not null;
 
-    public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) => throw Refusal(objectType, reader.Path);
+    public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) => throw NotSupported(objectType, reader.Path);
 
-    public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => throw Refusal(value!.GetType(), writer.Path);
+    public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => throw NotSupported(value!.GetType(), writer.Path);
 
     public string? Find(Type type) => _reasons.GetOrAdd(type, static unknown => UnsendableTypes.Find(unknown) ?? ExplainSequence(unknown));
 
     private static string? ExplainSequence(Type type) =>
         type.GetInterfaces().Any(part => part.IsGenericType && part.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)) ? UnsendableTypes.Find(typeof(IAsyncEnumerable<object>)) : null;
 
-    private NotSupportedException Refusal(Type type, string path) => new($"{Find(type)}{(path.Length == 0 ? "" : $" Path: {path}.")}");
+    private NotSupportedException NotSupported(Type type, string path) => new($"{Find(type)}{(path.Length == 0 ? "" : $" Path: {path}.")}");
 }

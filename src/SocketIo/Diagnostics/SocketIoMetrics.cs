@@ -17,7 +17,7 @@ internal sealed class SocketIoMetrics : IDisposable
     private readonly Counter<long> _refused;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _recoveries;
-    private readonly Counter<long> _refusedNamespaces;
+    private readonly Counter<long> _rejectedNamespaces;
     private readonly Counter<long> _disconnects;
     private readonly Counter<long> _invalid;
     private readonly Counter<long> _limits;
@@ -32,7 +32,7 @@ internal sealed class SocketIoMetrics : IDisposable
         _refused = _meter.CreateCounter<long>("socketio.server.rejected_events", "{event}", "Events rejected by a middleware.");
         _failures = _meter.CreateCounter<long>("socketio.server.handler_failures", "{failure}", "Calls of handlers that failed, or whose arguments did not fit.");
         _recoveries = _meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that asked to recover a socket, by outcome.");
-        _refusedNamespaces = _meter.CreateCounter<long>(
+        _rejectedNamespaces = _meter.CreateCounter<long>(
             "socketio.server.rejected_namespaces", "{rejection}", "Clients rejected because there are too many dynamic namespaces.");
         _disconnects = _meter.CreateCounter<long>("socketio.server.disconnects", "{socket}", "Disconnected sockets, by reason.");
         _invalid = _meter.CreateCounter<long>("socketio.server.invalid_packets", "{packet}", "Packets that closed their connection, because they were malformed or exceeded a limit.");
@@ -63,7 +63,7 @@ internal sealed class SocketIoMetrics : IDisposable
 
     public void HandlerFailed() => _failures.Add(1);
 
-    public void NamespaceRefused() => _refusedNamespaces.Add(1);
+    public void NamespaceRejected() => _rejectedNamespaces.Add(1);
 
     public void Recovered() => CountRecovery("recovered");
 

@@ -127,7 +127,7 @@ internal sealed class NamespaceTable(SocketIoServer server, IAdapterFactory adap
         }
 
         server.Log.TooManyNamespaces(server.Options.MaxDynamicNamespaces);
-        server.Metrics.NamespaceRefused();
+        server.Metrics.NamespaceRejected();
         return NamespaceEntry.TooMany;
     }
 

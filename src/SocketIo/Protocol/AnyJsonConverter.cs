@@ -19,13 +19,13 @@ internal sealed class AnyJsonConverter<T>(JsonSerializerOptions plain) : JsonCon
             return (T)(object)BinaryScope.Attachments.GetArray(index);
         }
 
-        RefuseBinary(reader);
+        RejectBinary(reader);
         return JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)plain.GetTypeInfo(typeof(T)));
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException("These options only read.");
 
-    private static void RefuseBinary(Utf8JsonReader reader)
+    private static void RejectBinary(Utf8JsonReader reader)
     {
         var depth = reader.CurrentDepth;
         do

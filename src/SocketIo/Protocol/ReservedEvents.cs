@@ -28,7 +28,7 @@ internal static class ReservedEvents
         var instead = eventName switch
         {
             "connect" => " Use OnConnection of the namespace.",
-            "connect_error" => " Throw a ConnectErrorException in a middleware to refuse a connection.",
+            "connect_error" => " Throw a ConnectErrorException in a middleware to reject a connection.",
             "disconnect" => " Use OnDisconnect and Disconnect.",
             "disconnecting" => " Use OnDisconnecting.",
             _ => "",

@@ -30,7 +30,7 @@ internal static class SystemTextJsonOptions
         Insert(options, new BinaryConverter<ReadOnlyMemory<byte>>(bytes => bytes, bytes => bytes));
         Insert(options, new BinaryConverter<Memory<byte>>(bytes => bytes, bytes => bytes));
         Insert(options, new BinaryConverter<ArraySegment<byte>>(bytes => bytes, bytes => bytes));
-        Insert(options, new RefusingConverter<EventArguments>("EventArguments can only be sent as arguments, not inside of another value."));
+        Insert(options, new RejectingConverter<EventArguments>("EventArguments can only be sent as arguments, not inside of another value."));
         return options;
     }
 
@@ -56,7 +56,7 @@ internal static class SystemTextJsonOptions
         Insert(binary, new AnyJsonConverter<JsonObject>(options));
         Insert(binary, new AnyJsonConverter<JsonArray>(options));
         Insert(binary, new AnyJsonConverter<JsonValue>(options));
-        binary.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(PlaceholderRefusal.AddTo);
+        binary.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(PlaceholderRejection.AddTo);
         binary.MakeReadOnly();
         return binary;
     }

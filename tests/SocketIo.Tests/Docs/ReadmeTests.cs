@@ -23,7 +23,7 @@ public sealed class ReadmeTests
     {
         io.OnConnection(socket => { });                               // the main namespace
         io.Of("/admin").OnConnection(socket => { });                  // another one
-        io.Use(async (socket, next) =>                                // middleware; refuse by throwing
+        io.Use(async (socket, next) =>                                // middleware; reject by throwing
         {
             if (socket.User.Identity?.IsAuthenticated != true) throw new ConnectErrorException("unauthorized");
             await next();

@@ -5,13 +5,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace SocketIoNet.Protocol;
 
 /// <summary>Rejects placeholders where an object or a dictionary is declared inside a value. For packets with attachments.</summary>
-internal static class PlaceholderRefusal
+internal static class PlaceholderRejection
 {
     private const string Mark = "_placeholder";
 
     internal static void AddTo(JsonTypeInfo type)
     {
-        if (type.Kind == JsonTypeInfoKind.Dictionary) type.OnDeserialized += RefuseDictionary;
+        if (type.Kind == JsonTypeInfoKind.Dictionary) type.OnDeserialized += RejectDictionary;
         else if (type.Kind == JsonTypeInfoKind.Object && type.Properties.All(property => property.Name != Mark)) type.Properties.Add(CreateMark(type));
     }
 
@@ -24,16 +24,16 @@ internal static class PlaceholderRefusal
         Converter = JsonMetadataServices.BooleanConverter,
         Setter = (_, isMarked) =>
         {
-            if (isMarked) throw Refusal(type.Type);
+            if (isMarked) throw Mismatch(type.Type);
         },
         PropertyName = Mark,
         JsonPropertyName = Mark,
     });
 
-    private static void RefuseDictionary(object value)
+    private static void RejectDictionary(object value)
     {
-        if (value is IDictionary dictionary && dictionary.Contains(Mark)) throw Refusal(value.GetType());
+        if (value is IDictionary dictionary && dictionary.Contains(Mark)) throw Mismatch(value.GetType());
     }
 
-    private static JsonException Refusal(Type type) => new($"Binary data came where {type.Name} is declared.");
+    private static JsonException Mismatch(Type type) => new($"Binary data came where {type.Name} is declared.");
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace SocketIoNet.Protocol;
 
 /// <summary>Rejects a type that would otherwise be written as an object of its properties.</summary>
-internal sealed class RefusingConverter<T>(string reason) : JsonConverter<T>
+internal sealed class RejectingConverter<T>(string reason) : JsonConverter<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException(reason);
