@@ -44,14 +44,14 @@ public sealed class Ack
     public void Send(params ReadOnlySpan<object?> values)
     {
         if (!IsOpen) return;
-        if (_target is null) _socket!.SendAck(_id, values, this);
+        if (_target is null) ClientAck.Send(_socket!, _id, values, this);
         else _target.Send(values, this);
     }
 
     internal void SendValue<T>(T value)
     {
         if (!IsOpen) return;
-        if (_target is null) _socket!.SendAck(_id, value, this);
+        if (_target is null) ClientAck.Send(_socket!, _id, value, this);
         else _target.Send(value, this);
     }
 

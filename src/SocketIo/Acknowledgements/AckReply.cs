@@ -1,3 +1,5 @@
+using SocketIoNet.Acknowledgements;
+
 namespace SocketIoNet;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal readonly struct AckReply(Socket? socket, long id, Ack? shared)
     internal void Send<T>(T value)
     {
         if (!IsRequested) return;
-        if (shared is null) socket!.SendAck(id, value);
+        if (shared is null) ClientAck.Send(socket!, id, value);
         else shared.SendValue(value);
     }
 

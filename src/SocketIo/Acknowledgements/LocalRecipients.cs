@@ -12,7 +12,8 @@ internal sealed class LocalRecipients(AckCollector acks, long id)
     public void Ask(Socket socket)
     {
         acks.AddRecipients(1);
-        _registries.Add(socket.ExpectAck(id, new Recipient(acks, socket.Id)));
+        socket.Acks.AddOneOfMany(id, new Recipient(acks, socket.Id));
+        _registries.Add(socket.Acks);
     }
 
     /// <summary>Removes the broadcast from the sockets: its acknowledgements are no longer awaited.</summary>

@@ -3,6 +3,7 @@ using SocketIoNet.Diagnostics;
 using SocketIoNet.Dispatch;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
+using SocketIoNet.Sockets;
 
 namespace SocketIoNet.Clients;
 
@@ -76,7 +77,7 @@ internal sealed class ClientConnection : IEngineHandler
         if (_attachmentDeadline is { } deadline) Session.Wheel.Cancel(deadline);
         var text = _isForcedBetweenPolls ? DisconnectReasons.ForcedServerClose : reason.ToText();
         // Closing a connection does not wait for handlers.
-        foreach (var socket in Registrations.TakeSockets()) socket.OnDisconnected(text, description, inBackground: true);
+        foreach (var socket in Registrations.TakeSockets()) SocketEnding.End(socket, text, description, inBackground: true);
         End = new ConnectionEnd(text, description);
         Connection.NotifyClosed();
     }
@@ -139,7 +140,7 @@ internal sealed class ClientConnection : IEngineHandler
     }
 
     private bool TryDeliverUnvalidated(in Packet packet, SystemTextJsonPayloadSerializer serializer) =>
-        Registrations.Find(packet.Namespace) is { State: RegistrationState.Joined, EventRate: null, Socket: { } socket } && socket.TryOnUnvalidatedEvent(packet, serializer);
+        Registrations.Find(packet.Namespace) is { State: RegistrationState.Joined, EventRate: null, Socket: { } socket } && socket.Dispatcher.TryOnUnvalidatedEvent(packet, serializer);
 
     private void OnPacket(in Packet packet)
     {
@@ -200,14 +201,14 @@ internal sealed class ClientConnection : IEngineHandler
                 Session.Close(EngineCloseReason.LimitExceeded, "too many events per second");
                 break;
             case PacketType.Event:
-                socket.OnEvent(packet);
+                socket.Dispatcher.OnEvent(packet);
                 break;
             case PacketType.Ack:
                 socket.OnAck(packet);
                 break;
             case PacketType.Disconnect:
                 Registrations.OnClientLeft(registration, _server.TimeProvider.GetTimestamp());
-                socket.OnDisconnected(DisconnectReasons.ClientNamespaceDisconnect, null);
+                SocketEnding.End(socket, DisconnectReasons.ClientNamespaceDisconnect, null);
                 break;
             default:
                 throw new PacketFormatException("The packet is of a type that only a server sends.");
@@ -219,7 +220,7 @@ internal sealed class ClientConnection : IEngineHandler
         _server.Log.InvalidPacket(exception.Message);
         _server.Metrics.InvalidPacket();
         if (exception.Limit is { } limit) OnClosedAtLimit(limit);
-        foreach (var socket in Registrations.GetSockets()) socket.OnProtocolError(exception);
+        foreach (var socket in Registrations.GetSockets()) socket.Dispatcher.RaiseError(exception);
         Close(exception.Message);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 using SocketIoNet.Recovery;
+using SocketIoNet.Sockets;
 
 namespace SocketIoNet.Clients;
 
@@ -101,9 +102,9 @@ internal sealed class SocketAdmission(SocketIoServer server)
         try
         {
             if (registration.Claim is { } claim) await socket.TryRecoverAsync(claim).ConfigureAwait(false);
-            var isThrough = socket.MaySkipMiddlewares || await socket.Namespace.RunMiddlewaresAsync(socket).ConfigureAwait(false);
+            var isThrough = MaySkipMiddlewares(socket) || await socket.Namespace.RunMiddlewaresAsync(socket).ConfigureAwait(false);
             if (isThrough) Join(client, registration, socket);
-            else Reject(client, registration, socket, "Refused", null);
+            else Reject(client, registration, socket, "Rejected", null);
         }
         catch (ConnectErrorException exception)
         {
@@ -116,9 +117,11 @@ internal sealed class SocketAdmission(SocketIoServer server)
         }
         finally
         {
-            await socket.EndAdmissionAsync().ConfigureAwait(false);
+            await SocketEnding.ReleaseScopeAsync(socket).ConfigureAwait(false);
         }
     }
+
+    private bool MaySkipMiddlewares(Socket socket) => socket.Recovered && server.Options.ConnectionStateRecovery is { SkipMiddlewares: true };
 
     private static void Join(ClientConnection client, NamespaceRegistration registration, Socket socket)
     {
@@ -144,7 +147,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
             Reject(client, registration.Name, message);
         }
 
-        socket.OnDisconnected(DisconnectReasons.Rejected, null);
+        SocketEnding.End(socket, DisconnectReasons.Rejected, null);
     }
 
     private void Reject(ClientConnection client, NamespaceRegistration registration, string message)

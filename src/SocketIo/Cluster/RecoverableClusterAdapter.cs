@@ -51,7 +51,7 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
         }
 
         OutgoingEvent? seen = null;
-        if (options.SocketId is { } id && Namespace.Sockets.TryGetValue(id, out var socket)) socket.NotifyOutgoing(packet, ref seen);
+        if (options.SocketId is { } id && Namespace.Sockets.TryGetValue(id, out var socket)) socket.Dispatcher.NotifyOutgoing(packet, ref seen);
         Publish(packet, options);
     }
 
@@ -89,7 +89,7 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
     private protected override async ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request, CancellationToken cancellationToken)
     {
         var session = _local.SuspendLive(request, out var live);
-        if (session is not null) live!.OnReplaced();
+        if (session is not null) live!.Client.CloseAsReplaced();
         else if (live is not null) return RecoveryResult.Rejected(RecoveryRejection.User);
         else session = await TakeStoredAsync(request, cancellationToken).ConfigureAwait(false);
         if (session is null) return RecoveryResult.Rejected(RecoveryRejection.Unknown);
@@ -178,17 +178,17 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
 
     private async ValueTask<RecoveryResult> CollectAsync(ReturningSession session, CancellationToken cancellationToken)
     {
-        var refusal = RecoveryRejection.Failed;
+        var rejection = RecoveryRejection.Failed;
         try
         {
-            refusal = await ReadMissedAsync(session, _local.BeginReturn(session), cancellationToken).ConfigureAwait(false);
+            rejection = await ReadMissedAsync(session, _local.BeginReturn(session), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (refusal != RecoveryRejection.None) _local.EndReturn(session);
+            if (rejection != RecoveryRejection.None) _local.EndReturn(session);
         }
 
-        return refusal == RecoveryRejection.None ? RecoveryResult.Taken(session) : RecoveryResult.Rejected(refusal);
+        return rejection == RecoveryRejection.None ? RecoveryResult.Taken(session) : RecoveryResult.Rejected(rejection);
     }
 
     /// <summary>Reads the log up to where delivered events are collected.</summary>

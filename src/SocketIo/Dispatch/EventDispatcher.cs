@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SocketIoNet.Binding;
 using SocketIoNet.Diagnostics;
 using SocketIoNet.Protocol;
+using SocketIoNet.Sockets;
 
 namespace SocketIoNet.Dispatch;
 
@@ -87,7 +88,7 @@ internal sealed class EventDispatcher(Socket socket)
 
         foreach (var handler in handlers)
         {
-            if (Invoke(handler.Value, seen, nameof(Socket.OnAnyOutgoing)) is { } pending) _ = socket.HoldScopeAsync(pending);
+            if (Invoke(handler.Value, seen, nameof(Socket.OnAnyOutgoing)) is { } pending) _ = SocketEnding.HoldScopeAsync(socket, pending);
         }
     }
 
@@ -139,7 +140,7 @@ internal sealed class EventDispatcher(Socket socket)
         foreach (var handler in _errorHandlers?.All ?? [])
         {
             var running = ContainedCall.Run(() => handler.Value(exception), second => Server.Log.HandlerFailed(second, nameof(Socket.OnError), socket.Id, socket.Namespace.Name));
-            if (running is not null) _ = socket.HoldScopeAsync(running);
+            if (running is not null) _ = SocketEnding.HoldScopeAsync(socket, running);
         }
     }
 
@@ -176,7 +177,7 @@ internal sealed class EventDispatcher(Socket socket)
     {
         if (!SocketIoActivities.IsListening) return Dispatch(ref arguments, id);
         var name = socket.Namespace.Handlers.FindName(arguments.EventName) ?? Handlers.FindName(arguments.EventName);
-        var trace = SocketIoActivities.StartEvent(socket.Namespace.Name, name, socket.RequestLinks);
+        var trace = SocketIoActivities.StartEvent(socket.Namespace.Name, name, socket.Client.RequestLinks);
         return trace.Leave(Dispatch(ref arguments, id));
     }
 

@@ -10,6 +10,7 @@ using SocketIoNet.Namespaces;
 using SocketIoNet.Protocol;
 using SocketIoNet.Recovery;
 using SocketIoNet.Rooms;
+using SocketIoNet.Sockets;
 
 namespace SocketIoNet;
 
@@ -247,12 +248,12 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry
     /// <summary>Connects a socket: adds it to the adapter, notifies the client, then the application.</summary>
     internal void Admit(Socket socket)
     {
-        socket.OnAdmitting();
+        socket.Lifecycle.Admit();
         _ = Replace(socket);
         Adapter.Add(socket);
-        socket.EnqueueConnected();
+        Announcement.Enqueue(socket);
         // The client may leave at the same time: either this call or the one that ends the socket removes it.
-        if (socket.TryConnect()) socket.OnAdmitted(RunConnectionHandlers);
+        if (socket.TryConnect()) OnAdmitted(socket);
         else Remove(socket);
     }
 
@@ -284,11 +285,20 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry
         List<Task>? pending = null;
         foreach (var handler in _connectionHandlers.All)
         {
-            if (socket.RunContained(handler.Value) is { } task) (pending ??= []).Add(task);
+            if (socket.Dispatcher.RunContained(() => handler.Value(socket), nameof(OnConnection)) is { } task) (pending ??= []).Add(task);
         }
 
         return pending is null ? null : Task.WhenAll(pending);
     }
+
+    /// <summary>Sends what is queued. Events wait until the connection handlers have completed.</summary>
+    private void OnAdmitted(Socket socket) => socket.Dispatcher.Queue.Run(() =>
+    {
+        // It has ended if the client left at the same time.
+        if (socket.Dispatcher.IsOver) return null;
+        socket.Session.Flush();
+        return RunConnectionHandlers(socket);
+    });
 
     private static Func<string, string, Task?> ToRoomHandler(Func<string, Task?> handler) => (room, _) => handler(room);
 

@@ -1,3 +1,4 @@
+using SocketIoNet.EngineIo;
 using SocketIoNet.Recovery;
 
 namespace SocketIoNet.Namespaces;
@@ -8,7 +9,7 @@ internal static class Readmission
     public static void Begin(Namespace target, Socket socket, RecoverableSession session)
     {
         // The client may leave at the same time; see Namespace.Admit.
-        if (socket.TryConnect()) socket.RunInOrder(() => ResumeAsync(target, socket, session));
+        if (socket.TryConnect()) socket.Dispatcher.Queue.Run(() => ResumeAsync(target, socket, session));
         else target.Remove(socket);
     }
 
@@ -36,7 +37,7 @@ internal static class Readmission
         {
             var isResumed = await socket.Recovery!.Adapter.ResumeAsync(socket, session, missed =>
             {
-                if (!socket.TryReopen(missed)) return false;
+                if (!TryEnqueue(socket, missed)) return false;
                 predecessor = target.Replace(socket);
                 count = missed.Count;
                 return true;
@@ -51,6 +52,16 @@ internal static class Readmission
             target.Server.Log.RecoveryFailed(exception, target.Name);
             return null;
         }
+    }
+
+    /// <summary>Queues what the client missed, and the packet that notifies it that it is connected; queues nothing and returns false if the queue cannot take it all.</summary>
+    private static bool TryEnqueue(Socket socket, IReadOnlyList<OutgoingMessage> missed)
+    {
+        if (missed.Sum(message => message.HeldBytes) > socket.Session.FreeQueueBytes) return false;
+        foreach (var message in missed) socket.Session.Enqueue(message);
+        socket.Server.Metrics.EventsSent(missed.Count);
+        socket.Client.EnqueueConnected(socket);
+        return true;
     }
 
     private static async Task WaitForAsync(Task predecessor, Socket socket)

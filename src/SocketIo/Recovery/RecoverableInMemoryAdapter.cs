@@ -56,7 +56,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         OutgoingEvent? seen = null;
         foreach (var socket in sockets)
         {
-            socket.NotifyOutgoing(packet, ref seen);
+            socket.Dispatcher.NotifyOutgoing(packet, ref seen);
             socket.Session.Flush();
         }
 
@@ -77,7 +77,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
 
         if (receiver is null) return;
         OutgoingEvent? seen = null;
-        if (receiver != socket) receiver.NotifyOutgoing(packet, ref seen);
+        if (receiver != socket) receiver.Dispatcher.NotifyOutgoing(packet, ref seen);
         receiver.Session.Flush();
     }
 
@@ -96,7 +96,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         lock (_lock) result = _sessions.TakeNeedsLock(request, out live);
         NotifyOfChanges();
         // The client has left that connection, which the server had not noticed. Not under the lock: handlers run.
-        live?.OnReplaced();
+        live?.Client.CloseAsReplaced();
         return ValueTask.FromResult(result.Session is SuspendedSession session ? _sessions.CollectOrReject(session, result) : result);
     }
 

@@ -64,18 +64,14 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
 
     public void Finish() => Completion.TrySetResult();
 
-    /// <summary>Takes the session that a client requests.</summary>
-    public async ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request, Namespace target)
+    /// <summary>Takes the session that a client requests; null when it gets a new socket.</summary>
+    public async ValueTask<RecoverableSession?> TryTakeAsync(RecoveryRequest request, Namespace target)
     {
-        try
-        {
-            return await adapter.TakeAsync(request, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            target.Server.Log.RecoveryFailed(exception, target.Name);
-            return RecoveryResult.Rejected(RecoveryRejection.Failed);
-        }
+        var result = await TakeAsync(request, target).ConfigureAwait(false);
+        if (result.Session is { } taken) return taken;
+        target.Server.Log.RecoveryRejected(target.Name, result.Rejection);
+        target.Server.Metrics.RecoveryRejected(result.Rejection);
+        return null;
     }
 
     /// <summary>Returns the session that the socket was recovered from, for another attempt.</summary>
@@ -92,6 +88,19 @@ internal sealed class SocketRecovery(IRecoverableAdapter adapter, RecoveryIdenti
         // A socket that still waits has run no handlers.
         if (!IsWaiting) socket.Server.Unfinished.Add(socket.Id, this);
         return this;
+    }
+
+    private async ValueTask<RecoveryResult> TakeAsync(RecoveryRequest request, Namespace target)
+    {
+        try
+        {
+            return await adapter.TakeAsync(request, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            target.Server.Log.RecoveryFailed(exception, target.Name);
+            return RecoveryResult.Rejected(RecoveryRejection.Failed);
+        }
     }
 
     private async Task ReturnAsync(RecoverableSession taken, Namespace target)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using SocketIoNet.Acknowledgements;
@@ -16,23 +15,17 @@ namespace SocketIoNet;
 /// <summary>One client in one namespace.</summary>
 public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDetails
 {
-    /// <summary>The bytes that a socket takes from its disconnect to the end of its handlers, roughly.</summary>
-    private const int EndOverhead = 4096;
-
-    private readonly ClientConnection _client;
-    private readonly EventDispatcher _dispatcher;
-    private readonly SocketLifecycle _lifecycle;
     private AckRegistry? _acks;
     private SocketData? _data;
 
     internal Socket(Namespace @namespace, ClientConnection client, Handshake handshake)
     {
         Namespace = @namespace;
-        _client = client;
+        Client = client;
         Handshake = handshake;
         Id = client.Dialect.CreateSocketId(client.Session, @namespace.Name);
-        _dispatcher = new EventDispatcher(this);
-        _lifecycle = new SocketLifecycle(Server.Services);
+        Dispatcher = new EventDispatcher(this);
+        Lifecycle = new SocketLifecycle(Server.Services);
         if (@namespace.Recovery is { } adapter && client.Dialect.MayRecover) Recovery = SocketRecovery.TryCreate(adapter, User);
     }
 
@@ -49,13 +42,13 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     public SocketIoServer Server => Namespace.Server;
 
     /// <summary>The connection, shared with the client's sockets in other namespaces.</summary>
-    public Connection Connection => _client.Connection;
+    public Connection Connection => Client.Connection;
 
     /// <summary>The request that opened the connection, and the client's <c>auth</c>.</summary>
     public Handshake Handshake { get; }
 
     /// <summary>Whether the socket is connected: from the end of the middlewares to the disconnect.</summary>
-    public bool Connected => _lifecycle.IsConnected;
+    public bool Connected => Lifecycle.IsConnected;
 
     /// <summary>
     /// Whether this socket was recovered: it has the id, rooms and data of one that lost its connection; see <see cref="SocketIoOptions.ConnectionStateRecovery"/>. Its handlers are new, and so is its
@@ -64,27 +57,27 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     public bool Recovered => Recovery?.Session is not null;
 
     /// <summary>Cancelled when the socket disconnects.</summary>
-    public CancellationToken DisconnectedToken => _lifecycle.Token;
+    public CancellationToken DisconnectedToken => Lifecycle.Token;
 
     /// <summary>Values that the application keeps with the socket.</summary>
     public SocketData Data => LazyInitializer.EnsureInitialized(ref _data, static () => new SocketData());
 
     /// <summary>The user that ASP.NET Core authenticated for the request that opened the connection.</summary>
-    public ClaimsPrincipal User => _client.Session.Handshake.User;
+    public ClaimsPrincipal User => Client.Session.Handshake.User;
 
     /// <summary>The services of a scope that lasts as long as the socket, created on first use.</summary>
-    public IServiceProvider Services => _lifecycle.Services;
+    public IServiceProvider Services => Lifecycle.Services;
 
     /// <summary>
     /// The rooms that the socket is in, its own id included. In handlers of <see cref="OnDisconnecting(Action{string})"/> and OnDisconnect, the rooms that it was in.
     /// </summary>
-    public IReadOnlyCollection<string> Rooms => _lifecycle.LastRooms ?? Namespace.Adapter.GetRooms(this);
+    public IReadOnlyCollection<string> Rooms => Lifecycle.LastRooms ?? Namespace.Adapter.GetRooms(this);
 
     /// <summary>The handlers added by <see cref="OnAny(Action{string, EventArguments})"/> and PrependAny, in the order in which they are called.</summary>
-    public IReadOnlyList<Delegate> AnyHandlers => _dispatcher.PresentHooks?.Incoming.All.Select(static handler => handler.Value.Target).ToArray() ?? [];
+    public IReadOnlyList<Delegate> AnyHandlers => Dispatcher.PresentHooks?.Incoming.All.Select(static handler => handler.Value.Target).ToArray() ?? [];
 
     /// <summary>The handlers added by OnAnyOutgoing and PrependAnyOutgoing, in the order in which they are called.</summary>
-    public IReadOnlyList<Delegate> AnyOutgoingHandlers => _dispatcher.PresentHooks?.Outgoing.All.Select(static handler => handler.Value.Target).ToArray() ?? [];
+    public IReadOnlyList<Delegate> AnyOutgoingHandlers => Dispatcher.PresentHooks?.Outgoing.All.Select(static handler => handler.Value.Target).ToArray() ?? [];
 
     /// <summary>All sockets of the namespace except this one.</summary>
     public BroadcastOperator Broadcast => new(Namespace, new BroadcastOptions { Except = [Id] });
@@ -101,26 +94,21 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     bool IRoomMember.IsEnded => IsEnded;
 
-    internal EngineSession Session => _client.Session;
+    internal EngineSession Session => Client.Session;
 
-    /// <summary>Whether the packet that notifies the client that it is connected was queued. Changed under the lock of the <see cref="NamespaceRegistrations"/>.</summary>
-    internal bool IsAnnounced
-    {
-        get => _lifecycle.IsAnnounced;
-        set => _lifecycle.IsAnnounced = value;
-    }
+    internal ClientConnection Client { get; }
 
-    internal ActivityLink[]? RequestLinks => _client.RequestLinks;
+    internal EventDispatcher Dispatcher { get; }
 
-    internal bool IsEnded => _lifecycle.IsEnded;
+    internal SocketLifecycle Lifecycle { get; }
+
+    internal bool IsEnded => Lifecycle.IsEnded;
 
     /// <summary>Whether what is sent to the socket cannot reach its client any more.</summary>
     internal bool IsGone => IsEnded && Recovery is not { IsOver: false };
 
     /// <summary>The state by which the socket may be recovered; null if it cannot be.</summary>
     internal SocketRecovery? Recovery { get; private set; }
-
-    internal bool MaySkipMiddlewares => Recovered && Server.Options.ConnectionStateRecovery is { SkipMiddlewares: true };
 
     /// <summary>The acknowledgements that are awaited from the client.</summary>
     internal AckRegistry Acks => _acks ?? LazyInitializer.EnsureInitialized(ref _acks, () => new AckRegistry(Session, Server.Options.MaxPendingAcks, Server.Metrics));
@@ -206,13 +194,13 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     public Task LeaveAsync(params IEnumerable<string> rooms) => LeaveAsync(RoomNames.Of(rooms), CancellationToken.None);
 
     /// <inheritdoc/>
-    public void Off(string eventName, Delegate handler) => _dispatcher.Handlers.Remove(eventName, handler);
+    public void Off(string eventName, Delegate handler) => Dispatcher.Handlers.Remove(eventName, handler);
 
     /// <inheritdoc/>
-    public void Off(string eventName) => _dispatcher.Handlers.RemoveAll(eventName);
+    public void Off(string eventName) => Dispatcher.Handlers.RemoveAll(eventName);
 
     /// <inheritdoc/>
-    public void Off() => _dispatcher.Handlers.RemoveAll();
+    public void Off() => Dispatcher.Handlers.RemoveAll();
 
     /// <summary>
     /// Adds a middleware, which runs before the handlers of each event and passes the event on by calling <c>next</c>, whose task completes with the handlers. An event that is not passed on is dropped.
@@ -226,7 +214,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     public IDisposable Use(Func<EventContext, Func<Task>, Task> middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        return _dispatcher.Hooks.Middlewares.Add(middleware);
+        return Dispatcher.Hooks.Middlewares.Add(middleware);
     }
 
     /// <summary>Handles every event that the client sends, before middlewares and the handlers of the event, in the order of registration.</summary>
@@ -256,10 +244,10 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     public IDisposable PrependAny(Func<EventContext, Task> handler) => AddAny(handler, handler, first: true);
 
     /// <summary>Removes a handler added by OnAny or PrependAny; the one that is called first, if it was added more than once.</summary>
-    public void OffAny(Delegate handler) => _dispatcher.PresentHooks?.Incoming.RemoveFirst(present => present.Target == handler);
+    public void OffAny(Delegate handler) => Dispatcher.PresentHooks?.Incoming.RemoveFirst(present => present.Target == handler);
 
     /// <summary>Removes all handlers added by OnAny and PrependAny.</summary>
-    public void OffAny() => _dispatcher.PresentHooks?.Incoming.RemoveAll();
+    public void OffAny() => Dispatcher.PresentHooks?.Incoming.RemoveAll();
 
     /// <summary>
     /// Is called for every event before it is sent to the client, by a broadcast too; acknowledgements are not events. It runs on the thread that sends, which it must not block. Events that the handler
@@ -281,10 +269,10 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     public IDisposable PrependAnyOutgoing(Func<string, EventArguments, Task> handler) => AddAnyOutgoing(handler, e => handler(e.Name, e.Arguments), first: true);
 
     /// <summary>Removes a handler added by OnAnyOutgoing or PrependAnyOutgoing; the one that is called first, if it was added more than once.</summary>
-    public void OffAnyOutgoing(Delegate handler) => _dispatcher.PresentHooks?.Outgoing.RemoveFirst(present => present.Target == handler);
+    public void OffAnyOutgoing(Delegate handler) => Dispatcher.PresentHooks?.Outgoing.RemoveFirst(present => present.Target == handler);
 
     /// <summary>Removes all handlers added by OnAnyOutgoing and PrependAnyOutgoing.</summary>
-    public void OffAnyOutgoing() => _dispatcher.PresentHooks?.Outgoing.RemoveAll();
+    public void OffAnyOutgoing() => Dispatcher.PresentHooks?.Outgoing.RemoveAll();
 
     /// <summary>
     /// Runs once when the socket has ended, before the handlers of <see cref="OnDisconnect(Action{string})"/>. <see cref="Rooms"/> still has the rooms that the socket was in. The handler is given the reason,
@@ -330,32 +318,19 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     /// <summary>Runs when a handler of this socket fails, the arguments of an event do not fit, or the client sends an invalid packet. What it throws is logged.</summary>
     /// <returns>Disposing it removes the handler.</returns>
-    public IDisposable OnError(Action<Exception> handler) => _dispatcher.ErrorHandlers.Add(SynchronousCallback.ToAsync(handler));
+    public IDisposable OnError(Action<Exception> handler) => Dispatcher.ErrorHandlers.Add(SynchronousCallback.ToAsync(handler));
 
     /// <inheritdoc cref="OnError(Action{Exception})"/>
     /// <remarks>The task is not awaited.</remarks>
     public IDisposable OnError(Func<Exception, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return _dispatcher.ErrorHandlers.Add(handler);
+        return Dispatcher.ErrorHandlers.Add(handler);
     }
 
     /// <summary>Disconnects the socket. The client does not reconnect by itself. Does nothing when the socket has ended.</summary>
     /// <param name="close">Whether the whole connection, with the client's sockets in other namespaces, is closed.</param>
-    public void Disconnect(bool close = false)
-    {
-        if (_lifecycle.TryDismiss(close)) return;
-        if (close)
-        {
-            _client.DisconnectAll(this);
-        }
-        else if (_lifecycle.TryEndConnected())
-        {
-            Leave(DisconnectReasons.ServerNamespaceDisconnect, wasConnected: true);
-            _client.Leave(this);
-            RunEnd(DisconnectReasons.ServerNamespaceDisconnect, null, inBackground: false);
-        }
-    }
+    public void Disconnect(bool close = false) => SocketEnding.Disconnect(this, close);
 
     void ISocket.EmitCore(string eventName, object?[] arguments) => Emit(eventName, arguments.AsSpan());
 
@@ -369,88 +344,35 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     {
         ReservedEvents.ThrowIfReserved(eventName);
         handler.Prepare(Server.Serializer);
-        return _dispatcher.Handlers.Add(eventName, handler, once);
+        return Dispatcher.Handlers.Add(eventName, handler, once);
     }
-
-    /// <summary>
-    /// Queues the packet that notifies the client that it is connected, if that has not been done. Not before the socket is in the adapter, since the client may count on what is sent from then on; and
-    /// before the first broadcast, which may find the socket there at once.
-    /// </summary>
-    internal void EnqueueConnected()
-    {
-        if (IsAnnounced) return;
-        try
-        {
-            _client.EnqueueConnected(this);
-        }
-        catch (Exception exception)
-        {
-            // The parser failed: the author has to see it, and the client cannot continue.
-            Server.Log.ConnectingFailed(exception, Namespace.Name);
-            _client.Close("the socket could not be connected");
-        }
-    }
-
-    /// <summary>The socket has been admitted: sends what is queued. Events wait until the connection handlers have completed.</summary>
-    internal void OnAdmitted(Func<Socket, Task?> connectionHandlers) => _dispatcher.Queue.Run(() =>
-    {
-        // It has ended if the client left at the same time.
-        if (_dispatcher.IsOver) return null;
-        Session.Flush();
-        return connectionHandlers(this);
-    });
 
     /// <summary>Queues a broadcast, without writing it.</summary>
     internal void EnqueueBroadcast(OutgoingMessage message, SendOptions options)
     {
-        AnnounceFirst();
+        Announcement.EnqueueFirst(this);
         Session.Enqueue(message, options);
     }
 
     internal void SendBroadcast(OutgoingMessage message, SendOptions options)
     {
-        AnnounceFirst();
+        Announcement.EnqueueFirst(this);
         Session.Send(message, options);
     }
-
-    /// <summary>The socket is about to connect, and others may find it.</summary>
-    internal void OnAdmitting() => _lifecycle.Admit();
 
     /// <summary>Connects the socket, unless it has ended. It is disconnected at once if others have found it and done so.</summary>
     internal bool TryConnect()
     {
-        var isConnected = _lifecycle.TryConnect(out var dismissal);
+        var isConnected = Lifecycle.TryConnect(out var dismissal);
         if (isConnected && dismissal is { } close) Disconnect(close);
         return isConnected;
     }
-
-    /// <summary>All middlewares have completed.</summary>
-    internal Task EndAdmissionAsync() => ReleaseScopeAsync();
-
-    /// <summary>Keeps the service scope for a callback that the end of the socket does not wait for.</summary>
-    internal async Task HoldScopeAsync(Task use)
-    {
-        if (!_lifecycle.TryHold()) return;
-        await use.ConfigureAwait(false);
-        await ReleaseScopeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Runs a connection handler; its failure is reported.</summary>
-    internal Task? RunContained(Func<Socket, Task?> handler) => _dispatcher.RunContained(() => handler(this), nameof(Namespace.OnConnection));
-
-    /// <summary>Runs something in the order of the socket's events.</summary>
-    internal void RunInOrder(Func<Task?> work) => _dispatcher.Queue.Run(work);
-
-    internal void OnEvent(in Packet packet) => _dispatcher.OnEvent(packet);
 
     internal Task JoinAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Namespace.Adapter.JoinAsync(this, rooms, cancellationToken).AsTask();
 
     internal Task LeaveAsync(IReadOnlyList<string> rooms, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Namespace.Adapter.LeaveAsync(this, rooms, cancellationToken).AsTask();
-
-    /// <inheritdoc cref="EventDispatcher.TryOnUnvalidatedEvent"/>
-    internal bool TryOnUnvalidatedEvent(in Packet packet, SystemTextJsonPayloadSerializer serializer) => _dispatcher.TryOnUnvalidatedEvent(packet, serializer);
 
     internal void OnAck(in Packet packet)
     {
@@ -459,38 +381,11 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         ack.Complete(ref arguments);
     }
 
-    /// <summary>The client has sent an invalid packet, which is logged once for all its sockets.</summary>
-    internal void OnProtocolError(Exception exception) => _dispatcher.RaiseError(exception);
-
-    /// <summary>Ends the socket, whether it was connected or not. Only the first call, of this or <see cref="Disconnect"/>, counts.</summary>
-    /// <param name="reason">Why it ends.</param>
-    /// <param name="description">Details of the reason.</param>
-    /// <param name="inBackground">Whether the application's handlers must not run on this thread.</param>
-    internal void OnDisconnected(string reason, string? description, bool inBackground = false)
-    {
-        if (!_lifecycle.TryEnd(out var wasConnected)) return;
-        Leave(reason, wasConnected);
-        RunEnd(reason, description, inBackground);
-    }
-
-    /// <summary>The client has recovered the socket over another connection.</summary>
-    internal void OnReplaced() => _client.CloseAsReplaced();
-
-    /// <summary>Notifies the catch-all handlers of what is about to be sent.</summary>
-    internal void NotifyOutgoing(in Packet packet, ref OutgoingEvent? seen) => _dispatcher.NotifyOutgoing(packet, ref seen);
-
     /// <summary>Becomes the socket that the client requests, if it can be recovered; otherwise stays new. Called before anything else knows the socket.</summary>
     internal async ValueTask TryRecoverAsync(RecoveryRequest request)
     {
         if (Recovery is not { } recovery) return;
-        var result = await recovery.TakeAsync(request with { MaxBytes = Session.FreeQueueBytes }, Namespace).ConfigureAwait(false);
-        if (result.Session is not { } session)
-        {
-            Server.Log.RecoveryRejected(Namespace.Name, result.Rejection);
-            Server.Metrics.RecoveryRejected(result.Rejection);
-            return;
-        }
-
+        if (await recovery.TryTakeAsync(request with { MaxBytes = Session.FreeQueueBytes }, Namespace).ConfigureAwait(false) is not { } session) return;
         Id = session.Id;
         _data = session.Data;
         Recovery = recovery.From(session);
@@ -499,63 +394,21 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         if (IsEnded) Recovery.GiveBack(Namespace);
     }
 
-    /// <summary>Queues what the client missed, and the packet that notifies it that it is connected; queues nothing and returns false if the queue cannot take it all.</summary>
-    internal bool TryReopen(IReadOnlyList<OutgoingMessage> missed)
-    {
-        if (missed.Sum(message => message.HeldBytes) > Session.FreeQueueBytes) return false;
-        foreach (var message in missed) Session.Enqueue(message);
-        Server.Metrics.EventsSent(missed.Count);
-        _client.EnqueueConnected(this);
-        return true;
-    }
-
-    /// <summary>Acknowledges an event, unless <paramref name="ack"/>, which several handlers may share, has been used; a value that cannot be serialized does not use it.</summary>
-    internal void SendAck<T>(long id, T value, Ack? ack = null)
-    {
-        if (!Connected) return;
-        using var writer = PayloadWriter.Rent();
-        EventPayload.WriteAck(writer, Server.Serializer, value, Server.MaxOutgoingAttachments);
-        if (ack?.TryTake() != false) SendAckPayload(id, writer);
-    }
-
-    internal void SendAck(long id, ReadOnlySpan<object?> values, Ack ack)
-    {
-        if (!Connected) return;
-        using var writer = PayloadWriter.Rent();
-        EventPayload.WriteAck(writer, Server.Serializer, values, Server.MaxOutgoingAttachments);
-        if (ack.TryTake()) SendAckPayload(id, writer);
-    }
-
     /// <returns>Whether it was sent, or is kept.</returns>
     internal bool SendEvent(PayloadWriter payload, long ackId, SendOptions options)
     {
         var packet = new Packet(PacketType.Event, Namespace.WireName, payload.Json, ackId, payload.Attachments);
-        if (!_lifecycle.IsEnded)
+        if (!Lifecycle.IsEnded)
         {
             OutgoingEvent? seen = null;
-            NotifyOutgoing(packet, ref seen);
+            Dispatcher.NotifyOutgoing(packet, ref seen);
             if (Recovery is not { IsWaiting: true }) Server.Metrics.EventsSent(1);
         }
 
         // After its end, events for a socket that may be recovered are kept.
-        if (Recovery is null || ackId >= 0) return !_lifecycle.IsEnded && _client.Send(packet, options);
+        if (Recovery is null || ackId >= 0) return !Lifecycle.IsEnded && Client.Send(packet, options);
         Recovery.Adapter.Emit(this, packet, options);
         return true;
-    }
-
-    /// <summary>Awaits the acknowledgement <paramref name="id"/> from the client.</summary>
-    internal SinglePendingAck<T> ExpectAck<T>(long id, TimeSpan? timeout)
-    {
-        var pending = new SinglePendingAck<T>(Acks, id);
-        Acks.Add(id, pending, timeout);
-        return pending;
-    }
-
-    /// <summary>Awaits the acknowledgement of a broadcast from the client; returns the registry to remove it from.</summary>
-    internal AckRegistry ExpectAck(long id, PendingAck ack)
-    {
-        Acks.AddOneOfMany(id, ack);
-        return Acks;
     }
 
     private static Func<string, string?, Task?> ToAsync(Action<string> handler)
@@ -573,72 +426,16 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     private IDisposable AddAny(Delegate target, Func<EventContext, Task?> invoke, bool first)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return _dispatcher.Hooks.Incoming.Add(new(target, invoke), first);
+        return Dispatcher.Hooks.Incoming.Add(new(target, invoke), first);
     }
 
     private IDisposable AddAnyOutgoing(Delegate target, Func<OutgoingEvent, Task?> invoke, bool first)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return _dispatcher.Hooks.Outgoing.Add(new(target, invoke), first);
+        return Dispatcher.Hooks.Outgoing.Add(new(target, invoke), first);
     }
 
-    private IDisposable AddDisconnecting(Func<string, string?, Task?> handler) => _lifecycle.AddDisconnecting(handler, _dispatcher);
+    private IDisposable AddDisconnecting(Func<string, string?, Task?> handler) => Lifecycle.AddDisconnecting(handler, Dispatcher);
 
-    private IDisposable AddDisconnect(Func<string, string?, Task?> handler) => _lifecycle.AddDisconnect(handler, _dispatcher);
-
-    /// <summary>Queues the packet that notifies the client that it is connected before a broadcast that finds the socket first. The caller may hold a lock, so that nothing is closed here.</summary>
-    private void AnnounceFirst()
-    {
-        if (IsAnnounced) return;
-        try
-        {
-            _client.EnqueueConnected(this);
-        }
-        catch (Exception)
-        {
-            // The thread that connects the socket comes across the same failure, and closes the connection.
-        }
-    }
-
-    private void SendAckPayload(long id, PayloadWriter payload)
-    {
-        if (Connected) _client.Send(new Packet(PacketType.Ack, Namespace.WireName, payload.Json, id, payload.Attachments));
-    }
-
-    /// <summary>Removes the ended socket everywhere. <see cref="RunEnd"/> runs its handlers afterwards.</summary>
-    private void Leave(string reason, bool wasConnected)
-    {
-        _lifecycle.LastRooms = Namespace.Remove(this, Recovery?.Suspend(this, reason, wasConnected));
-        if (wasConnected) Server.Metrics.Disconnected(reason);
-        Namespace.Exit();
-        _lifecycle.CancelToken();
-        Server.Ending.Begin();
-        // A client that joins and leaves all the time is not read while too many of its ended sockets still run handlers.
-        Session.AddPendingBytes(EndOverhead);
-    }
-
-    private void RunEnd(string reason, string? description, bool inBackground)
-    {
-        // Before the handlers, which may wait for one. Created if necessary, so that an acknowledgement awaited later fails at once.
-        Acks.End(new SocketDisconnectedException(reason));
-        Func<Task?> work = () => RunEndHandlersAsync(reason, description);
-        if (inBackground) _dispatcher.Queue.RunInBackground(work);
-        else _dispatcher.Queue.Run(work);
-        _dispatcher.WatchQueue();
-    }
-
-    private async Task RunEndHandlersAsync(string reason, string? description)
-    {
-        await _lifecycle.RunEndHandlersAsync(reason, description, _dispatcher).ConfigureAwait(false);
-        // The handlers of a socket that was recovered from this one may begin.
-        if (Recovery is { } recovery) Server.Unfinished.Finish(Id, recovery);
-        await ReleaseScopeAsync().ConfigureAwait(false);
-    }
-
-    private async Task ReleaseScopeAsync()
-    {
-        if (!await _lifecycle.ReleaseAsync(exception => _dispatcher.ReportError(exception, nameof(Services))).ConfigureAwait(false)) return;
-        Session.AddPendingBytes(-EndOverhead);
-        Server.Ending.Finish();
-    }
+    private IDisposable AddDisconnect(Func<string, string?, Task?> handler) => Lifecycle.AddDisconnect(handler, Dispatcher);
 }

@@ -33,7 +33,7 @@ internal sealed class SocketLifecycle(IServiceProvider services)
 
     public bool IsEnded => Volatile.Read(ref _state) == Ended;
 
-    /// <summary>Whether the packet that notifies the client that it is connected was queued.</summary>
+    /// <summary>Whether the packet that notifies the client that it is connected was queued. Changed under the lock of the <see cref="Clients.NamespaceRegistrations"/>.</summary>
     public bool IsAnnounced
     {
         get => _isAnnounced;

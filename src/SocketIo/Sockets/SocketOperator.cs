@@ -113,12 +113,12 @@ public readonly struct SocketOperator
     public Task<T> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> arguments)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (_socket.IsGone) return _socket.ExpectAck<T>(_socket.Namespace.NextAckId(), AckTimeout).Task;
+        if (_socket.IsGone) return ExpectAck<T>(_socket.Namespace.NextAckId()).Task;
         using var payload = PayloadWriter.Rent();
         // Serialized first: a value that cannot be serialized must not leave a pending acknowledgement behind.
         EventPayload.WriteEvent(payload, _socket.Server.Serializer, eventName, arguments, _socket.Server.MaxOutgoingAttachments);
         var id = _socket.Namespace.NextAckId();
-        var pending = _socket.ExpectAck<T>(id, AckTimeout);
+        var pending = ExpectAck<T>(id);
         if (_cancellation.CanBeCanceled) pending.CancelWith(_cancellation);
         // What was dropped is never acknowledged, and there may be no timeout.
         if (!TrySend(payload, id, pending) && (_sendOptions & SendOptions.Volatile) != 0) pending.GiveUp(new AckTimeoutException());
@@ -136,6 +136,13 @@ public readonly struct SocketOperator
 
     /// <inheritdoc cref="Socket.LeaveAsync(IEnumerable{string})"/>
     public Task LeaveAsync(params IEnumerable<string> rooms) => _socket.LeaveAsync(RoomNames.Of(rooms), _cancellation);
+
+    private SinglePendingAck<T> ExpectAck<T>(long id)
+    {
+        var pending = new SinglePendingAck<T>(_socket.Acks, id);
+        _socket.Acks.Add(id, pending, AckTimeout);
+        return pending;
+    }
 
     private bool TrySend<T>(PayloadWriter payload, long id, SinglePendingAck<T> pending)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using SocketIoNet.Acknowledgements;
-using SocketIoNet.Dispatch;
 
 namespace SocketIoNet.Tests;
 
@@ -10,14 +9,11 @@ internal static class SocketState
     extension(Socket socket)
     {
         /// <summary>How many events wait for handlers.</summary>
-        public int PendingEvents => Dispatcher(socket).Queue.Count;
+        public int PendingEvents => socket.Dispatcher.Queue.Count;
 
         /// <summary>How many acknowledgements the client owes.</summary>
         public int PendingAckCount => Pending(socket.Acks).Count;
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_dispatcher")]
-    private static extern ref EventDispatcher Dispatcher(Socket socket);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pending")]
     private static extern ref Dictionary<long, PendingAck> Pending(AckRegistry acks);
