@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using SocketIoNet.Protocol;
+using SocketIoNet.Serialization;
 
 namespace SocketIoNet.Binding;
 

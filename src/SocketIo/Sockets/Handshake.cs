@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
+using SocketIoNet.Serialization;
 
 namespace SocketIoNet;
 

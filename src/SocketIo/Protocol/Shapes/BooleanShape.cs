@@ -1,9 +1,0 @@
-using System.Text.Json;
-
-namespace SocketIoNet.Protocol.Shapes;
-
-internal sealed class BooleanShape : JsonShape
-{
-    protected override bool FitsValue(ref Utf8JsonReader reader, ref ShapeCheck check) =>
-        reader.TokenType is JsonTokenType.True or JsonTokenType.False || check.Fail("a boolean");
-}

@@ -1,9 +1,0 @@
-using System.Text.Json;
-
-namespace SocketIoNet.Protocol.Shapes;
-
-/// <summary>Null, or what another shape accepts.</summary>
-internal sealed class NullableShape(JsonShape inner) : JsonShape
-{
-    protected override bool FitsValue(ref Utf8JsonReader reader, ref ShapeCheck check) => inner.Fits(ref reader, ref check);
-}
