@@ -104,7 +104,7 @@ internal sealed class SocketAdmission(SocketIoServer server)
             if (registration.Claim is { } claim) await socket.TryRecoverAsync(claim).ConfigureAwait(false);
             var isThrough = MaySkipMiddlewares(socket) || await socket.Namespace.RunMiddlewaresAsync(socket).ConfigureAwait(false);
             if (isThrough) Join(client, registration, socket);
-            else Reject(client, registration, socket, "Rejected", null);
+            else Reject(client, registration, socket, "Refused", null);
         }
         catch (ConnectErrorException exception)
         {
