@@ -3,13 +3,14 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Epoll.Diagnostics;
 
 namespace SocketIoNet.Epoll.Connections;
 
 /// <summary>A connection as Kestrel sees it.</summary>
 internal sealed class EpollConnection : ConnectionContext, IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature,
-    IConnectionEndPointFeature, IMemoryPoolFeature, ISocketUser
+    IConnectionEndPointFeature, IMemoryPoolFeature, IConnectionFlushFeature, ISocketUser
 {
     private const int FeatureCount = 16;
 
@@ -101,14 +102,17 @@ internal sealed class EpollConnection : ConnectionContext, IConnectionIdFeature,
     /// <summary>Runs what waits for the work that was done. Called by threads that are not at work on the socket, so that it may wait for more of that.</summary>
     public void Continue() => Reader.Continue();
 
+    public void HoldNext() => Writer.HoldNext();
+
+    public void Release() => Writer.Release();
+
     /// <summary>Cuts the HTTP layer off from the connection, which goes on.</summary>
-    /// <returns>What was received and not consumed; null if that is nothing.</returns>
-    public byte[]? Detach()
+    public PushedConnection Detach(IPushReceiver receiver)
     {
-        Writer.Detach();
+        var flushed = Writer.Detach();
         var received = Reader.Detach();
         _isDetached = true;
-        return received;
+        return new PushedConnection(_socket, receiver, received, flushed);
     }
 
     private async Task EndAsync()
@@ -129,6 +133,7 @@ internal sealed class EpollConnection : ConnectionContext, IConnectionIdFeature,
         features.Set<IConnectionLifetimeFeature>(this);
         features.Set<IConnectionEndPointFeature>(this);
         features.Set<IMemoryPoolFeature>(this);
+        features.Set<IConnectionFlushFeature>(this);
         return features;
     }
 

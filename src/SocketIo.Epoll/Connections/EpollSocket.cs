@@ -61,7 +61,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     public void Attach(IPushReceiver receiver)
     {
         if (_user is not EpollConnection connection) throw new InvalidOperationException("The connection has a receiver already.");
-        _user = new PushedConnection(this, receiver, connection.Detach());
+        _user = connection.Detach(receiver);
         // Not here, on the stack of a request, but by the loop.
         Signal(SocketWork.Resume | SocketWork.Read);
         if (open.IsStopping) Stop();
@@ -79,6 +79,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
     public void Close()
     {
         _isClosing = true;
+        (_user as PushedConnection)?.SendHeld();
         SocketCalls.Shutdown(descriptor);
         Signal(SocketWork.End);
     }

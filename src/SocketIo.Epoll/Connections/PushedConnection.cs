@@ -5,10 +5,17 @@ using SocketIoNet.Epoll.Native;
 namespace SocketIoNet.Epoll.Connections;
 
 /// <summary>A connection that has left its HTTP request: what arrives is received on the loop, and pushed.</summary>
-internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receiver, byte[]? received) : ISocketUser
+/// <param name="socket">The socket.</param>
+/// <param name="receiver">To which everything is pushed.</param>
+/// <param name="received">What the HTTP layer has received and not consumed; null if that is nothing.</param>
+/// <param name="flushed">What it has flushed and was held back; null if that is nothing.</param>
+internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receiver, byte[]? received, byte[]? flushed) : ISocketUser
 {
-    /// <summary>What the HTTP layer has received and not consumed; null when it was pushed, or if there was none.</summary>
+    /// <summary>Null when it was pushed.</summary>
     private byte[]? _received = received;
+
+    /// <summary>Null when it was sent.</summary>
+    private HeldBytes? _held = flushed is null ? null : new HeldBytes(flushed);
 
     private TaskCompletionSource? _writing;
     private volatile bool _isWritable = true;
@@ -24,6 +31,7 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
         if ((work & SocketWork.Write) != 0) OnWritable();
         if ((work & SocketWork.Resume) != 0) _isPaused = !receiver.OnResumed();
         if ((work & SocketWork.Stop) != 0) OnStopping();
+        SendHeld();
         if (!_isPaused) Receive();
         // A paused receiver may have received more than it has handled: an orderly end waits for it.
         if (_isPaused && _isBroken) socket.End(SystemError.NewException(Errno.ConnectionReset, "epoll_wait"));
@@ -43,9 +51,15 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
     {
         // Before the attempt: room that comes after it is not overlooked.
         _isWritable = false;
-        var sent = socket.Send(bytes);
+        var sent = _held is { } held ? SendWith(held, bytes) : socket.Send(bytes);
         if (sent >= 0) return sent;
         return sent == -Errno.WouldBlock ? 0 : throw SystemError.NewException(-sent, "send");
+    }
+
+    /// <summary>Sends what waits for the first bytes of the receiver, which has had the opportunity. If the connection is broken, an event tells.</summary>
+    public void SendHeld()
+    {
+        if (_held is { } held) _ = SendWith(held, []);
     }
 
     public ValueTask WaitUntilWritableAsync()
@@ -55,6 +69,13 @@ internal sealed class PushedConnection(EpollSocket socket, IPushReceiver receive
         // The event may have come before there was somebody to wake.
         if (_isWritable || socket.IsClosed) OnWritable();
         return new ValueTask(writing.Task);
+    }
+
+    private int SendWith(HeldBytes held, ReadOnlySpan<byte> bytes)
+    {
+        var sent = held.SendWith(bytes, socket);
+        if (held.IsSent) _held = null;
+        return sent;
     }
 
     private void Note(SocketWork work)

@@ -19,6 +19,9 @@ internal struct SendBuffer
     /// <summary>The bytes that are written and not sent.</summary>
     public long Length { readonly get; private set; }
 
+    /// <summary>What is sent next.</summary>
+    private readonly ArraySegment<byte> First => _full is { Count: > 0 } ? _full.Peek() : new ArraySegment<byte>(_last!, 0, _written);
+
     public Memory<byte> GetMemory(int sizeHint)
     {
         if (_last is null) _last = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, SmallestBlock));
@@ -39,7 +42,7 @@ internal struct SendBuffer
     {
         while (Length > 0)
         {
-            var block = _full is { Count: > 0 } ? _full.Peek() : new ArraySegment<byte>(_last!, 0, _written);
+            var block = First;
             var sent = SocketCalls.Send(socket, block.AsSpan(_sent));
             if (sent == -Errno.WouldBlock) return 0;
             if (sent < 0) return -sent;
@@ -48,6 +51,23 @@ internal struct SendBuffer
 
         ReleaseLast();
         return 0;
+    }
+
+    /// <summary>Takes out what is not sent.</summary>
+    public byte[] Take()
+    {
+        var bytes = new byte[Length];
+        for (var rest = bytes.AsSpan(); Length > 0;)
+        {
+            var block = First;
+            var part = block.AsSpan(_sent);
+            part.CopyTo(rest);
+            rest = rest[part.Length..];
+            Remove(part.Length, block);
+        }
+
+        ReleaseLast();
+        return bytes;
     }
 
     public void Release()

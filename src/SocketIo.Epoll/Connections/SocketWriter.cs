@@ -9,11 +9,15 @@ internal sealed class SocketWriter(EpollSocket socket) : PipeWriter, IValueTaskS
     private readonly Lock _lock = new();
     private ManualResetValueTaskSourceCore<FlushResult> _source = new() { RunContinuationsAsynchronously = true };
     private SendBuffer _buffer;
+    private FlushHold _hold;
     private CancellationToken _waitingToken;
     private CancellationTokenRegistration _registration;
     private TaskCompletionSource? _draining;
     private bool _isWaiting;
     private bool _isCanceled;
+
+    /// <summary>The system has not taken all of what was held back, and nobody waits for that.</summary>
+    private bool _isReleasing;
 
     /// <summary>What is written is dropped: the connection is broken, or was taken from the HTTP layer.</summary>
     private bool _isClosed;
@@ -47,7 +51,7 @@ internal sealed class SocketWriter(EpollSocket socket) : PipeWriter, IValueTaskS
         lock (_lock)
         {
             if (TakeCanceledNeedsLock()) return new ValueTask<FlushResult>(new FlushResult(isCanceled: true, _isClosed));
-            return SendNeedsLock() ? new ValueTask<FlushResult>(new FlushResult(isCanceled: false, _isClosed)) : WaitNeedsLock(cancellationToken);
+            return IsHeldNeedsLock() || SendNeedsLock() ? new ValueTask<FlushResult>(new FlushResult(isCanceled: false, _isClosed)) : WaitNeedsLock(cancellationToken);
         }
     }
 
@@ -84,8 +88,9 @@ internal sealed class SocketWriter(EpollSocket socket) : PipeWriter, IValueTaskS
         FlushResult result;
         lock (_lock)
         {
-            if (!_isWaiting && _draining is null) return;
+            if (!_isWaiting && !_isReleasing && _draining is null) return;
             var isSent = SendNeedsLock();
+            _isReleasing &= !isSent;
             if (isSent) _draining?.TrySetResult();
             if (!_isWaiting || !(isSent | _isCanceled)) return;
             result = new FlushResult(TakeCanceledNeedsLock(), _isClosed);
@@ -106,13 +111,33 @@ internal sealed class SocketWriter(EpollSocket socket) : PipeWriter, IValueTaskS
         OnWritable();
     }
 
-    /// <summary>Like <see cref="Close"/>, for a connection that goes on without the HTTP layer.</summary>
-    public void Detach()
+    /// <summary>Lets what is flushed next wait for what is flushed after it.</summary>
+    public void HoldNext()
     {
         lock (_lock)
         {
-            if (_buffer.Length > 0) throw new InvalidOperationException("The HTTP layer has bytes of the connection that are not flushed.");
+            if (!_isWaiting) _hold.Begin();
+        }
+    }
+
+    /// <summary>Sends what was held back, and holds nothing back any more.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            if (_hold.TryEnd()) _isReleasing = !SendNeedsLock();
+        }
+    }
+
+    /// <summary>Like <see cref="Close"/>, for a connection that goes on without the HTTP layer.</summary>
+    /// <returns>What was flushed and not sent; null if that is nothing.</returns>
+    public byte[]? Detach()
+    {
+        lock (_lock)
+        {
+            if (_buffer.Length > 0 && !_isReleasing && !IsHeldNeedsLock()) throw new InvalidOperationException("The HTTP layer has bytes of the connection that are not flushed.");
             _isClosed = true;
+            return _buffer.Length > 0 ? _buffer.Take() : null;
         }
     }
 
@@ -151,6 +176,8 @@ internal sealed class SocketWriter(EpollSocket socket) : PipeWriter, IValueTaskS
         _registration.Unregister();
         _registration = default;
     }
+
+    private bool IsHeldNeedsLock() => !_isClosed && _hold.Holds(_buffer.Length);
 
     private bool TakeCanceledNeedsLock()
     {

@@ -111,6 +111,23 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task What_is_flushed_arrives_while_its_request_waits()
+    {
+        var go = new TaskCompletionSource();
+        await using var app = await EpollApp.StartAsync(async context =>
+        {
+            await context.Response.WriteAsync("first;");
+            await go.Task.Bound();
+            await context.Response.WriteAsync("second;");
+        });
+        using var client = await app.ConnectAsync();
+        await client.SendAsync(Requests.Get);
+        await client.ReadUntilAsync("first;");
+        go.SetResult();
+        await client.ReadUntilAsync("second;");
+    }
+
+    [Fact]
     public async Task Limits_of_kestrel_apply()
     {
         await using var app = await EpollApp.StartAsync(

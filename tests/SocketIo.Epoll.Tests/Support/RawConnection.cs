@@ -61,6 +61,16 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
+    /// <summary>What one receive returns.</summary>
+    public async Task<string> ReceiveOnceAsync()
+    {
+        Assert.Empty(_received);
+        await ReceiveAsync();
+        var text = Encoding.Latin1.GetString([.. _received]);
+        _received.Clear();
+        return text;
+    }
+
     /// <summary>Reads and drops that many bytes.</summary>
     public async Task SkipAsync(int count)
     {

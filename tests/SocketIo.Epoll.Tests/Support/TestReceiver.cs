@@ -22,6 +22,9 @@ internal sealed class TestReceiver : IPushReceiver
     /// <summary>Called with what has arrived.</summary>
     public Action<ReadOnlySpan<byte>>? Received { get; set; }
 
+    /// <summary>Called when receiving begins or goes on.</summary>
+    public Action? Resumed { get; set; }
+
     /// <summary>Called when the server stops.</summary>
     public Action? Stopping { get; set; }
 
@@ -67,6 +70,7 @@ internal sealed class TestReceiver : IPushReceiver
     public bool OnResumed()
     {
         Enter();
+        Resumed?.Invoke();
         return Leave();
     }
 

@@ -38,7 +38,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         server.AddHeaders(context, isFirst: true);
         using var abort = new RequestAbort(context);
         if (await TryAcceptAsync(context, abort).ConfigureAwait(false) is { } webSocket)
-            await webSocket.RunAsync(connection => OpenAsync(session, connection)).ConfigureAwait(false);
+            await RunAsync(context, webSocket, connection => OpenAsync(session, connection)).ConfigureAwait(false);
         else
             session.Close(EngineCloseReason.TransportError, "the WebSocket was not accepted");
     }
@@ -50,8 +50,23 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         using var abort = new RequestAbort(context);
         var revision = request.Revision;
         if (await TryAcceptAsync(context, abort).ConfigureAwait(false) is { } webSocket)
-            await webSocket.RunAsync(connection => UpgradeAsync(session, connection, revision)).ConfigureAwait(false);
+            await RunAsync(context, webSocket, connection => UpgradeAsync(session, connection, revision)).ConfigureAwait(false);
     }
+
+    /// <summary>Runs the WebSocket. Until it has sent what it can send at once, the response to the upgrade may wait, and no longer.</summary>
+    private static Task RunAsync(HttpContext context, AcceptedWebSocket webSocket, Func<IMessageConnection, Task> use)
+    {
+        try
+        {
+            return webSocket.RunAsync(use);
+        }
+        finally
+        {
+            ReleaseResponse(context);
+        }
+    }
+
+    private static void ReleaseResponse(HttpContext context) => context.Features.Get<IConnectionFlushFeature>()?.Release();
 
     private async Task OpenAsync(EngineSession session, IMessageConnection connection)
     {
@@ -106,6 +121,7 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
         {
             // Any failure (the server's limit of upgraded connections, a client that has disconnected) concerns this request only.
             server.Log.WebSocketNotAccepted(exception.Message);
+            ReleaseResponse(context);
             AnswerNotAccepted(context);
             return null;
         }
