@@ -32,12 +32,21 @@ export function keepRunning(name, program, parameters, options) {
 export async function stopAll() {
   isStopping = true;
   const killAll = setTimeout(() => running.forEach((child) => child.kill("SIGKILL")), STOP_LIMIT_MS);
-  await Promise.all([...running].map((child) => child.kill("SIGTERM") && once(child, "exit")));
+  // In the order of their start: the first is Redis, which the servers would miss.
+  const [redis, ...others] = running;
+  await Promise.all(others.map(end));
+  if (redis) await end(redis);
   clearTimeout(killAll);
 }
 
+async function end(child) {
+  const ended = once(child, "exit");
+  if (child.kill("SIGTERM")) await ended;
+}
+
 function spawnNamed(name, program, parameters, { env, ...options } = {}) {
-  const child = spawn(program, parameters.map(String), { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env }, ...options });
+  // Detached, so that Ctrl+C reaches only this process, which ends the others in their order.
+  const child = spawn(program, parameters.map(String), { stdio: ["ignore", "pipe", "pipe"], detached: true, env: { ...process.env, ...env }, ...options });
   running.add(child);
   child.once("exit", () => running.delete(child));
   child.once("error", (error) => console.error(`${name} did not start: ${error.message}`));
