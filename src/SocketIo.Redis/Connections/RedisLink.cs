@@ -74,9 +74,11 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 
     private IConnectionMultiplexer? Multiplexer => _connecting is { IsCompletedSuccessfully: true } connected ? connected.Result : null;
 
-    /// <summary>The multiplexer, as long as what it publishes and asks for is of use. Single nodes of a Redis Cluster may be missing.</summary>
-    private IConnectionMultiplexer Connected =>
-        Multiplexer is { IsConnected: true } multiplexer && Array.TrueForAll(_connections, static connections => connections.IsUsable) ? multiplexer : throw new RedisUnavailableException("Redis is not connected.");
+    /// <summary>Whether what is published is of use. Single nodes of a Redis Cluster may be missing, and the multiplexer, which comes back more than a second later than other connections.</summary>
+    private bool IsUsable => Multiplexer is not null && Array.TrueForAll(_connections, static connections => connections.IsUsable);
+
+    /// <summary>The multiplexer, as long as what it publishes and asks for is of use.</summary>
+    private IConnectionMultiplexer Connected => Multiplexer is { IsConnected: true } multiplexer && IsUsable ? multiplexer : throw NotConnected();
 
     /// <summary>Where the multiplexer alone may be used: it knows better than the configuration which server is the primary.</summary>
     private bool NeedsMultiplexer => _configuration.EndPoints.Count > 1 || IsSentinel;
@@ -122,7 +124,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     /// <inheritdoc cref="Publish"/>
     public void Post(ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
-        _ = Connected;
+        CheckUsable();
         _publisher.Post(Reserve(last.Length), arguments, last);
     }
 
@@ -130,7 +132,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     /// <inheritdoc cref="Publish"/>
     public Task<long> SendAsync(ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
-        _ = Connected;
+        CheckUsable();
         return _publisher.SendAsync(Reserve(last.Length), arguments, last);
     }
 
@@ -138,8 +140,8 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     /// <inheritdoc cref="Publish"/>
     public Task<long> ExecuteAsync(ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
-        _ = Connected;
-        return _publisher.ExecuteAsync(Reserve(last.Length), arguments, last).WaitAsync(ReplyTimeout, Time);
+        CheckUsable();
+        return ReceiveAsync(_publisher.ExecuteAsync(Reserve(last.Length), arguments, last).WaitAsync(ReplyTimeout, Time));
     }
 
     /// <summary>Takes room for a message on its way to Redis, until it is disposed.</summary>
@@ -153,14 +155,14 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     }
 
     /// <summary>Counts the connections that have subscribed, on all servers of a Redis Cluster, replicas included.</summary>
-    /// <exception cref="RedisUnavailableException">There is no connection, or the subscription of this server is lost, and with it those of others.</exception>
+    /// <exception cref="RedisUnavailableException">There is no connection, Redis does not respond, or the subscription of this server is lost, and with it those of others.</exception>
     public async ValueTask<int> CountSubscribersAsync(Subscription subscription, CancellationToken cancellationToken)
     {
         if (Subscriber.Subscriptions.IsLost(subscription)) throw new RedisUnavailableException($"The node of {subscription.Channel} is not connected.");
         var asking = Connected.GetServers()
             .Where(static server => server.IsConnected)
             .Select(server => server.ExecuteAsync("PUBSUB", subscription.Kind == SubscriptionKind.Sharded ? "SHARDNUMSUB" : "NUMSUB", subscription.Channel));
-        var counts = await Task.WhenAll(asking).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var counts = await ReceiveAsync(Task.WhenAll(asking).WaitAsync(cancellationToken)).ConfigureAwait(false);
         return counts.Sum(static count => (int)count[1]);
     }
 
@@ -278,6 +280,27 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     {
         var primaries = Array.FindAll(multiplexer.GetServers(), static server => server is { IsConnected: true, IsReplica: false });
         return primaries.Length == 0 ? null : primaries[_serverNumber % primaries.Length];
+    }
+
+    /// <summary>Waits for a reply. That none came is told by the exception that callers know.</summary>
+    /// <exception cref="RedisUnavailableException">There is no reply.</exception>
+    private static async Task<T> ReceiveAsync<T>(Task<T> reply)
+    {
+        try
+        {
+            return await reply.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            throw new RedisUnavailableException(exception.Message);
+        }
+    }
+
+    private static RedisUnavailableException NotConnected() => new("Redis is not connected.");
+
+    private void CheckUsable()
+    {
+        if (!IsUsable) throw NotConnected();
     }
 
     private static string CommandFor(bool isSharded) => isSharded ? "SPUBLISH" : "PUBLISH";

@@ -296,8 +296,8 @@ public abstract class ClusterAdapter : IAdapter, IRecoverableAdapter
         }
         catch (Exception exception)
         {
-            // Without a number of servers the acknowledgements end with the timeout.
-            Namespace.Server.Log.ReceiveFailed(exception, Namespace.Name);
+            // The acknowledgements end with the timeout, which the caller is told. The broker says itself that it is not there.
+            Namespace.Server.Log.ServersNotCounted(exception, Namespace.Name);
         }
     }
 

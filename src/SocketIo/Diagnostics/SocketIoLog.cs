@@ -59,6 +59,9 @@ internal sealed partial class SocketIoLog(ILoggerFactory factory, TimeProvider t
     [LoggerMessage(132, LogLevel.Error, "A message from another server to namespace {Namespace} could not be handled.")]
     public partial void ReceiveFailed(Exception exception, string @namespace);
 
+    [LoggerMessage(135, LogLevel.Debug, "The other servers could not be counted: a broadcast to namespace {Namespace} awaits acknowledgements until its timeout.")]
+    public partial void ServersNotCounted(Exception exception, string @namespace);
+
     [LoggerMessage(133, LogLevel.Warning, "Socket.Data[\"{Key}\"] cannot be serialized for another server and is left out.")]
     public partial void DataLeftOut(Exception exception, string key);
 
