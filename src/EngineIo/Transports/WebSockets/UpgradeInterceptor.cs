@@ -51,8 +51,6 @@ internal sealed class UpgradeInterceptor(IFeatureCollection features, EngineOpti
 
     public async Task<Stream> UpgradeAsync()
     {
-        // The response leaves with the first frame: a client whose connection is cut between the two would wait for its timeout.
-        features.Get<IConnectionFlushFeature>()?.HoldNext();
         var stream = await _upgrade!.UpgradeAsync().ConfigureAwait(false);
         var transport = KestrelTransport.Find(_upgrade, features);
         if (!options.UseSocketsDirectly && transport is not null) transport = transport with { Socket = null };

@@ -142,6 +142,9 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
 
     private async Task<AcceptedWebSocket> AcceptAsync(HttpContext context, RequestAbort abort)
     {
+        var upgrade = context.Features.Get<UpgradeInterceptor>();
+        // The response leaves with the first frame: a client whose connection is cut between the two would wait for its timeout. A connection of HTTP/2 has other requests.
+        if (upgrade is { IsExtendedConnect: false }) context.Features.Get<IConnectionFlushFeature>()?.HoldNext();
         var requested = context.WebSockets.WebSocketRequestedProtocols;
         var webSocket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
@@ -150,7 +153,6 @@ internal sealed class WebSocketRequests(EngineServer server, OpenPackets openPac
             DangerousEnableCompression = server.Options.PerMessageDeflate is not null,
             KeepAliveInterval = TimeSpan.Zero,
         }).ConfigureAwait(false);
-        var upgrade = context.Features.Get<UpgradeInterceptor>();
         // The framework has done the handshake. Its WebSocket is used only where the engine's own framing cannot be.
         if (upgrade?.Connection is null || server.Options.PerMessageDeflate is not null) return new AcceptedWebSocket(SystemFraming(webSocket, upgrade?.Connection, abort), null);
         if (SessionUser.MayOutlive(context))
