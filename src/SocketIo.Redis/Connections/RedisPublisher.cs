@@ -4,7 +4,7 @@ using SocketIoNet.Redis.Resp;
 namespace SocketIoNet.Redis.Connections;
 
 /// <summary>
-/// The connection over which a server publishes. A message costs one call of the system: replies that nobody waits for are read later, many at a time.
+/// The connection over which a server publishes. A message costs at most one call of the system: several go together, and replies that nobody waits for are read later, many at a time.
 /// </summary>
 internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
 {
@@ -36,7 +36,7 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
 
     protected override async Task UseAsync(RespConnection connection, CancellationToken cancellationToken)
     {
-        var pipeline = new RespPipeline<PendingReply>(connection);
+        var pipeline = new RespPipeline<PendingReply>(connection, Link.Time, static work => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false));
         _pipeline = pipeline;
         _ = ExecuteAsync(pipeline, default, ["PING"], "up"u8);
         await UntilOneEndsAsync(
@@ -67,7 +67,7 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
 
     private void Add(RespPipeline<PendingReply>? pipeline, PendingReply reply, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
-        if (pipeline?.TryAdd(reply, arguments, last) == true) return;
+        if (pipeline?.TryAdd(reply, arguments, last, reply.IsUrgent) == true) return;
         Release(reply);
         throw new RedisUnavailableException("Redis is not connected.");
     }
@@ -80,7 +80,9 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
             connection.Read();
             OnReceived();
             if (pipeline.TryTakeReply(out var reply)) Handle(reply, connection.Current);
-            if (!connection.HasMore) WaitForMore(cancellationToken);
+            if (connection.HasMore) continue;
+            WaitForMore(cancellationToken);
+            pipeline.SendLeft();
         }
     }
 

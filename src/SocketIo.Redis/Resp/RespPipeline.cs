@@ -4,36 +4,57 @@ using System.Diagnostics.CodeAnalysis;
 namespace SocketIoNet.Redis.Resp;
 
 /// <summary>
-/// Commands over one connection. They are sent in order without waiting, neither for replies nor for the system; what is added while others are being sent follows together.
+/// Commands over one connection. They are sent in order without waiting, neither for replies nor for the system. A command that follows another closely is left to the thread pool, behind what that has to do
+/// already: the more is published, the more goes at once, which is cheaper for both sides and for Redis.
 /// </summary>
 /// <typeparam name="TReply">What is known of a reply before it comes.</typeparam>
-internal sealed class RespPipeline<TReply>(IRespOutput output)
+/// <param name="output">Where the commands go.</param>
+/// <param name="time">Tells how closely a command follows another.</param>
+/// <param name="pool">Runs what is left to the pool.</param>
+internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time, Action<IThreadPoolWorkItem> pool) : IThreadPoolWorkItem
 {
     private const int LargestKeptBuffer = 1024 * 1024;
 
-    /// <summary>How often a thread sends what others have added meanwhile, before one of them or the pool goes on.</summary>
+    /// <summary>Of more bytes than this, nothing is left to the pool.</summary>
+    private const int MostLeft = 64 * 1024;
+
+    /// <summary>How often a thread sends what others have added meanwhile, before the pool goes on.</summary>
     private const int YieldBudget = 16;
+
+    /// <summary>A millisecond: as long after a command was sent, another follows it closely.</summary>
+    private readonly long _closely = time.TimestampFrequency / 1000;
 
     private readonly Lock _lock = new();
     private readonly Queue<TReply> _replies = [];
     private ArrayBufferWriter<byte> _added = new();
     private ArrayBufferWriter<byte> _beingSent = new();
+    private long? _sentAt;
     private bool _isSending;
+    private bool _isLeft;
     private bool _hasEnded;
 
     /// <summary>Adds a command, whose last argument is bytes. False when the connection has ended.</summary>
-    public bool TryAdd(TReply reply, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
+    /// <param name="reply">What is known of the reply.</param>
+    /// <param name="arguments">The command, and its arguments except for the last.</param>
+    /// <param name="last">The last argument.</param>
+    /// <param name="isUrgent">Whether it is never left to the pool.</param>
+    public bool TryAdd(TReply reply, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last, bool isUrgent = false)
     {
+        bool isLeft;
         lock (_lock)
         {
             if (_hasEnded) return false;
             RespWriter.WriteCommand(_added, arguments, last);
             _replies.Enqueue(reply);
             if (_isSending) return true;
-            _isSending = true;
+            isLeft = !isUrgent && _added.WrittenCount <= MostLeft && FollowsClosely();
+            if (isLeft && _isLeft) return true;
+            _isLeft = isLeft;
+            _isSending = !isLeft;
         }
 
-        SendAdded();
+        if (isLeft) pool(this);
+        else SendAdded();
         return true;
     }
 
@@ -41,6 +62,19 @@ internal sealed class RespPipeline<TReply>(IRespOutput output)
     public bool TryTakeReply([MaybeNullWhen(false)] out TReply reply)
     {
         lock (_lock) return _replies.TryDequeue(out reply);
+    }
+
+    /// <summary>Sends what is left to the pool, whose threads may all be blocked.</summary>
+    public void SendLeft()
+    {
+        lock (_lock)
+        {
+            if (!_isLeft) return;
+            _isLeft = false;
+            _isSending = true;
+        }
+
+        SendAdded();
     }
 
     /// <summary>Accepts nothing any more. Returns what has not been replied to.</summary>
@@ -54,6 +88,10 @@ internal sealed class RespPipeline<TReply>(IRespOutput output)
             return missing;
         }
     }
+
+    void IThreadPoolWorkItem.Execute() => SendLeft();
+
+    private bool FollowsClosely() => _sentAt is { } sentAt && time.GetTimestamp() - sentAt < _closely;
 
     /// <summary>Sends until the system does not take everything at once, or the budget is spent; the rest follows without this thread.</summary>
     private void SendAdded()
@@ -71,27 +109,16 @@ internal sealed class RespPipeline<TReply>(IRespOutput output)
         Yield();
     }
 
-    /// <summary>Lets another thread send: the next that adds something, or one of the pool.</summary>
     private void Yield()
     {
         lock (_lock)
         {
             _isSending = false;
-            if (_added.WrittenCount == 0) return;
+            _isLeft = _added.WrittenCount > 0;
+            if (!_isLeft) return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static pipeline => pipeline.SendLeft(), this, preferLocal: false);
-    }
-
-    private void SendLeft()
-    {
-        lock (_lock)
-        {
-            if (_isSending || _added.WrittenCount == 0) return;
-            _isSending = true;
-        }
-
-        SendAdded();
+        pool(this);
     }
 
     private async Task SendRestAsync(Task sending)
@@ -116,6 +143,7 @@ internal sealed class RespPipeline<TReply>(IRespOutput output)
             _beingSent.ResetWrittenCount();
             (_added, _beingSent) = (_beingSent, _added);
             _isSending = _beingSent.WrittenCount > 0;
+            if (_isSending) _sentAt = time.GetTimestamp();
             return _beingSent.WrittenMemory;
         }
     }

@@ -1,0 +1,100 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using SocketIoNet.Redis.Resp;
+using SocketIoNet.Redis.Tests.Support;
+
+namespace SocketIoNet.Redis.Tests;
+
+/// <summary>What is sent at once, and what is left to the thread pool and goes together.</summary>
+public sealed class RespPipelineCollectingTests : IDisposable
+{
+    private static readonly TimeSpan NotClosely = TimeSpan.FromMilliseconds(1);
+
+    private readonly RecordingOutput _output = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly Queue<IThreadPoolWorkItem> _pool = [];
+    private readonly RespPipeline<int> _pipeline;
+
+    public RespPipelineCollectingTests() => _pipeline = new RespPipeline<int>(_output, _time, _pool.Enqueue);
+
+    public void Dispose() => _output.Dispose();
+
+    [Fact]
+    public void Sends_the_first_command_at_once()
+    {
+        Add("a");
+        Assert.Equal(["a"], _output.Sent);
+        Assert.Empty(_pool);
+    }
+
+    [Fact]
+    public void Sends_commands_at_once_that_do_not_follow_each_other_closely()
+    {
+        foreach (var command in new[] { "a", "b", "c" })
+        {
+            Add(command);
+            _time.Advance(NotClosely);
+        }
+
+        Assert.Equal(["a", "b", "c"], _output.Sent);
+        Assert.Empty(_pool);
+    }
+
+    [Fact]
+    public void Sends_commands_together_that_follow_another_closely()
+    {
+        foreach (var command in new[] { "a", "b", "c", "d" }) Add(command);
+        Assert.Equal(["a"], _output.Sent);
+        RunPool(expected: 1);
+        Assert.Equal(["a", "b c d"], _output.Sent);
+    }
+
+    [Fact]
+    public void Sends_an_urgent_command_at_once_with_all_that_is_left()
+    {
+        foreach (var command in new[] { "a", "b", "c" }) Add(command);
+        Add("u", isUrgent: true);
+        Assert.Equal(["a", "b c u"], _output.Sent);
+        RunPool(expected: 1);
+        Assert.Equal(["a", "b c u"], _output.Sent);
+    }
+
+    [Fact]
+    public void Sends_what_is_left_once_a_command_does_not_follow_closely()
+    {
+        Add("a");
+        Add("b");
+        _time.Advance(NotClosely);
+        Add("c");
+        Assert.Equal(["a", "b c"], _output.Sent);
+    }
+
+    [Fact]
+    public void Leaves_no_more_than_64_KiB()
+    {
+        Add("a");
+        Add(new string('b', 40_000));
+        Assert.Single(_output.Sent);
+        Add(new string('c', 40_000));
+        Assert.Equal(2, _output.Sent.Count);
+    }
+
+    [Fact]
+    public void What_is_left_can_be_sent_without_the_pool()
+    {
+        foreach (var command in new[] { "a", "b", "c" }) Add(command);
+        _pipeline.SendLeft();
+        Assert.Equal(["a", "b c"], _output.Sent);
+        RunPool(expected: 1);
+        _pipeline.SendLeft();
+        Assert.Equal(["a", "b c"], _output.Sent);
+    }
+
+    private void Add(string command, bool isUrgent = false) => Assert.True(_pipeline.TryAdd(0, ["ECHO"], Encoding.ASCII.GetBytes(command), isUrgent));
+
+    private void RunPool(int expected)
+    {
+        Assert.Equal(expected, _pool.Count);
+        while (_pool.TryDequeue(out var work)) work.Execute();
+    }
+}
