@@ -5,17 +5,17 @@ using SocketIoNet.Redis.Tests.Support;
 
 namespace SocketIoNet.Redis.Tests;
 
-/// <summary>What is sent at once, and what is left to the thread pool and goes together.</summary>
+/// <summary>What is sent at once, and what is left to a queue and goes together.</summary>
 public sealed class RespPipelineCollectingTests : IDisposable
 {
     private static readonly TimeSpan NotClosely = TimeSpan.FromMilliseconds(1);
 
     private readonly RecordingOutput _output = new();
     private readonly FakeTimeProvider _time = new();
-    private readonly Queue<IThreadPoolWorkItem> _pool = [];
+    private readonly ManualQueue _queue = new();
     private readonly RespPipeline<int> _pipeline;
 
-    public RespPipelineCollectingTests() => _pipeline = new RespPipeline<int>(_output, _time, _pool.Enqueue);
+    public RespPipelineCollectingTests() => _pipeline = new RespPipeline<int>(_output, _time, _queue);
 
     public void Dispose() => _output.Dispose();
 
@@ -24,7 +24,7 @@ public sealed class RespPipelineCollectingTests : IDisposable
     {
         Add("a");
         Assert.Equal(["a"], _output.Sent);
-        Assert.Empty(_pool);
+        Assert.Equal(0, _queue.Count);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class RespPipelineCollectingTests : IDisposable
         }
 
         Assert.Equal(["a", "b", "c"], _output.Sent);
-        Assert.Empty(_pool);
+        Assert.Equal(0, _queue.Count);
     }
 
     [Fact]
@@ -45,8 +45,16 @@ public sealed class RespPipelineCollectingTests : IDisposable
     {
         foreach (var command in new[] { "a", "b", "c", "d" }) Add(command);
         Assert.Equal(["a"], _output.Sent);
-        RunPool(expected: 1);
+        RunQueue(expected: 1);
         Assert.Equal(["a", "b c d"], _output.Sent);
+    }
+
+    [Fact]
+    public void Sends_at_once_what_a_thread_adds_that_does_not_work_for_the_queue()
+    {
+        _queue.HasCurrentThread = false;
+        foreach (var command in new[] { "a", "b", "c" }) Add(command);
+        Assert.Equal(["a", "b", "c"], _output.Sent);
     }
 
     [Fact]
@@ -55,7 +63,7 @@ public sealed class RespPipelineCollectingTests : IDisposable
         foreach (var command in new[] { "a", "b", "c" }) Add(command);
         Add("u", isUrgent: true);
         Assert.Equal(["a", "b c u"], _output.Sent);
-        RunPool(expected: 1);
+        RunQueue(expected: 1);
         Assert.Equal(["a", "b c u"], _output.Sent);
     }
 
@@ -80,21 +88,21 @@ public sealed class RespPipelineCollectingTests : IDisposable
     }
 
     [Fact]
-    public void What_is_left_can_be_sent_without_the_pool()
+    public void What_is_left_can_be_sent_without_the_queue()
     {
         foreach (var command in new[] { "a", "b", "c" }) Add(command);
         _pipeline.SendLeft();
         Assert.Equal(["a", "b c"], _output.Sent);
-        RunPool(expected: 1);
+        RunQueue(expected: 1);
         _pipeline.SendLeft();
         Assert.Equal(["a", "b c"], _output.Sent);
     }
 
     private void Add(string command, bool isUrgent = false) => Assert.True(_pipeline.TryAdd(0, ["ECHO"], Encoding.ASCII.GetBytes(command), isUrgent));
 
-    private void RunPool(int expected)
+    private void RunQueue(int expected)
     {
-        Assert.Equal(expected, _pool.Count);
-        while (_pool.TryDequeue(out var work)) work.Execute();
+        Assert.Equal(expected, _queue.Count);
+        _queue.DoAll();
     }
 }

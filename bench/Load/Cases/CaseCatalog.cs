@@ -11,6 +11,10 @@ internal static class CaseCatalog
     private const int ManyNamespaces = 20;
     private const string Extra = "/extra";
 
+    private static readonly int[] GrowingConnections = [100, 1_000, 5_000, 10_000, 18_000];
+
+    private static readonly int[] GrowingRooms = [1, 10, 100, 1_000, 10_000];
+
     private static readonly string[] Namespaces =
         [.. Enumerable.Range(0, ManyNamespaces).Select(i => string.Create(CultureInfo.InvariantCulture, $"/n{i}"))];
 
@@ -47,6 +51,8 @@ internal static class CaseCatalog
         Echo("fetch", "fetchSockets over 10,000", Fetch, ServerFeatures.FetchSockets) with { Unit = "call" },
         Echo("blocking", "echo beside 4 handlers that block for 5 ms", Beside("block"), ServerFeatures.Blocking),
         Echo("computing", "echo beside 4 handlers that compute for 5 ms", Beside("compute"), ServerFeatures.Blocking),
+        .. GrowingConnections.Select(count => Echo(Key("connections", count), $"echo with ack, 64 B, 100 of {Grouped(count)} connections", Text("echo", Payloads.Text64) with { Connections = count })),
+        .. GrowingRooms.Select(count => Broadcast(Key("spread", count), $"broadcast to {Grouped(count)} rooms, in which 1,000 are", SpreadOver(count), ServerFeatures.ManyRooms)),
         Cluster("cluster-classic", "broadcast to 1,000 on two servers, classic", "classic", EverybodyOnTwo),
         Cluster("cluster-sharded", "broadcast to 1,000 on two servers, sharded", "sharded", EverybodyOnTwo),
         Cluster("cluster-streams", "broadcast to 1,000 on two servers, streams", "streams", EverybodyOnTwo),
@@ -62,6 +68,8 @@ internal static class CaseCatalog
         Memory("memory-5000", 5_000) with { Targets = new(2.0, 1.8, 1.6, 1.25, 1.1) },
         Memory("memory-18000", 18_000),
     ];
+
+    private static BroadcastPlan SpreadOver(int rooms) => new(1_000) { UsesRooms = true, SpreadOver = rooms, Namespace = Extra };
 
     private static BroadcastPlan EverybodyOnTwo => new(1_000) { Servers = 2 };
 
@@ -99,9 +107,13 @@ internal static class CaseCatalog
     private static BenchCase Forwarding(string key, string title, Func<Dialect, ILoad> load) =>
         new(key, title, ServerFeatures.Forwarding) { CreateLoad = load, Cluster = new ClusterPlan("classic", 2) { ForwardsSessions = true } };
 
+    private static string Key(string kind, int count) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{count}");
+
+    private static string Grouped(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
     private static BenchCase Memory(string key, int connections) => new(
         key,
-        string.Create(CultureInfo.InvariantCulture, $"idle memory per connection, {connections:N0}"),
+        $"idle memory per connection, {Grouped(connections)}",
         ServerFeatures.Echo)
     { IdleConnections = connections };
 

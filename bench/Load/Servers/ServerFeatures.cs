@@ -15,5 +15,6 @@ internal enum ServerFeatures
     Blocking = 128,
     Cluster = 256,
     Forwarding = 512,
-    Everything = 1023,
+    ManyRooms = 1024,
+    Everything = 2047,
 }

@@ -38,7 +38,7 @@ internal sealed class BroadcastLoad : ILoad, ITraffic
         var announcements = Enumerable.Range(0, plan.Groups).Select(group => Announcements(dialect, group)).ToArray();
         _requests = [.. announcements.Select(group => group.Select(each => Frames.FromClient(each.Request[0])).ToArray())];
         _deliveries = [.. announcements.Select(group => group.Select(each => dialect.EncodeReply(each.Reply)).ToArray())];
-        var joins = Enumerable.Range(0, plan.Groups).Select(group => dialect.Request(JoinId, "join", Room(group), plan.Namespace, "true")).ToArray();
+        var joins = Enumerable.Range(0, Members).Select(client => Join(dialect, client)).ToArray();
         _joins = [.. joins.Select(each => Frames.FromClient(each.Request[0]))];
         _joined = dialect.EncodeReply(joins[0].Reply);
         _set = new ClientSet(plan.Connections, index => new WebSocketClient(this, dialect, [plan.Namespace], index));
@@ -94,6 +94,8 @@ internal sealed class BroadcastLoad : ILoad, ITraffic
 
     public void OnClosed(WebSocketClient client) => throw new BenchException("the server closed a connection");
 
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     private static string Room(int group) => string.Create(CultureInfo.InvariantCulture, $"\"room-{group}\"");
 
     private Exchange[] Announcements(Dialect dialect, int group)
@@ -103,17 +105,23 @@ internal sealed class BroadcastLoad : ILoad, ITraffic
         Exchange Make(int number)
         {
             var text = $"\"{new string((char)('a' + number), _plan.TextLength)}\"";
-            string[] arguments = _plan.UsesRooms ? [Room(group), text] : [text];
-            return dialect.Announce(_plan.UsesRooms ? "room" : "broadcast", arguments, _plan.UsesRooms ? "room" : "broadcast", text, _plan.Namespace);
+            if (!_plan.UsesRooms) return dialect.Announce("broadcast", [text], "broadcast", text, _plan.Namespace);
+            return _plan.SpreadOver == 0
+                ? dialect.Announce("room", [Room(group), text], "room", text, _plan.Namespace)
+                : dialect.Announce("spread", [Number(_plan.SpreadOver), text], "room", text, _plan.Namespace);
         }
     }
+
+    private Exchange Join(Dialect dialect, int client) => _plan.SpreadOver == 0
+        ? dialect.Request(JoinId, "join", Room(client / _plan.Members), _plan.Namespace, "true")
+        : dialect.Request(JoinId, "joinSpread", $"[{Number(client)},{Number(Members)},{Number(_plan.SpreadOver)}]", _plan.Namespace, "true");
 
     private int GroupOf(WebSocketClient client) => client.Index / _plan.Members;
 
     private void JoinAll(EventLoop loop)
     {
         _joining = Members;
-        for (var i = 0; i < Members; i++) _set.Clients[i].Send(_joins[i / _plan.Members]);
+        for (var i = 0; i < Members; i++) _set.Clients[i].Send(_joins[i]);
         if (!loop.Pump(Limit, () => _joining == 0)) throw new BenchException($"{_joining} joins were not acknowledged");
     }
 

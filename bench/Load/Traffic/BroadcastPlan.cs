@@ -9,6 +9,9 @@ internal sealed record BroadcastPlan(int Connections)
 
     public bool UsesRooms { get; init; }
 
+    /// <summary>How many rooms an announcement goes to at once, over which the members are spread; 0 for one room.</summary>
+    public int SpreadOver { get; init; }
+
     public string Namespace { get; init; } = "/";
 
     public int TextLength { get; init; } = 64;

@@ -8,6 +8,12 @@ internal static class ExtraEvents
         socket.On("echo", (string text) => text);
         socket.On("jsonRaw", (EventArguments value, Ack ack) => ack.Send(value));
         socket.On("room", (string room, string text) => @namespace.To(room).Emit("room", text));
+        socket.On("spread", (int count, string text) => @namespace.To(SpreadRooms.All(count)).Emit("room", text));
+        socket.On("joinSpread", async (int[] place) =>
+        {
+            await socket.JoinAsync(SpreadRooms.Of(place[0], place[1], place[2]));
+            return true;
+        });
         socket.On("fetch", async () => (await @namespace.FetchSocketsAsync()).Count);
         socket.On("block", (int milliseconds) =>
         {

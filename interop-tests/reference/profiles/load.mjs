@@ -2,10 +2,30 @@ import { Server } from "socket.io";
 
 const MANY_NAMESPACES = 20;
 
+const spread = [];
+
+/** As many rooms, over which clients are spread. */
+function spreadRooms(count) {
+  while (spread.length < count) spread.push(`spread-${spread.length}`);
+  return spread.slice(0, count);
+}
+
+/** One room of a client if there are no more rooms than clients, otherwise each room of which nobody else is a member. */
+function roomsOf(client, clients, rooms) {
+  const own = [`spread-${client % rooms}`];
+  for (let room = client + clients; room < rooms; room += clients) own.push(`spread-${room}`);
+  return own;
+}
+
 function addExtraHandlers(namespace) {
   namespace.on("connection", (socket) => {
     socket.on("echo", (text, ack) => ack(text));
     socket.on("jsonRaw", (value, ack) => ack(value));
+    socket.on("spread", (count, text) => namespace.to(spreadRooms(count)).emit("room", text));
+    socket.on("joinSpread", ([client, clients, rooms], ack) => {
+      socket.join(roomsOf(client, clients, rooms));
+      ack(true);
+    });
     socket.on("room", (room, text) => namespace.to(room).emit("room", text));
     socket.on("fetch", async (ack) => ack((await namespace.fetchSockets()).length));
     socket.on("join", (room, ack) => {

@@ -36,7 +36,7 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
 
     protected override async Task UseAsync(RespConnection connection, CancellationToken cancellationToken)
     {
-        var pipeline = new RespPipeline<PendingReply>(connection, Link.Time, static work => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false));
+        var pipeline = new RespPipeline<PendingReply>(connection, Link.Time, ThreadPoolQueue.Shared);
         _pipeline = pipeline;
         _ = ExecuteAsync(pipeline, default, ["PING"], "up"u8);
         await UntilOneEndsAsync(

@@ -4,21 +4,21 @@ using System.Diagnostics.CodeAnalysis;
 namespace SocketIoNet.Redis.Resp;
 
 /// <summary>
-/// Commands over one connection. They are sent in order without waiting, neither for replies nor for the system. A command that follows another closely is left to the thread pool, behind what that has to do
-/// already: the more is published, the more goes at once, which is cheaper for both sides and for Redis.
+/// Commands over one connection. They are sent in order without waiting, neither for replies nor for the system. A command that follows another closely is left to a queue, if the thread
+/// works for it, behind what has to be done already: the more is published, the more goes at once, which is cheaper for both sides and for Redis.
 /// </summary>
 /// <typeparam name="TReply">What is known of a reply before it comes.</typeparam>
 /// <param name="output">Where the commands go.</param>
 /// <param name="time">Tells how closely a command follows another.</param>
-/// <param name="pool">Runs what is left to the pool.</param>
-internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time, Action<IThreadPoolWorkItem> pool) : IThreadPoolWorkItem
+/// <param name="queue">Sends what is not sent at once.</param>
+internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time, IWorkQueue queue) : IThreadPoolWorkItem
 {
     private const int LargestKeptBuffer = 1024 * 1024;
 
-    /// <summary>Of more bytes than this, nothing is left to the pool.</summary>
+    /// <summary>Of more bytes than this, nothing is left to the queue.</summary>
     private const int MostLeft = 64 * 1024;
 
-    /// <summary>How often a thread sends what others have added meanwhile, before the pool goes on.</summary>
+    /// <summary>How often a thread sends what others have added meanwhile, before the queue goes on.</summary>
     private const int YieldBudget = 16;
 
     /// <summary>A millisecond: as long after a command was sent, another follows it closely.</summary>
@@ -37,7 +37,7 @@ internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time
     /// <param name="reply">What is known of the reply.</param>
     /// <param name="arguments">The command, and its arguments except for the last.</param>
     /// <param name="last">The last argument.</param>
-    /// <param name="isUrgent">Whether it is never left to the pool.</param>
+    /// <param name="isUrgent">Whether it is never left to the queue.</param>
     public bool TryAdd(TReply reply, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last, bool isUrgent = false)
     {
         bool isLeft;
@@ -47,13 +47,13 @@ internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time
             RespWriter.WriteCommand(_added, arguments, last);
             _replies.Enqueue(reply);
             if (_isSending) return true;
-            isLeft = !isUrgent && _added.WrittenCount <= MostLeft && FollowsClosely();
+            isLeft = !isUrgent && _added.WrittenCount <= MostLeft && queue.HasCurrentThread && FollowsClosely();
             if (isLeft && _isLeft) return true;
             _isLeft = isLeft;
             _isSending = !isLeft;
         }
 
-        if (isLeft) pool(this);
+        if (isLeft) queue.Add(this);
         else SendAdded();
         return true;
     }
@@ -64,7 +64,7 @@ internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time
         lock (_lock) return _replies.TryDequeue(out reply);
     }
 
-    /// <summary>Sends what is left to the pool, whose threads may all be blocked.</summary>
+    /// <summary>Sends what is left to the queue, whose threads may all be blocked.</summary>
     public void SendLeft()
     {
         lock (_lock)
@@ -118,7 +118,7 @@ internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time
             if (!_isLeft) return;
         }
 
-        pool(this);
+        queue.Add(this);
     }
 
     private async Task SendRestAsync(Task sending)

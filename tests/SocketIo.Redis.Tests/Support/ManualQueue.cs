@@ -1,0 +1,20 @@
+using SocketIoNet.Redis.Resp;
+
+namespace SocketIoNet.Redis.Tests.Support;
+
+/// <summary>Work that the test does.</summary>
+internal sealed class ManualQueue : IWorkQueue
+{
+    private readonly Queue<IThreadPoolWorkItem> _work = [];
+
+    public bool HasCurrentThread { get; set; } = true;
+
+    public int Count => _work.Count;
+
+    public void Add(IThreadPoolWorkItem work) => _work.Enqueue(work);
+
+    public void DoAll()
+    {
+        while (_work.TryDequeue(out var work)) work.Execute();
+    }
+}
