@@ -50,9 +50,9 @@ public sealed class RespPipelineCollectingTests : IDisposable
     }
 
     [Fact]
-    public void Sends_at_once_what_a_thread_adds_that_does_not_work_for_the_queue()
+    public void Sends_at_once_what_could_only_be_left_to_a_thread_that_sleeps()
     {
-        _queue.HasCurrentThread = false;
+        _queue.IsAwake = false;
         foreach (var command in new[] { "a", "b", "c" }) Add(command);
         Assert.Equal(["a", "b", "c"], _output.Sent);
     }

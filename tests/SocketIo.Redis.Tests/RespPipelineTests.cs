@@ -17,7 +17,7 @@ public sealed class RespPipelineTests
     public async Task Sends_the_commands_of_all_threads_whole_each_in_its_order()
     {
         await using var redis = await SilentRedis.StartAsync();
-        var pipeline = new RespPipeline<int>(redis.Connection, TimeProvider.System, ThreadPoolQueue.Shared);
+        var pipeline = new RespPipeline<int>(redis.Connection, TimeProvider.System, ThreadQueue.Shared);
         var adding = Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
         {
             for (var i = 0; i < Commands; i++) Assert.True(pipeline.TryAdd(thread, ["SET", $"{thread}"], Encoding.ASCII.GetBytes($"{i}")));
@@ -41,7 +41,7 @@ public sealed class RespPipelineTests
     {
         const int Large = 1024 * 1024;
         await using var redis = await SilentRedis.StartAsync();
-        var pipeline = new RespPipeline<int>(redis.Connection, TimeProvider.System, ThreadPoolQueue.Shared);
+        var pipeline = new RespPipeline<int>(redis.Connection, TimeProvider.System, ThreadQueue.Shared);
         for (var i = 0; i < 32; i++) Assert.True(pipeline.TryAdd(i, ["SET", $"{i}"], new byte[Large]));
         for (var i = 0; i < 32; i++)
         {
@@ -66,7 +66,7 @@ public sealed class RespPipelineTests
     public async Task Tells_what_is_missing_at_the_end_and_accepts_nothing_any_more()
     {
         await using var redis = await SilentRedis.StartAsync();
-        var pipeline = new RespPipeline<int>(redis.Connection, TimeProvider.System, ThreadPoolQueue.Shared);
+        var pipeline = new RespPipeline<int>(redis.Connection, TimeProvider.System, ThreadQueue.Shared);
         for (var i = 0; i < 3; i++) Assert.True(pipeline.TryAdd(i, ["PING"], "x"u8));
         Assert.True(pipeline.TryTakeReply(out _));
         Assert.Equal([1, 2], pipeline.End());

@@ -23,6 +23,7 @@ internal sealed class EpollLoop : IThreadWork, IDisposable
     private readonly TargetTable _targets = new();
     private readonly ConcurrentQueue<IEpollTarget> _posted = new();
     private readonly Queue<IEpollTarget> _unfinished = new();
+    private readonly ConcurrentQueue<IThreadPoolWorkItem> _endOfTurn = new();
     private DispatchState _state;
     private int _due;
     private volatile EpollThread? _owner;
@@ -87,6 +88,17 @@ internal sealed class EpollLoop : IThreadWork, IDisposable
         _wakeUp.Set();
     }
 
+    /// <summary>Has work done before the loop waits for events.</summary>
+    /// <returns>False if the thread does not run the loop any more.</returns>
+    public bool TryAddToTurn(IThreadPoolWorkItem work, EpollThread thread)
+    {
+        if (_owner != thread) return false;
+        _endOfTurn.Enqueue(work);
+        // The thread that has the loop since may wait already.
+        if (_owner != thread) _wakeUp.Set();
+        return true;
+    }
+
     /// <summary>Has done by another thread what may block.</summary>
     public void Enqueue(IThreadPoolWorkItem work) => _workers.Enqueue(work);
 
@@ -102,13 +114,17 @@ internal sealed class EpollLoop : IThreadWork, IDisposable
     /// <summary>Runs until the loop ends, or was taken from the thread, which works then.</summary>
     public void Run(EpollThread thread)
     {
+        LoopTurn.Begin(this, thread);
         while (!_isStopping)
         {
             if (RunNext()) continue;
+            LoopTurn.End();
             _workers.Run(thread);
             return;
         }
 
+        EndTurn();
+        LoopTurn.End();
         _set.Dispose();
         _wakeUp.Dispose();
     }
@@ -123,8 +139,9 @@ internal sealed class EpollLoop : IThreadWork, IDisposable
             return Call(_unfinished.Dequeue(), EpollFlags.None);
         }
 
+        EndTurn();
         _due = _unfinished.Count;
-        _set.Wait(mayBlock: _due == 0);
+        _set.Wait(mayBlock: _due == 0 && _endOfTurn.IsEmpty);
         return true;
     }
 
@@ -150,6 +167,22 @@ internal sealed class EpollLoop : IThreadWork, IDisposable
 
         if (hasMore) _unfinished.Enqueue(target);
         return true;
+    }
+
+    /// <summary>Does what was added before; what is added meanwhile belongs to the next turn.</summary>
+    private void EndTurn()
+    {
+        for (var left = _endOfTurn.Count; left > 0 && _endOfTurn.TryDequeue(out var work); left--)
+        {
+            try
+            {
+                work.Execute();
+            }
+            catch (Exception exception)
+            {
+                OnTargetFailed(exception);
+            }
+        }
     }
 
     private bool CallTarget(IEpollTarget target, EpollFlags events)

@@ -36,7 +36,7 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
 
     protected override async Task UseAsync(RespConnection connection, CancellationToken cancellationToken)
     {
-        var pipeline = new RespPipeline<PendingReply>(connection, Link.Time, ThreadPoolQueue.Shared);
+        var pipeline = new RespPipeline<PendingReply>(connection, Link.Time, ThreadQueue.Shared);
         _pipeline = pipeline;
         _ = ExecuteAsync(pipeline, default, ["PING"], "up"u8);
         await UntilOneEndsAsync(

@@ -1,10 +1,11 @@
 namespace SocketIoNet.Redis.Resp;
 
-/// <summary>Work for later, that threads take in order.</summary>
+/// <summary>What is done later.</summary>
 internal interface IWorkQueue
 {
-    /// <summary>Whether the current thread is one of them: then nobody has to be woken for what it adds, and that comes after what has to be done already.</summary>
-    bool HasCurrentThread { get; }
+    /// <summary>Has work done after what the current thread and its like have to do already, if nobody has to be woken for it.</summary>
+    bool TryAdd(IThreadPoolWorkItem work);
 
+    /// <summary>Has work done soon by another thread.</summary>
     void Add(IThreadPoolWorkItem work);
 }

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace SocketIoNet.Redis.Resp;
 
 /// <summary>
-/// Commands over one connection. They are sent in order without waiting, neither for replies nor for the system. A command that follows another closely is left to a queue, if the thread
-/// works for it, behind what has to be done already: the more is published, the more goes at once, which is cheaper for both sides and for Redis.
+/// Commands over one connection. They are sent in order without waiting, neither for replies nor for the system. A command that follows another closely is left for later where that wakes
+/// nobody: the more is published, the more goes at once, which is cheaper for both sides and for Redis.
 /// </summary>
 /// <typeparam name="TReply">What is known of a reply before it comes.</typeparam>
 /// <param name="output">Where the commands go.</param>
@@ -40,21 +40,18 @@ internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time
     /// <param name="isUrgent">Whether it is never left to the queue.</param>
     public bool TryAdd(TReply reply, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last, bool isUrgent = false)
     {
-        bool isLeft;
         lock (_lock)
         {
             if (_hasEnded) return false;
             RespWriter.WriteCommand(_added, arguments, last);
             _replies.Enqueue(reply);
             if (_isSending) return true;
-            isLeft = !isUrgent && _added.WrittenCount <= MostLeft && queue.HasCurrentThread && FollowsClosely();
-            if (isLeft && _isLeft) return true;
-            _isLeft = isLeft;
-            _isSending = !isLeft;
+            _isLeft = !isUrgent && MayBeLeft() && (_isLeft || queue.TryAdd(this));
+            if (_isLeft) return true;
+            _isSending = true;
         }
 
-        if (isLeft) queue.Add(this);
-        else SendAdded();
+        SendAdded();
         return true;
     }
 
@@ -91,7 +88,7 @@ internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time
 
     void IThreadPoolWorkItem.Execute() => SendLeft();
 
-    private bool FollowsClosely() => _sentAt is { } sentAt && time.GetTimestamp() - sentAt < _closely;
+    private bool MayBeLeft() => _added.WrittenCount <= MostLeft && _sentAt is { } sentAt && time.GetTimestamp() - sentAt < _closely;
 
     /// <summary>Sends until the system does not take everything at once, or the budget is spent; the rest follows without this thread.</summary>
     private void SendAdded()

@@ -18,7 +18,7 @@ internal sealed class AddingOutput : IRespOutput
     public AddingOutput(int count)
     {
         _count = count;
-        _pipeline = new RespPipeline<int>(this, TimeProvider.System, ThreadPoolQueue.Shared);
+        _pipeline = new RespPipeline<int>(this, TimeProvider.System, ThreadQueue.Shared);
     }
 
     /// <summary>The numbers of the commands, in the order in which they were sent.</summary>

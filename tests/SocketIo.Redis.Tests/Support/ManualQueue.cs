@@ -7,9 +7,16 @@ internal sealed class ManualQueue : IWorkQueue
 {
     private readonly Queue<IThreadPoolWorkItem> _work = [];
 
-    public bool HasCurrentThread { get; set; } = true;
+    /// <summary>Whether nobody has to be woken.</summary>
+    public bool IsAwake { get; set; } = true;
 
     public int Count => _work.Count;
+
+    public bool TryAdd(IThreadPoolWorkItem work)
+    {
+        if (IsAwake) Add(work);
+        return IsAwake;
+    }
 
     public void Add(IThreadPoolWorkItem work) => _work.Enqueue(work);
 
