@@ -20,31 +20,31 @@ internal static class CaseCatalog
 
     public static BenchCase[] All { get; } =
     [
-        Echo("echo", "echo with ack, 64 B, window 1", Text("echo", Payloads.Text64)) with { Targets = new(1.15, 0.95, 0.75, 1.05, 0.80) },
-        Echo("echo-16", "echo with ack, 64 B, window 16", Text("echo", Payloads.Text64) with { Window = 16 }) with { Targets = new(0.40, 0.35, 0.10, 0.90, 0.20) },
-        Echo("echo-1k", "echo with ack, 1 KiB", Text("echo", Payloads.Text1024)) with { Targets = new(1.20, 1.00, 0.55, 1.10, 0.85) },
-        Echo("json", "JSON object 2 KiB, typed handler", Text("json", Payloads.Order)) with { Targets = new(1.00, 0.90, 0.40, 1.6, 0.70) },
+        Echo("echo", "echo with ack, 64 B, window 1", Text("echo", Payloads.Text64)) with { Targets = new(1.15, 0.65, 0.53) },
+        Echo("echo-16", "echo with ack, 64 B, window 16", Text("echo", Payloads.Text64) with { Window = 16 }) with { Targets = new(0.30, 0.20, 0.16) },
+        Echo("echo-1k", "echo with ack, 1 KiB", Text("echo", Payloads.Text1024)) with { Targets = new(1.00, 0.65, 0.50) },
+        Echo("json", "JSON object 2 KiB, typed handler", Text("json", Payloads.Order)) with { Targets = new(1.45, 1.15, 0.90) },
         Echo("json-raw", "JSON object 2 KiB, EventArguments", Text("jsonRaw", Payloads.Order, Extra), ServerFeatures.JsonRaw),
-        Echo("binary", "binary 1 KiB", new((dialect, id) => dialect.RequestBytes(id, "blob", Payloads.Bytes1024))) with { Targets = new(1.00, 0.90, 0.48, 1.10, 0.75) },
-        Broadcast("broadcast-1000", "broadcast to 1,000", new(1_000)) with { Targets = new(1.00, 0.95, 0.62, 1.00, 0.80) },
+        Echo("binary", "binary 1 KiB", new((dialect, id) => dialect.RequestBytes(id, "blob", Payloads.Bytes1024))) with { Targets = new(0.75, 0.45, 0.37) },
+        Broadcast("broadcast-1000", "broadcast to 1,000", new(1_000)) with { Targets = new(0.95, 0.95, 0.85) },
         Broadcast("broadcast-10000", "broadcast to 10,000", new(10_000)),
         Broadcast("room", "10 rooms of 10 among 10,000", new(10_000) { Groups = 10, Members = 10, UsesRooms = true, Namespace = Extra }, ServerFeatures.Rooms),
         new("connect", "connects over WebSocket", ServerFeatures.Echo)
         {
             Unit = "connection",
             CreateLoad = dialect => new ConnectLoad(dialect),
-            Targets = new(1.30, 1.20, 0.35, 1.20, 1.00),
+            Targets = new(1.00, 0.80, 0.70),
         },
         new("upgrade", "polling handshake, then upgrade", ServerFeatures.Upgrade)
         {
             Unit = "connection",
             CreateLoad = _ => new UpgradeLoad(),
-            Targets = new(1.00, 0.90, 0.33, null, 0.70),
+            Targets = new(1.00, 0.80, 0.70),
         },
         new("polling", "long-polling echo, 64 B", ServerFeatures.Polling)
         {
             CreateLoad = _ => new PollingLoad(100, Payloads.Text64),
-            Targets = new(1.00, 0.95, 0.42, 1.15, 0.80),
+            Targets = new(0.60, 0.50, 0.42),
         },
         Echo("namespaces", "echo over 20 namespaces per connection", new(InTurn) { Namespaces = Namespaces }, ServerFeatures.Namespaces),
         Echo("rooms", "join and leave, window 16", new(JoinAndLeave) { Namespaces = [Extra], Window = 16 }, ServerFeatures.Rooms),
@@ -65,7 +65,7 @@ internal static class CaseCatalog
         Forwarding("forwarded-polling", "long-polling echo, 64 B, forwarded", _ => new PollingLoad(100, Payloads.Text64, server: 1)),
         Forwarding("direct-echo", "echo over a WebSocket, by the owner", _ => new UpgradedEchoLoad(100, server: 0)),
         Forwarding("forwarded-echo", "echo over a WebSocket, forwarded", _ => new UpgradedEchoLoad(100, server: 1)),
-        Memory("memory-5000", 5_000) with { Targets = new(2.0, 1.8, 1.6, 1.25, 1.1) },
+        Memory("memory-5000", 5_000) with { Targets = new(1.10, 0.70, 0.50) },
         Memory("memory-18000", 18_000),
     ];
 
@@ -101,7 +101,7 @@ internal static class CaseCatalog
         Broadcast(key, title, plan, ServerFeatures.Cluster) with
         {
             Cluster = new ClusterPlan(adapter, plan.Servers) { Bystanders = plan.IsOneSided ? plan.Servers - 2 : 0, DeliveriesPerEvent = plan.Members },
-            Targets = new(null, null, 0.50, null, null),
+            Targets = new() { OfNode = 0.50 },
         };
 
     private static BenchCase Forwarding(string key, string title, Func<Dialect, ILoad> load) =>

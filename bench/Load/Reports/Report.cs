@@ -33,19 +33,21 @@ internal sealed class Report(IReadOnlyList<CaseResult> results, ServerSpec[] ser
     private void WriteTargets()
     {
         _text.AppendLine().AppendLine("## Ours as a share of the peers'").AppendLine();
-        Row("case", "default ÷ Bun", "recommended ÷ Bun", "default ÷ Node", "default ÷ bare", "recommended ÷ SignalR", "goal beyond, ÷ Bun");
-        Row("---", "---", "---", "---", "---", "---", "---");
+        Row("case", "default ÷ Bun", "recommended ÷ Bun", "epoll ÷ Bun", "epoll, goal", "default ÷ Node", "epoll ÷ Node", "default ÷ bare", "recommended ÷ SignalR");
+        Row([.. Enumerable.Repeat("---", 9)]);
         foreach (var result in results)
         {
             var targets = result.Case.Targets;
             Row(
                 result.Case.Title,
                 Compared(result.Ratio(ServerCatalog.Ours, ServerCatalog.Bun), targets?.OfBun),
-                Compared(result.Ratio(ServerCatalog.OursRecommended, ServerCatalog.Bun), targets?.RecommendedOfBun),
+                Compared(result.Ratio(ServerCatalog.OursRecommended, ServerCatalog.Bun), null),
+                Compared(result.Ratio(ServerCatalog.OursEpoll, ServerCatalog.Bun), targets?.EpollOfBun),
+                targets?.EpollGoal is { } goal ? Number(goal) : "",
                 Compared(result.Ratio(ServerCatalog.Ours, ServerCatalog.Node), targets?.OfNode),
-                Compared(result.Ratio(ServerCatalog.Ours, ServerCatalog.Bare), targets?.OfBare),
-                Compared(result.Ratio(ServerCatalog.OursRecommended, ServerCatalog.SignalR), null),
-                targets?.Goal is { } goal ? Number(goal) : "");
+                Compared(result.Ratio(ServerCatalog.OursEpoll, ServerCatalog.Node), null),
+                Compared(result.Ratio(ServerCatalog.Ours, ServerCatalog.Bare), null),
+                Compared(result.Ratio(ServerCatalog.OursRecommended, ServerCatalog.SignalR), null));
         }
 
         WriteAllocations();

@@ -3,13 +3,13 @@ namespace SocketIoNet.InteropHost.Load;
 /// <summary>Rooms over which clients are spread.</summary>
 internal static class SpreadRooms
 {
-    private static string[] _all = [];
+    private static string[] Known { get; set; } = [];
 
     /// <summary>As many rooms.</summary>
     public static ArraySegment<string> All(int count)
     {
-        if (_all.Length < count) _all = [.. Enumerable.Range(0, count).Select(Name)];
-        return new ArraySegment<string>(_all, 0, count);
+        if (Known.Length < count) Known = [.. Enumerable.Range(0, count).Select(Name)];
+        return new ArraySegment<string>(Known, 0, count);
     }
 
     /// <summary>One room of a client if there are no more rooms than clients, otherwise each room of which nobody else is a member.</summary>

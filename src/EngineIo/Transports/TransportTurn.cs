@@ -7,13 +7,13 @@ namespace SocketIoNet.EngineIo;
 public abstract class TransportTurn
 {
     [ThreadStatic]
-    private static TransportTurn? _current;
+    private static TransportTurn? t_current;
 
     /// <summary>The turn of the current thread; null if it is no thread of such a transport.</summary>
     public static TransportTurn? Current
     {
-        get => _current;
-        protected set => _current = value;
+        get => t_current;
+        protected set => t_current = value;
     }
 
     /// <summary>Has work done at the end of the turn: when what has arrived was handled, or soon if a handler blocks. It is lost if the transport ends before.</summary>

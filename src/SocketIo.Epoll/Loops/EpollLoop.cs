@@ -85,18 +85,14 @@ internal sealed class EpollLoop : IThreadWork, IDisposable
     public void Post(IEpollTarget target)
     {
         _posted.Enqueue(target);
-        _wakeUp.Set();
+        EnsureSeen();
     }
 
     /// <summary>Has work done before the loop waits for events.</summary>
-    /// <returns>False if the thread does not run the loop any more.</returns>
-    public bool TryAddToTurn(IThreadPoolWorkItem work, EpollThread thread)
+    public void AddToTurn(IThreadPoolWorkItem work)
     {
-        if (_owner != thread) return false;
         _endOfTurn.Enqueue(work);
-        // The thread that has the loop since may wait already.
-        if (_owner != thread) _wakeUp.Set();
-        return true;
+        EnsureSeen();
     }
 
     /// <summary>Has done by another thread what may block.</summary>
@@ -140,16 +136,24 @@ internal sealed class EpollLoop : IThreadWork, IDisposable
         }
 
         EndTurn();
+        while (_posted.TryDequeue(out var posted)) _unfinished.Enqueue(posted);
         _due = _unfinished.Count;
         _set.Wait(mayBlock: _due == 0 && _endOfTurn.IsEmpty);
         return true;
+    }
+
+    /// <summary>
+    /// Whoever has the turn when something was added, or gets it later, sees that before it waits. Somebody else has to wake the thread, also when the loop was taken from it meanwhile: it may wait already.
+    /// </summary>
+    private void EnsureSeen()
+    {
+        if (!LoopTurn.IsAt(this)) _wakeUp.Set();
     }
 
     private bool OnEvent(EpollFlags events, ulong token)
     {
         if (token != WakeUpToken) return _targets.Find(token) is not { } target || Call(target, events);
         _wakeUp.Reset();
-        while (_posted.TryDequeue(out var posted)) _unfinished.Enqueue(posted);
         return true;
     }
 
