@@ -6,6 +6,8 @@ namespace SocketIoNet.Epoll.Loops;
 /// <summary>The turn of a loop, for what runs on the thread that has it.</summary>
 internal sealed class LoopTurn(EpollLoop loop, EpollThread thread) : TransportTurn
 {
+    public override bool IsOver => loop.Owner != thread;
+
     /// <summary>Whether the current thread has the turn of the loop.</summary>
     public static bool IsAt(EpollLoop loop) => Current is LoopTurn turn && turn.HasTurnOf(loop);
 
@@ -15,10 +17,12 @@ internal sealed class LoopTurn(EpollLoop loop, EpollThread thread) : TransportTu
 
     public override bool TryAdd(IThreadPoolWorkItem work)
     {
-        if (loop.Owner != thread) return false;
+        if (IsOver) return false;
         loop.AddToTurn(work);
         return true;
     }
 
-    private bool HasTurnOf(EpollLoop other) => loop == other && loop.Owner == thread;
+    public override void AddBlocking(IThreadPoolWorkItem work) => loop.Enqueue(work);
+
+    private bool HasTurnOf(EpollLoop other) => loop == other && !IsOver;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SocketIoNet.Binding;
 using SocketIoNet.Diagnostics;
+using SocketIoNet.EngineIo;
 using SocketIoNet.Protocol;
 using SocketIoNet.Sockets;
 
@@ -33,9 +34,17 @@ internal sealed class EventDispatcher(Socket socket)
 
     private SocketIoServer Server => socket.Server;
 
+    private BlockingEvents Blocking => socket.Namespace.BlockingEvents;
+
     public void OnEvent(in Packet packet)
     {
         Server.Metrics.EventReceived();
+        if (TransportTurn.Current is { } turn && FindBlocking(packet) is { } blocking)
+        {
+            RunOutside(turn, blocking, packet);
+            return;
+        }
+
         if (!Queue.TryEnter())
         {
             Enqueue(packet);
@@ -60,7 +69,8 @@ internal sealed class EventDispatcher(Socket socket)
     {
         if (SocketIoActivities.IsListening || _hooks is { WatchIncoming: true }) return false;
         var arguments = ArgumentReader.ForEvent(packet.Data, packet.Attachments, serializer, packet.Items);
-        if (FindOnlyHandler(arguments.EventName) is not { } registration || !registration.MayReadUnvalidated() || !Queue.TryEnter()) return false;
+        if (FindOnlyHandler(arguments.EventName) is not { } registration || !registration.MayReadUnvalidated()) return false;
+        if ((TransportTurn.Current is not null && Blocking.Find(arguments.EventName) is not null) || !Queue.TryEnter()) return false;
         if (IsOver)
         {
             Queue.Leave(null);
@@ -154,8 +164,24 @@ internal sealed class EventDispatcher(Socket socket)
         RaiseError(exception);
     }
 
-    /// <summary>Separate from <see cref="OnEvent"/>, which would otherwise allocate the closure for every event.</summary>
+    /// <summary>The name of the event, if its handlers have blocked.</summary>
+    private string? FindBlocking(in Packet packet) => Blocking.IsEmpty ? null : Blocking.Find(ArgumentReader.ForEvent(packet.Data, packet.Attachments, Server.Serializer, packet.Items).EventName);
+
+    private void RunOutside(TransportTurn turn, string blocking, in Packet packet)
+    {
+        var run = Keep(packet);
+        Queue.RunOutside(turn, () => Blocking.Call(blocking, run));
+        WatchQueue();
+    }
+
     private void Enqueue(in Packet packet)
+    {
+        Queue.Run(Keep(packet));
+        WatchQueue();
+    }
+
+    /// <summary>Keeps an event until it can be handled. Separate from <see cref="OnEvent"/>, which would otherwise allocate the closure for every event.</summary>
+    private Func<Task?> Keep(in Packet packet)
     {
         var data = packet.Data.ToArray();
         var items = packet.Items;
@@ -163,14 +189,13 @@ internal sealed class EventDispatcher(Socket socket)
         var id = packet.Id;
         var bytes = EventQueue.ItemOverhead + data.Length + attachments.Sum(attachment => attachment.Length);
         socket.Session.AddPendingBytes(bytes);
-        Queue.Run(() =>
+        return () =>
         {
             socket.Session.AddPendingBytes(-bytes);
             if (IsOver) return null;
             var arguments = ArgumentReader.ForEvent(data, new AttachmentList(attachments), Server.Serializer, items);
             return Run(ref arguments, id);
-        });
-        WatchQueue();
+        };
     }
 
     private Task? Run(scoped ref ArgumentReader arguments, long id)
@@ -265,6 +290,7 @@ internal sealed class EventDispatcher(Socket socket)
     private Task? Call(HandlerRegistration registration, scoped ref ArgumentReader arguments, in AckReply reply)
     {
         Queue.Label = registration.EventName;
+        var turn = TransportTurn.Current is { IsOver: false } current ? current : null;
         try
         {
             var task = registration.Handler.Invoke(ref arguments, reply, CancellationToken.None, registration);
@@ -274,6 +300,10 @@ internal sealed class EventDispatcher(Socket socket)
         {
             ReportError(exception, registration.EventName);
             return null;
+        }
+        finally
+        {
+            if (turn is { IsOver: true }) Blocking.Add(registration.EventName);
         }
     }
 

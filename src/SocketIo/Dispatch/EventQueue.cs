@@ -1,3 +1,5 @@
+using SocketIoNet.EngineIo;
+
 namespace SocketIoNet.Dispatch;
 
 /// <summary>
@@ -35,6 +37,13 @@ internal sealed class EventQueue
     /// <summary>Changes whenever waiting work begins. If work waits and the number stays the same, the same work has been running all the time.</summary>
     public int Turn => Volatile.Read(ref _turn);
 
+    /// <summary>Runs work that the queue has begun, in an empty context.</summary>
+    public static Task? Begin(Func<Task?> work)
+    {
+        using var context = EmptyContext.Enter();
+        return work();
+    }
+
     /// <summary>Begins to run work on this thread; false if other work runs. <see cref="Leave"/> ends it.</summary>
     public bool TryEnter() => Interlocked.CompareExchange(ref _state, Running, Free) == Free;
 
@@ -54,13 +63,13 @@ internal sealed class EventQueue
     public void RunInBackground(Func<Task?> work)
     {
         if (!TryEnter() && TryWait(work)) return;
-        ThreadPool.UnsafeQueueUserWorkItem(static item => item.Queue.Leave(Begin(item.Work)), (Queue: this, Work: work), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(new QueuedWork(this, work), preferLocal: false);
     }
 
-    private static Task? Begin(Func<Task?> work)
+    /// <summary>The same for work that may block: without previous work, a thread of the transport runs it that is made for that.</summary>
+    public void RunOutside(TransportTurn turn, Func<Task?> work)
     {
-        using var context = EmptyContext.Enter();
-        return work();
+        if (TryEnter() || !TryWait(work)) turn.AddBlocking(new QueuedWork(this, work));
     }
 
     /// <summary>Enqueues work; false if nothing runs any more: then the caller has begun to run it.</summary>

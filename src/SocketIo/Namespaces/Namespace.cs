@@ -66,6 +66,9 @@ public class Namespace : BroadcastOperator, INamespace, IHandlerRegistry
     /// <summary>The handlers of the events of all sockets of the namespace, behind those of its parent.</summary>
     internal HandlerTable Handlers { get; }
 
+    /// <summary>The events whose handlers have blocked.</summary>
+    internal BlockingEvents BlockingEvents { get; } = new();
+
     /// <summary>Records changes of the rooms, and runs the handlers.</summary>
     internal virtual RoomEvents RoomEvents => _roomEvents;
 
