@@ -12,7 +12,7 @@ using SocketIoNet.EngineIo;
 namespace SocketIoNet.Epoll.Tests.Hosting;
 
 /// <summary>The response to the upgrade and the open packet leave together: the official client, whose connection is cut between the two, would wait for its timeout.</summary>
-public sealed class HandshakeTests
+public sealed class UpgradeResponseTests
 {
     private const int Repetitions = 20;
     private const string Switch = "HTTP/1.1 101 ";
