@@ -4,7 +4,7 @@ namespace SocketIoNet.Epoll.Threads;
 /// The threads for what may block, which is done in the order in which it was queued. As many are active as sleep, and one more for each core: so what computes leaves the loops about half of the
 /// cores. If nothing can be begun for long, since all compute, more are active until nothing waits. A thread from which a loop was taken is a worker, too.
 /// </summary>
-/// <remarks>The queue has no bound but the number of connections: each is in it at most once.</remarks>
+/// <remarks>The queue has no bound but the number of connections and of their sockets: each is in it at most once.</remarks>
 internal sealed class Workers(EpollThreads threads, int cores) : IThreadWork
 {
     /// <summary>After so many rounds of the watcher without a beginning, one more is active.</summary>
