@@ -117,6 +117,33 @@ public sealed class RedisFaultTests
 
     [Theory]
     [MemberData(nameof(Adapters))]
+    public async Task Back_again_requests_fail_until_the_other_servers_are_back_or_have_had_time_for_it(string adapter)
+    {
+        using var redis = await RedisProcess.StartAsync();
+        var time = new FakeTimeProvider();
+        await using var one = await RedisApps.StartAsync(adapter, redis.Address, services: services => services.AddSingleton<TimeProvider>(time));
+        await using (var other = await RedisApps.StartAsync(adapter, redis.Address))
+        {
+            await RedisApps.UntilConnectedAsync(one, other);
+            redis.Kill();
+            await Bounded.UntilAsync(() => !one.Status().IsConnected);
+        }
+
+        await redis.RestartAsync(isRunning: false);
+        await Bounded.UntilAsync(() => Pass(time) && one.Status().IsConnected);
+        var exception = await Assert.ThrowsAsync<RedisUnavailableException>(() => one.Io.FetchSocketsAsync(TestContext.Current.CancellationToken).Bound());
+        Assert.Equal("Only 1 of 2 servers have come back to Redis yet.", exception.Message);
+        await Bounded.UntilAsync(async () => Pass(time) && await RedisApps.CountsAsync(one, 1));
+    }
+
+    private static bool Pass(FakeTimeProvider time)
+    {
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        return true;
+    }
+
+    [Theory]
+    [MemberData(nameof(Adapters))]
     public async Task Hanging_requests_to_other_servers_fail_as_if_it_were_not_there(string adapter)
     {
         using var redis = await RedisProcess.StartAsync();

@@ -10,6 +10,7 @@ namespace SocketIoNet.Redis.Classic;
 internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
 {
     private readonly RedisLink _link;
+    private readonly ServerCount _servers;
     private readonly RedisAdapterOptions _options;
     private readonly ClassicChannels _channels;
     private readonly ClassicReader _reader;
@@ -22,11 +23,12 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
         _link = link;
         _options = options;
         _channels = new ClassicChannels(options.ChannelPrefix, @namespace.Name, ServerId);
+        _servers = new ServerCount(link, new Subscription(SubscriptionKind.Channel, _channels.Request));
         _reader = new ClassicReader(@namespace);
         _ownStart = ClassicBroadcast.StartOf(ServerId);
     }
 
-    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _link.CountSubscribersAsync(new Subscription(SubscriptionKind.Channel, _channels.Request), cancellationToken);
+    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _servers.GetAsync(cancellationToken);
 
     public async Task<IReadOnlyCollection<string>> FetchAllRoomsAsync(CancellationToken cancellationToken)
     {

@@ -18,21 +18,21 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
 
     /// <summary>Sends a command. If Redis does not accept it, a message counts as lost.</summary>
     /// <exception cref="RedisUnavailableException">There is no connection.</exception>
-    public void Post(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last) =>
+    public void Post(Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last) =>
         Add(_pipeline, new PendingReply(reservation, null, IsUrgent: false), arguments, last);
 
     /// <summary>Sends a command. The task completes soon after Redis has accepted it, on the thread that reads, which must not be delayed; if Redis does not accept it, on another, in order.</summary>
     /// <exception cref="RedisUnavailableException">There is no connection.</exception>
-    public Task<long> SendAsync(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
+    public Task<long> SendAsync(Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
         var waiter = new TaskCompletionSource<long>();
         Add(_pipeline, new PendingReply(reservation, waiter, IsUrgent: false), arguments, last);
         return waiter.Task;
     }
 
-    /// <summary>Sends a command and waits for the reply. Returns the number that it is; 0 for another.</summary>
+    /// <summary>Sends a command and waits for the reply. Returns the number that it is or ends with; 0 for another.</summary>
     /// <exception cref="RedisUnavailableException">There is no connection.</exception>
-    public Task<long> ExecuteAsync(RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last) => ExecuteAsync(_pipeline, reservation, arguments, last);
+    public Task<long> ExecuteAsync(Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last) => ExecuteAsync(_pipeline, reservation, arguments, last);
 
     protected override async Task UseAsync(RespConnection connection, CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
         foreach (var reply in ended.End()) Fail(reply, problem);
     }
 
-    private Task<long> ExecuteAsync(RespPipeline<PendingReply>? pipeline, RedisLink.Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
+    private Task<long> ExecuteAsync(RespPipeline<PendingReply>? pipeline, Reservation reservation, ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
     {
         var waiter = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Increment(ref _urgent);
@@ -104,7 +104,7 @@ internal sealed class RedisPublisher(RedisLink link) : ConnectionLoop(link)
         }
 
         Release(reply);
-        reply.Waiter?.TrySetResult(Utf8Parser.TryParse(frame.Bytes(0), out long number, out _) ? number : 0);
+        reply.Waiter?.TrySetResult(Utf8Parser.TryParse(frame.Bytes(frame.Count - 1), out long number, out _) ? number : 0);
     }
 
     private void Fail(PendingReply reply, Exception problem)

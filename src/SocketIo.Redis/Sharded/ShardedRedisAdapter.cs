@@ -8,6 +8,7 @@ namespace SocketIoNet.Redis.Sharded;
 internal sealed class ShardedRedisAdapter : ClusterAdapter
 {
     private readonly RedisLink _link;
+    private readonly ServerCount _servers;
     private readonly RoomChannels _rooms;
     private readonly string _channel;
     private readonly string _responseChannel;
@@ -19,12 +20,13 @@ internal sealed class ShardedRedisAdapter : ClusterAdapter
     {
         _link = link;
         _channel = $"{options.ChannelPrefix}#{@namespace.Name}#";
+        _servers = new ServerCount(link, new Subscription(SubscriptionKind.Sharded, _channel));
         _responseChannel = $"{_channel}{ServerId}#";
         _ownEnd = MessageFormat.JsonEndOf(ServerId, @namespace.Name);
         _rooms = new RoomChannels(_channel, options.SubscriptionMode);
     }
 
-    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _link.CountSubscribersAsync(new Subscription(SubscriptionKind.Sharded, _channel), cancellationToken);
+    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _servers.GetAsync(cancellationToken);
 
     public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {

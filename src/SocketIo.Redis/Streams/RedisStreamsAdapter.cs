@@ -11,6 +11,7 @@ namespace SocketIoNet.Redis.Streams;
 internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamReceiver
 {
     private readonly RedisLink _link;
+    private readonly ServerCount _servers;
     private readonly EntryReader _reader;
     private readonly RedisStreamsAdapterOptions _options;
     private readonly StreamLog _log;
@@ -25,6 +26,7 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
         _options = options;
         _log = new StreamLog(link, StreamNames.Of(@namespace.Name, options), options.MaxLength, options.ReadCount);
         _channel = $"{options.ChannelPrefix}#{@namespace.Name}#";
+        _servers = new ServerCount(link, new Subscription(Kind, _channel));
         _responseChannel = $"{_channel}{ServerId}#";
     }
 
@@ -32,8 +34,7 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
 
     private SubscriptionKind Kind => _options.UseShardedPubSub ? SubscriptionKind.Sharded : SubscriptionKind.Channel;
 
-    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) =>
-        _link.CountSubscribersAsync(new Subscription(Kind, _channel), cancellationToken);
+    public override ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => _servers.GetAsync(cancellationToken);
 
     public override async ValueTask StartAsync(CancellationToken cancellationToken)
     {

@@ -40,11 +40,24 @@ internal static class RedisApps
     {
         foreach (var app in apps)
         {
-            if (!app.Status().IsConnected || await app.Io.MainNamespace.Adapter.CountServersAsync(TestContext.Current.CancellationToken) != apps.Length) return false;
+            if (!app.Status().IsConnected || !await CountsAsync(app, apps.Length)) return false;
         }
 
         return true;
     });
+
+    /// <summary>Whether a server counts as many; not while others may still come back.</summary>
+    public static async Task<bool> CountsAsync(TestApp app, int servers)
+    {
+        try
+        {
+            return await app.Io.MainNamespace.Adapter.CountServersAsync(TestContext.Current.CancellationToken) == servers;
+        }
+        catch (RedisUnavailableException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Waits until a client of one receives what another sends.</summary>
     public static async Task ReachAsync(TestApp from, TestApp to)
