@@ -25,6 +25,9 @@ const START_MS = 60_000;
 const BACK_AFTER_SERVER_MS = 15_000;
 const BACK_AFTER_REDIS_MS = 25_000;
 
+/** Within which a server tells about itself, at the start compiling what that needs. */
+const STATS_MS = 30_000;
+
 /** What caches and pools may keep. */
 const MOST_MORE_DESCRIPTORS = 16;
 const MOST_MORE_HEAP = 16_000_000;
@@ -210,7 +213,7 @@ class Stress {
   }
 
   stats(i) {
-    return fetch(`http://127.0.0.1:${this.ports[i]}/stats`, { signal: AbortSignal.timeout(5000) }).then((response) => response.json());
+    return fetch(`http://127.0.0.1:${this.ports[i]}/stats`, { signal: AbortSignal.timeout(STATS_MS) }).then((response) => response.json());
   }
 
   countDescriptors(i) {

@@ -136,6 +136,34 @@ public sealed class RedisFaultTests
         await Bounded.UntilAsync(async () => Pass(time) && await RedisApps.CountsAsync(one, 1));
     }
 
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public async Task Back_in_part_a_server_responds_as_soon_as_it_can_publish(string adapter)
+    {
+        using var redis = await RedisProcess.StartAsync();
+        await using var one = await RedisApps.StartAsync(adapter, redis.Address);
+        await using var other = await RedisApps.StartAsync(adapter, $"{redis.Address},name=other");
+        await RedisApps.UntilConnectedAsync(one, other);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis.Address},allowAdmin=true");
+        var asked = new TaskCompletionSource();
+        other.Io.ServerSide.On("ask", () =>
+        {
+            asked.SetResult();
+            return "response";
+        });
+        await admin.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxclients", "1");
+        foreach (var client in await admin.GetServers()[0].ClientListAsync())
+        {
+            if (client.Name == "other" && !client.Flags.HasFlag(ClientFlags.PubSubSubscriber)) await admin.GetDatabase().ExecuteAsync("CLIENT", "KILL", "ID", client.Id);
+        }
+
+        await LoseAsync(other);
+        var responses = one.Io.ServerSideEmitWithAckAsync<string>("ask");
+        await asked.Task.Bound();
+        await admin.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxclients", "10000");
+        Assert.Equal(["response"], await responses.Bound());
+    }
+
     private static bool Pass(FakeTimeProvider time)
     {
         time.Advance(TimeSpan.FromMilliseconds(50));

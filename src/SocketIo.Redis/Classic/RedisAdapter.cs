@@ -67,9 +67,9 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
 
     protected override ValueTask PublishAsync(ClusterMessage message, CancellationToken cancellationToken)
     {
-        if (message.Recipient is { } recipient) _link.Publish(ResponseChannel(message.Type, recipient), ClassicWriter.WriteResponse(message, Namespace.Server));
-        else if (message is not { Type: ClusterMessageType.Broadcast, RequestId: null }) return new ValueTask(_link.PublishAsync(_channels.Request, ClassicWriter.WriteRequest(message)));
-        else _link.Publish(ChannelOf(message.Options), ClassicBroadcast.Write(ServerId, Namespace.Name, message.Data!, message.Options));
+        if (message.Recipient is { } recipient) return _link.RespondAsync(ResponseChannel(message.Type, recipient), ClassicWriter.WriteResponse(message, Namespace.Server));
+        if (message is not { Type: ClusterMessageType.Broadcast, RequestId: null }) return new ValueTask(_link.PublishAsync(_channels.Request, ClassicWriter.WriteRequest(message)));
+        _link.Publish(ChannelOf(message.Options), ClassicBroadcast.Write(ServerId, Namespace.Name, message.Data!, message.Options));
         return ValueTask.CompletedTask;
     }
 
@@ -109,7 +109,7 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
     {
         if (ClassicReader.Text(request, "requestId") is not { } id || _roomRequests.IsOwn(id) || ResponseOf(request, id) is not { } response) return;
         var channel = ResponseChannel(ClusterMessageType.FetchSocketsResponse, ClassicReader.Text(request, "uid") ?? "");
-        Respond(channel, JsonSerializer.SerializeToUtf8Bytes(response, ClassicJsonContext.Default.ClassicResponse));
+        _ = RespondAsync(channel, JsonSerializer.SerializeToUtf8Bytes(response, ClassicJsonContext.Default.ClassicResponse));
     }
 
     private ClassicResponse? ResponseOf(JsonElement request, string id) => (RequestType)request.GetProperty("type").GetInt32() switch
@@ -122,11 +122,11 @@ internal sealed class RedisAdapter : ClusterAdapter, IAllRooms
 
     private IReadOnlyList<string> IdsIn(IReadOnlyList<string> rooms) => rooms.Count == 0 ? [.. Sids.Keys] : [.. rooms.SelectMany(room => Rooms[room]).Distinct(StringComparer.Ordinal)];
 
-    private void Respond(string channel, byte[] response)
+    private async Task RespondAsync(string channel, byte[] response)
     {
         try
         {
-            _link.Publish(channel, response);
+            await _link.RespondAsync(channel, response).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -16,6 +16,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     private readonly RedisMetrics _metrics;
     private readonly Lock _lock = new();
     private readonly RedisPublisher _publisher;
+    private readonly Readiness _usable;
     private volatile IRedisConnections[] _connections;
     private bool _isStarted;
     private int _nextEndpoint;
@@ -34,6 +35,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         Time = time;
         Subscriber = new RedisSubscriber(this);
         _publisher = new RedisPublisher(this);
+        _usable = new Readiness(() => IsUsable);
         _connections = [Subscriber, _publisher];
     }
 
@@ -107,6 +109,24 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     public Task<long> PublishAsync(string channel, ReadOnlyMemory<byte> payload, bool isSharded = false) =>
         isSharded && IsCluster ? PublishSlotAsync(channel, payload) : ExecuteAsync([CommandFor(isSharded), channel], payload.Span);
 
+    /// <summary>
+    /// Publishes a response. Other servers await it from the moment at which this one has subscribed, which may be before it can publish: then it waits for that as long as for a reply.
+    /// </summary>
+    /// <exception cref="RedisUnavailableException">More is on its way than may be.</exception>
+    public ValueTask RespondAsync(string channel, ReadOnlyMemory<byte> payload, bool isSharded = false)
+    {
+        if (!IsUsable) return new ValueTask(RespondLaterAsync(channel, payload, isSharded));
+        try
+        {
+            Publish(channel, payload, isSharded);
+            return ValueTask.CompletedTask;
+        }
+        catch (RedisUnavailableException) when (!IsUsable)
+        {
+            return new ValueTask(RespondLaterAsync(channel, payload, isSharded));
+        }
+    }
+
     /// <summary>Sends a command to a Redis that is no cluster. If it does not accept it, a message counts as lost.</summary>
     /// <inheritdoc cref="Publish"/>
     public void Post(ReadOnlySpan<string> arguments, ReadOnlySpan<byte> last)
@@ -169,6 +189,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     public void OnConnected()
     {
         Volatile.Write(ref _connectedAt, Time.GetTimestamp());
+        _usable.OnChanged();
         if (IsConnected) _log.Connected();
     }
 
@@ -194,6 +215,18 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         await _multiplexer.StopAsync().ConfigureAwait(false);
         foreach (var connections in _connections) await connections.DisposeAsync().ConfigureAwait(false);
         await _multiplexer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task RespondLaterAsync(string channel, ReadOnlyMemory<byte> payload, bool isSharded)
+    {
+        using (Reserve(payload.Length)) await UntilUsableAsync().WaitAsync(ReplyTimeout, Time).ConfigureAwait(false);
+        Publish(channel, payload, isSharded);
+    }
+
+    private async Task UntilUsableAsync()
+    {
+        await _multiplexer.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _usable.WaitAsync().ConfigureAwait(false);
     }
 
     private async Task<int> CountOnNodesAsync(string command, string channel)

@@ -51,7 +51,8 @@ internal sealed class ShardedRedisAdapter : ClusterAdapter
     {
         var writer = MessageFormat.Write(message, Namespace.Server);
         var payload = writer.HasBinary ? writer.ToMessagePack() : writer.ToJson();
-        if (message.Recipient is null && !IsPlain(message)) return new ValueTask(_link.PublishAsync(_channel, payload, isSharded: true));
+        if (message.Recipient is { } recipient) return _link.RespondAsync($"{_channel}{recipient}#", payload, isSharded: true);
+        if (!IsPlain(message)) return new ValueTask(_link.PublishAsync(_channel, payload, isSharded: true));
         _link.Publish(ChannelOf(message), payload, isSharded: true);
         return ValueTask.CompletedTask;
     }
@@ -60,11 +61,7 @@ internal sealed class ShardedRedisAdapter : ClusterAdapter
 
     private static bool IsPlain(ClusterMessage message) => message is { Type: ClusterMessageType.Broadcast, RequestId: null };
 
-    private string ChannelOf(ClusterMessage message)
-    {
-        if (message.Recipient is { } recipient) return $"{_channel}{recipient}#";
-        return OptionsFormat.RoomsOf(message.Options) is [var room] && _rooms.IsPublishedTo(room) ? _rooms.ChannelOf(room) : _channel;
-    }
+    private string ChannelOf(ClusterMessage message) => OptionsFormat.RoomsOf(message.Options) is [var room] && _rooms.IsPublishedTo(room) ? _rooms.ChannelOf(room) : _channel;
 
     private void OnMessage(ReadOnlySpan<byte> channel, ReadOnlyMemory<byte> payload)
     {

@@ -58,8 +58,9 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
 
     protected override ValueTask PublishAsync(ClusterMessage message, CancellationToken cancellationToken)
     {
-        if (message.Recipient is { } recipient) return SendAsync($"{_channel}{recipient}#", message);
-        if (message.RequestId is not null || message.Type is ClusterMessageType.ServerSideEmit or ClusterMessageType.FetchSockets) return SendAsync(_channel, message);
+        if (message.Recipient is { } recipient) return _link.RespondAsync($"{_channel}{recipient}#", MessageFormat.Write(message, Namespace.Server).ToMessagePack(), _options.UseShardedPubSub);
+        if (message.RequestId is not null || message.Type is ClusterMessageType.ServerSideEmit or ClusterMessageType.FetchSockets)
+            return new ValueTask(_link.PublishAsync(_channel, MessageFormat.Write(message, Namespace.Server).ToMessagePack(), _options.UseShardedPubSub));
         var data = MessageFormat.WriteData(message, Namespace.Server);
         var bytes = data.HasBinary ? Encoding.ASCII.GetBytes(Convert.ToBase64String(data.ToMessagePack())) : data.ToJson();
         var entry = new RawEntry("", message.ServerId, message.Namespace, ((int)message.Type).ToString(CultureInfo.InvariantCulture), bytes);
@@ -99,9 +100,6 @@ internal sealed class RedisStreamsAdapter : RecoverableClusterAdapter, IStreamRe
     protected override bool IsOffset(string offset) => StreamOffset.TryParse(offset, out _);
 
     private RedisKey KeyOf(string privateId) => _options.SessionKeyPrefix + privateId;
-
-    private ValueTask SendAsync(string channel, ClusterMessage message) =>
-        new(_link.PublishAsync(channel, MessageFormat.Write(message, Namespace.Server).ToMessagePack(), _options.UseShardedPubSub));
 
     private ClusterMessage Read(RawEntry entry)
     {
