@@ -96,7 +96,7 @@ internal sealed class EpollSocket(Descriptor descriptor, EpollLoop loop, OpenSoc
 
     public int Send(ReadOnlySpan<byte> bytes) => SocketCalls.Send(descriptor, bytes);
 
-    public int Send(ref SendBuffer bytes) => bytes.Send(descriptor);
+    public int Send(ref SendBuffer bytes, bool keepsMemory) => bytes.Send(descriptor, keepsMemory);
 
     /// <summary>Closes the socket. Called by whoever is at work on it.</summary>
     public void End(Exception? exception)

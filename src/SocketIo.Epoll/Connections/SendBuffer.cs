@@ -37,8 +37,10 @@ internal struct SendBuffer
     }
 
     /// <summary>Sends until all is sent or the system takes no more.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="keepsMemory">Whether what <see cref="GetMemory"/> has returned stays valid.</param>
     /// <returns>0, or the error of the connection.</returns>
-    public int Send(SafeHandle socket)
+    public int Send(SafeHandle socket, bool keepsMemory)
     {
         while (Length > 0)
         {
@@ -49,7 +51,7 @@ internal struct SendBuffer
             Remove(sent, block);
         }
 
-        ReleaseLast();
+        if (!keepsMemory) ReleaseLast();
         return 0;
     }
 

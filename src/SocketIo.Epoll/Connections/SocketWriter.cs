@@ -89,7 +89,7 @@ internal sealed class SocketWriter(EpollSocket socket) : PipeWriter, IValueTaskS
         lock (_lock)
         {
             if (!_isWaiting && !_isReleasing && _draining is null) return;
-            var isSent = SendNeedsLock();
+            var isSent = SendNeedsLock(isBeingWritten: !_isWaiting && _draining is null);
             _isReleasing &= !isSent;
             if (isSent) _draining?.TrySetResult();
             if (!_isWaiting || !(isSent | _isCanceled)) return;
@@ -135,7 +135,7 @@ internal sealed class SocketWriter(EpollSocket socket) : PipeWriter, IValueTaskS
     {
         lock (_lock)
         {
-            if (_buffer.Length > 0 && !_isReleasing && !IsHeldNeedsLock()) throw new InvalidOperationException("The HTTP layer has bytes of the connection that are not flushed.");
+            if (_buffer.Length > 0 && !_isClosed && !_isReleasing && !IsHeldNeedsLock()) throw new InvalidOperationException("The HTTP layer has bytes of the connection that are not flushed.");
             _isClosed = true;
             return _buffer.Length > 0 ? _buffer.Take() : null;
         }
@@ -186,11 +186,12 @@ internal sealed class SocketWriter(EpollSocket socket) : PipeWriter, IValueTaskS
         return isCanceled;
     }
 
+    /// <param name="isBeingWritten">Whether the HTTP layer may be writing into the buffer's memory.</param>
     /// <returns>True when everything is sent, or cannot be.</returns>
-    private bool SendNeedsLock()
+    private bool SendNeedsLock(bool isBeingWritten = false)
     {
-        if (!_isClosed && socket.Send(ref _buffer) != 0) _isClosed = true;
-        if (_isClosed) _buffer.Release();
-        return _buffer.Length == 0;
+        if (!_isClosed && socket.Send(ref _buffer, keepsMemory: isBeingWritten) != 0) _isClosed = true;
+        if (_isClosed && !isBeingWritten) _buffer.Release();
+        return _isClosed || _buffer.Length == 0;
     }
 }

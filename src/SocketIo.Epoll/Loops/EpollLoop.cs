@@ -96,7 +96,12 @@ internal sealed class EpollLoop : IThreadWork, IDisposable
     }
 
     /// <summary>Has done by another thread what may block.</summary>
-    public void Enqueue(IThreadPoolWorkItem work) => _workers.Enqueue(work);
+    public void Enqueue(IThreadPoolWorkItem work)
+    {
+        _workers.Enqueue(work);
+        // The caller may be in a call that is none of the loop's any more, and of which the watcher knows nothing.
+        _watcher.Wake();
+    }
 
     public void OnTargetFailed(Exception exception) => _log.TargetFailed(exception);
 

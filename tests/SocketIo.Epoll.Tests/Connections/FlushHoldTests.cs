@@ -62,6 +62,39 @@ public sealed class FlushHoldTests
         });
     }
 
+    [Fact]
+    public async Task What_a_full_socket_does_not_take_leaves_while_more_is_written()
+    {
+        await RunAsync(async (connection, client) =>
+        {
+            FlushOf(connection).HoldNext();
+            await connection.Transport.Output.WriteAsync(new byte[Large]).AsTask().Bound();
+            FlushOf(connection).Release();
+            var memory = connection.Transport.Output.GetMemory();
+            await client.SkipAsync(Large);
+            "part;"u8.CopyTo(memory.Span);
+            connection.Transport.Output.Advance("part;".Length);
+            await connection.Transport.Output.FlushAsync().AsTask().Bound();
+            Assert.Equal("part;", await client.ReadUntilAsync("part;"));
+        });
+    }
+
+    [Fact]
+    public async Task What_is_held_back_is_dropped_when_the_connection_is_aborted()
+    {
+        await RunAsync(async (connection, _) =>
+        {
+            var closed = new TaskCompletionSource();
+            using var registration = connection.ConnectionClosed.Register(closed.SetResult);
+            Flush(connection, hold: true);
+            connection.Abort();
+            await closed.Task.Bound();
+            var receiver = new TestReceiver();
+            ((IPushConnection)connection.Transport).Attach(receiver);
+            Assert.Null(await receiver.Ended);
+        });
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
