@@ -6,7 +6,7 @@ using SocketIoNet.Redis.Tests.Support;
 namespace SocketIoNet.Redis.Tests;
 
 /// <summary>What is sent at once, and what is left to a queue and goes together.</summary>
-public sealed class RespPipelineCollectingTests : IDisposable
+public sealed class RespPipelineCollectingTests
 {
     private static readonly TimeSpan NotClosely = TimeSpan.FromMilliseconds(1);
 
@@ -16,8 +16,6 @@ public sealed class RespPipelineCollectingTests : IDisposable
     private readonly RespPipeline<int> _pipeline;
 
     public RespPipelineCollectingTests() => _pipeline = new RespPipeline<int>(_output, _time, _queue);
-
-    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void Sends_the_first_command_at_once()

@@ -54,7 +54,7 @@ public sealed class RespPipelineTests
     public async Task A_thread_does_not_send_without_end_what_others_add()
     {
         const int Added = 1_000;
-        using var output = new AddingOutput(Added);
+        var output = new AddingOutput(Added);
         output.Start();
         var byThisThread = output.SentByStarter;
         await output.Done.Bound();
@@ -108,6 +108,23 @@ public sealed class RespPipelineTests
         closed.Close();
         await ends[0].Bound();
         Assert.IsType<EndOfStreamException>(await ends[1].Bound());
+    }
+
+    [Fact]
+    public void A_connection_that_takes_nothing_any_more_is_ended()
+    {
+        var output = new RecordingOutput { Failure = new IOException("Not sent.") };
+        Assert.True(new RespPipeline<int>(output, TimeProvider.System, ThreadQueue.Shared).TryAdd(0, ["PING"], "x"u8));
+        Assert.Same(output.Failure, output.EndReason);
+    }
+
+    [Fact]
+    public async Task A_read_that_waits_ends_with_the_reason_for_which_the_connection_was_ended()
+    {
+        await using var redis = await SilentRedis.StartAsync();
+        var reading = Task.Factory.StartNew(redis.Connection.Read, TaskCreationOptions.LongRunning);
+        redis.Connection.End(new IOException("Not sent."));
+        Assert.Equal("Not sent.", (await Assert.ThrowsAsync<IOException>(() => reading.Bound())).Message);
     }
 
     /// <summary>Opens a connection to something that accepts it and says nothing, until it does not want it any more.</summary>

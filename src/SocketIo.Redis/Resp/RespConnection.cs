@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using NetworkSocket = System.Net.Sockets.Socket;
 
 namespace SocketIoNet.Redis.Resp;
 
 /// <summary>A connection of its own to Redis: replies come one after the other, in the order in which Redis sends them, on the thread that waits for them.</summary>
-internal sealed class RespConnection : IRespOutput
+internal sealed class RespConnection : IRespOutput, IDisposable
 {
     private const int InitialBuffer = 16 * 1024;
     private const int LargestKeptBuffer = 1024 * 1024;
@@ -17,6 +18,7 @@ internal sealed class RespConnection : IRespOutput
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly RespParser _parser = new();
     private byte[] _buffer = new byte[InitialBuffer];
+    private volatile Exception? _endReason;
     private int _start;
     private int _end;
 
@@ -86,12 +88,18 @@ internal sealed class RespConnection : IRespOutput
         while ((next = FindNext()) < 0)
         {
             MakeRoom();
-            var count = _stream.Read(_buffer.AsSpan(_end));
+            var count = Receive();
             if (count == 0) throw new EndOfStreamException("Redis closed the connection.");
             _end += count;
         }
 
         _start = next;
+    }
+
+    public void End(Exception reason)
+    {
+        _endReason = reason;
+        Dispose();
     }
 
     public void Dispose()
@@ -130,6 +138,19 @@ internal sealed class RespConnection : IRespOutput
         Send(command);
         Read();
         if (Current.IsError) throw new InvalidOperationException($"Redis rejected {command[0]}: {Current.Text(0)}");
+    }
+
+    private int Receive()
+    {
+        try
+        {
+            return _stream.Read(_buffer.AsSpan(_end));
+        }
+        catch (Exception) when (_endReason is { } reason)
+        {
+            ExceptionDispatchInfo.Throw(reason);
+            throw;
+        }
     }
 
     private int FindNext() => HasMore ? _parser.Parse(_buffer.AsSpan(0, _end), _start) : -1;

@@ -125,10 +125,9 @@ internal sealed class RespPipeline<TReply>(IRespOutput output, TimeProvider time
             await sending.ConfigureAwait(false);
             SendAdded();
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            // Who reads notices it as well, and says why.
-            output.Dispose();
+            output.End(exception);
         }
     }
 

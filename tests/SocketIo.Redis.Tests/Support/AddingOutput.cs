@@ -50,9 +50,7 @@ internal sealed class AddingOutput : IRespOutput
         return Task.CompletedTask;
     }
 
-    public void Dispose()
-    {
-    }
+    public void End(Exception reason) => _done.TrySetException(reason);
 
     private void Add()
     {
