@@ -153,7 +153,18 @@ class Stress {
   async run() {
     let isOver = false;
     const sending = this.clients.map((client) => client.run(() => isOver));
-    await this.#everybodyIsServed("start", "start", START_MS);
+    try {
+      await this.#everybodyIsServed("start", "start", START_MS);
+      await this.#breakThings();
+      await this.#everybodyIsServed("end", "redis", BACK_AFTER_REDIS_MS);
+    } finally {
+      isOver = true;
+    }
+
+    await Promise.all(sending);
+  }
+
+  async #breakThings() {
     const end = Date.now() + SECONDS * 1000;
     for (let round = 0; Date.now() < end; round++) {
       await this.#killServer(round % 2);
@@ -161,10 +172,6 @@ class Stress {
       if (round % 4 === (isLong ? 3 : 1)) await this.#killRedis();
       if (isLong) await delay(6000);
     }
-
-    await this.#everybodyIsServed("end", "redis", BACK_AFTER_REDIS_MS);
-    isOver = true;
-    await Promise.all(sending);
   }
 
   async #killServer(i) {
