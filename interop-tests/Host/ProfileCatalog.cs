@@ -34,6 +34,7 @@ internal static class ProfileCatalog
         ["limits"] = new LimitsProfile(),
         ["hosting"] = new HostingProfile(),
         ["under-fire"] = new UnderFireProfile(),
+        ["blocking"] = new BlockingProfile(),
         ["secure"] = new SecureProfile(),
         ["tour"] = new TourProfile(),
         ["tour-recovery"] = new TourProfile(recovers: true),

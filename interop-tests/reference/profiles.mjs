@@ -1,3 +1,4 @@
+import { blocking } from "./profiles/blocking.mjs";
 import { cluster } from "./profiles/cluster.mjs";
 import { doghappy, doghappyDynamic } from "./profiles/doghappy.mjs";
 import { engineioClient } from "./profiles/engineio-client.mjs";
@@ -39,4 +40,5 @@ export const profiles = {
   "linked": linked,
   "cluster": cluster,
   "under-fire": underFire,
+  "blocking": blocking,
 };

@@ -6,6 +6,7 @@ import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { ask1, connect, transports } from "../support/clients.mjs";
 import { hostKind } from "../support/host.mjs";
+import { environment } from "../support/on-epoll.mjs";
 import { eventually, nextEvent, nextEvents, within } from "../support/waiting.mjs";
 
 const program = process.env.WORKER_DLL ?? fileURLToPath(new URL("../../samples/Worker/bin/Release/net10.0/Worker.dll", import.meta.url));
@@ -13,7 +14,7 @@ const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
 async function startWorker() {
-  const child = spawn("dotnet", [program, "--Listen", "http://127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("dotnet", [program, "--Listen", "http://127.0.0.1:0"], { env: environment(), stdio: ["ignore", "pipe", "inherit"] });
   running.add(child);
   const lines = [];
   const exited = new Promise((resolve) => child.once("close", (code) => {

@@ -4,13 +4,14 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
+import { environment } from "../support/on-epoll.mjs";
 
 const PROGRAM = fileURLToPath(new URL("../../bench/Soak/bin/Release/net10.0/SocketIoNet.Soak.dll", import.meta.url));
 const LIMIT_MS = 120_000;
 
 function soak(...options) {
   return new Promise((resolve) => {
-    execFile("dotnet", [PROGRAM, "--seconds", "3", "--clients", "16", ...options], { timeout: LIMIT_MS }, (error, output, errors) => {
+    execFile("dotnet", [PROGRAM, "--seconds", "3", "--clients", "16", ...options], { timeout: LIMIT_MS, env: environment() }, (error, output, errors) => {
       resolve({ code: error ? (error.code ?? "killed") : 0, text: output + errors });
     });
   });

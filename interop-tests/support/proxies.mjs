@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withAddresses, writeNginxConfiguration } from "../../samples/Cluster/launcher/nginx.mjs";
+import { environment } from "./on-epoll.mjs";
 import { findFreePort, needsRedis } from "./redis.mjs";
 import { eventually, within } from "./waiting.mjs";
 
@@ -69,7 +70,7 @@ export const needs = ({ program }) => (existsSync(program) || process.env.CI ===
 async function startProxy(program, configure, signal = "SIGTERM") {
   const folder = mkdtempSync(join(tmpdir(), "socketionet-proxy-"));
   const port = await findFreePort();
-  const child = spawn(program, configure(folder, port), { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, configure(folder, port), { cwd: folder, env: environment(), stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
   for (const handle of [child, child.stdout, child.stderr]) handle.unref();
   let output = "";

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { environment } from "./on-epoll.mjs";
 
 const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 10_000;
@@ -21,7 +22,7 @@ export function startWebApp(project) {
 
 /** A web application that is a program of its own; folder: where it finds its files. */
 export async function startProgram(program, parameters, folder) {
-  const app = spawn(program, [...parameters, "--urls", "http://127.0.0.1:0"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const app = spawn(program, [...parameters, "--urls", "http://127.0.0.1:0"], { cwd: folder, env: environment(), stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(app, "exit");
   const stop = async () => {
     const timer = setTimeout(() => app.kill("SIGKILL"), STOP_LIMIT_MS);
