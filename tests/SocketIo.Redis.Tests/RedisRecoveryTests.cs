@@ -73,6 +73,16 @@ public sealed class RedisRecoveryTests
         Assert.Equal(id, await ReturnAsync(app, "ann", secret, null));
     }
 
+    [Fact]
+    public async Task A_text_that_is_no_offset_recovers_nothing()
+    {
+        using var redis = await RedisProcess.StartAsync();
+        await using var app = await StartAsync(redis, isForAnyUser: false);
+        await RedisApps.UntilConnectedAsync(app);
+        var (id, secret) = await LeaveAsync(app, null);
+        Assert.NotEqual(id, await ReturnAsync(app, null, secret, "2026-11-30T12:00:00Z"));
+    }
+
     private static Task<TestApp> StartAsync(RedisProcess redis, bool isForAnyUser) => TestApp.StartAsync(
         static (WebApplication app) =>
         {

@@ -99,8 +99,10 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
             return RecoveryResult.Rejected(RecoveryRejection.User);
         }
 
+        // The client took the last text of an event without an offset for one: from the start on, it would receive again what it has.
+        if (request.Offset is { } claimed && !IsOffset(claimed)) return RecoveryResult.Rejected(RecoveryRejection.Offset);
         // Clients keep an offset of an earlier session until they receive another.
-        var start = request.Offset is { } offset && IsOffset(offset) ? Later(offset, session.Start) : session.Start;
+        var start = request.Offset is { } offset ? Later(offset, session.Start) : session.Start;
         if (start is null) return RecoveryResult.Rejected(RecoveryRejection.Unknown);
         return await CollectAsync(new ReturningSession(session, request.Identity, start, request.MaxBytes), cancellationToken).ConfigureAwait(false);
     }

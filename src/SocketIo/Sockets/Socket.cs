@@ -62,7 +62,10 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     /// <summary>Values that the application keeps with the socket.</summary>
     public SocketData Data => LazyInitializer.EnsureInitialized(ref _data, static () => new SocketData());
 
-    /// <summary>The user that ASP.NET Core authenticated for the request that opened the connection.</summary>
+    /// <summary>
+    /// The user that ASP.NET Core authenticated for the request that opened the connection; its Identity is not authenticated if there was none. It does not change: a middleware that authenticates by
+    /// <see cref="Handshake.GetAuth"/> keeps what it learns in <see cref="Data"/>.
+    /// </summary>
     public ClaimsPrincipal User => Client.Session.Handshake.User;
 
     /// <summary>The services of a scope that lasts as long as the socket, created on first use.</summary>
