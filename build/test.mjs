@@ -14,7 +14,7 @@ const SUITES = "interop-tests/suites";
 const MOST_NAMED = 10;
 const MOST_TIMED = 12;
 /** The suites of what is between a client and one server: what the transport under it could change. */
-const SEES_THE_TRANSPORT = /[/\\](client|cluster-forwarding\.|engine|field|msgpack|older-clients|proxies-nginx-forwarding|soak|socket-protocol|upgrades)[^/\\]*$/;
+const SEES_THE_TRANSPORT = /[/\\](client|cluster-forwarding\.|engine|field|msgpack|older-clients|proxies-nginx-forwarding|socket-protocol|upgrades)[^/\\]*$/;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const total = { passed: 0, skipped: 0 };
 const times = [];
