@@ -39,7 +39,7 @@ internal static class HostRunner
         builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
-        if (Environment.GetEnvironmentVariable("SOCKETIONET_DETACH") == "1") builder.Services.ConfigureAll<SocketIoOptions>(options => options.DetachWebSockets = true);
+        if (Environment.GetEnvironmentVariable("SOCKETIONET_DETACH") == "0") builder.Services.ConfigureAll<SocketIoOptions>(options => options.DetachWebSockets = false);
         return builder;
     }
 

@@ -73,9 +73,9 @@ public class EngineOptions
     /// Whether the HTTP request of a WebSocket ends with the handshake, which frees more than half of the memory of an idle connection.
     /// This applies to HTTP/1.1 on Kestrel, with or without TLS, where no other middleware sees the data of a connection; not with
     /// <see cref="PerMessageDeflate"/>, nor with a limit of upgraded connections, which Kestrel counts by their requests. Otherwise the
-    /// request lasts as long as its connection. Default: false.
+    /// request lasts as long as its connection. Default: true.
     /// </summary>
-    public bool DetachWebSockets { get; set; }
+    public bool DetachWebSockets { get; set; } = true;
 
     /// <summary>The cookie that carries the session id, set in the response to a polling handshake. Default: null (none).</summary>
     public EngineCookieOptions? Cookie { get; set; }

@@ -143,7 +143,7 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddEngineIo(options =>
         {
-            options.DetachWebSockets = !KeepsRequests;
+            options.DetachWebSockets &= !KeepsRequests;
             configure?.Invoke(options);
         });
         if (IsPushed) builder.Services.AddSingleton<IConnectionListenerFactory>(new PushTransport());
