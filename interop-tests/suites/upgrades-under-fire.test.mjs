@@ -71,7 +71,7 @@ async function upgradeUnderFire(io, { kind, relay, wait, what }) {
     const isEnded = kind === "disconnect" || kind === "close";
     const result = await within(isEnded ? fire.ended.then((reason) => ({ reason, seen: fire.seen })) : fire.run(), what, 30000);
     const numbers = Array.from({ length: shots[kind] }, (_, i) => i);
-    assert.deepEqual(result.seen, numbers, what);
+    assert.deepEqual(result.seen, numbers, `${what}: ${result.reason}`);
     if (kind === "disconnect") assert.equal(result.reason, "io server disconnect", what);
     else if (kind === "close") assert.equal(result.reason, "transport close", what);
     else assert.deepEqual(result.answer, [posts, true], `${what}: ${result.reason}`);

@@ -20,7 +20,12 @@ internal sealed class UnderFireProfile : IProfile
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
         var builder = HostRunner.CreateBuilder(arguments);
-        builder.Services.AddSocketIo(options => options.AllowEio3 = true);
+        builder.Services.AddSocketIo(options =>
+        {
+            options.AllowEio3 = true;
+            // A machine that is busy enough upgrades for longer than the default allows, which ends a connection.
+            options.UpgradeTimeout = TimeSpan.FromMinutes(1);
+        });
         var app = builder.Build();
         app.MapSocketIo(io => io.OnConnection(Fire));
         return [app];

@@ -10,7 +10,7 @@ const salvos = {
 };
 
 export function underFire(server) {
-  const io = new Server(server, { allowEIO3: true });
+  const io = new Server(server, { allowEIO3: true, upgradeTimeout: 60_000 });
   io.on("connection", (socket) => {
     const { fire, wait } = socket.handshake.query;
     let [shots, posts, isInOrder] = [0, 0, true];
