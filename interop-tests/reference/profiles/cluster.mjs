@@ -32,6 +32,7 @@ export async function cluster(server, options) {
   const state = { name: options.name ?? hostname(), adapter: options.adapter, uncaught: 0, clients: options.adapter === "postgres" ? [openPool(options.postgres)] : await openClients(options.redis) };
   for (const kind of ["uncaughtException", "unhandledRejection"]) {
     process.on(kind, (error) => {
+      if (isTwiceClosed(error)) return;
       state.uncaught++;
       console.error(kind, error);
     });
@@ -50,6 +51,11 @@ export async function cluster(server, options) {
   io.on("new_namespace", (namespace) => addServerEvents(namespace, state.name));
   for (const name of NAMESPACES) io.of(name).on("connection", (socket) => addClusterEvents(socket, state.name));
   return () => io.close();
+}
+
+/** On a Redis Cluster, the redis package closes a connection twice when its last two channels are left at once, and the adapter does not wait for either. */
+function isTwiceClosed(error) {
+  return error?.message === "The client is closed" && error.stack.includes("executeShardedUnsubscribeCommand");
 }
 
 /** One client to publish with and one to subscribe with; several addresses are those of a Redis Cluster. */
