@@ -164,6 +164,18 @@ public sealed class RedisFaultTests
         Assert.Equal(["response"], await responses.Bound());
     }
 
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public async Task Never_lost_a_server_that_leaves_soon_after_the_start_is_not_awaited(string adapter)
+    {
+        using var redis = await RedisProcess.StartAsync();
+        var time = new FakeTimeProvider();
+        await using var one = await RedisApps.StartAsync(adapter, redis.Address, services: services => services.AddSingleton<TimeProvider>(time));
+        await using (var other = await RedisApps.StartAsync(adapter, redis.Address)) await RedisApps.UntilConnectedAsync(one, other);
+        // No time passes on the clock of the server that is left.
+        await Bounded.UntilAsync(() => RedisApps.CountsAsync(one, 1));
+    }
+
     private static bool Pass(FakeTimeProvider time)
     {
         time.Advance(TimeSpan.FromMilliseconds(50));

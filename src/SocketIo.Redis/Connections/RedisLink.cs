@@ -20,7 +20,8 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     private volatile IRedisConnections[] _connections;
     private bool _isStarted;
     private int _nextEndpoint;
-    private long _connectedAt;
+    private volatile bool _wasLost;
+    private long _returnedAt;
     private long _lost;
     private int _isDisposed;
 
@@ -51,8 +52,8 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 
     public bool IsConnected => _multiplexer.Current is { IsConnected: true } && Array.TrueForAll(_connections, static connections => connections.IsUp);
 
-    /// <summary>For how long no connection has come back.</summary>
-    public TimeSpan ConnectedFor => Time.GetElapsedTime(Volatile.Read(ref _connectedAt));
+    /// <summary>How long ago the last lost connection came back. Long, if none was ever lost.</summary>
+    public TimeSpan SinceReturn => _wasLost ? Time.GetElapsedTime(Volatile.Read(ref _returnedAt)) : TimeSpan.MaxValue;
 
     public long LostMessages => Interlocked.Read(ref _lost);
 
@@ -180,6 +181,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
 
     public void OnConnectionLost(Exception exception)
     {
+        _wasLost = true;
         // The multiplexer says what failed; why is in an inner exception.
         var cause = exception.GetBaseException();
         _log.ConnectionLost(cause == exception ? exception.Message : $"{exception.Message} ({cause.Message})", exception);
@@ -188,7 +190,7 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     /// <summary>One of the connections is there.</summary>
     public void OnConnected()
     {
-        Volatile.Write(ref _connectedAt, Time.GetTimestamp());
+        Volatile.Write(ref _returnedAt, Time.GetTimestamp());
         _usable.OnChanged();
         if (IsConnected) _log.Connected();
     }

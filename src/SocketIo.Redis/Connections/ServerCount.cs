@@ -14,7 +14,7 @@ internal sealed class ServerCount(RedisLink link, Subscription subscription)
     {
         var count = await link.CountSubscribersAsync(subscription, cancellationToken).ConfigureAwait(false);
         var known = Volatile.Read(ref _known);
-        if (count < known && link.ConnectedFor < ReturnTime) throw new RedisUnavailableException($"Only {count} of {known} servers have come back to Redis yet.");
+        if (count < known && link.SinceReturn < ReturnTime) throw new RedisUnavailableException($"Only {count} of {known} servers have come back to Redis yet.");
         Volatile.Write(ref _known, count);
         return count;
     }
