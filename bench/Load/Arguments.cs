@@ -8,7 +8,7 @@ internal sealed record Arguments
     public const string Help = """
         --cases a,b       only these cases (a*: all that begin so)   --servers a,b   only these servers
         --runs N          counted runs of each (5)   --seconds S     length of one (4)
-        --warm S          load before counting, for .NET servers (30)
+        --warm S          load before counting, for .NET servers (30), which goes on while they compile (up to four times)
         --settle S        idle time before memory is measured again (40)
         --disturbed P     repeat a run in which other processes used more than P % of a core (4)
         --quick           one short run of each after a short warm-up, never repeated

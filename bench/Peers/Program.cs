@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 using SocketIoNet.Bench.Peers.Bare;
 using SocketIoNet.Bench.Peers.SignalR;
 
@@ -13,6 +14,7 @@ if (isSignalR) builder.Services.AddSignalR();
 
 var app = builder.Build();
 app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
+app.MapGet("/compiled", () => JitInfo.GetCompiledMethodCount().ToString(CultureInfo.InvariantCulture));
 if (isSignalR) app.MapHub<LoadHub>("/hub");
 else app.MapBare();
 

@@ -19,6 +19,12 @@ internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress
     /// <summary>Connections that close and open are to be compiled too, before anything is counted.</summary>
     private const int WarmUpRounds = 3;
 
+    /// <summary>Servers that share a core need more: while they compile, that takes much of it.</summary>
+    private const int MostWarmUpRounds = 12;
+
+    /// <summary>A server that compiles no more methods than these in a round is warm.</summary>
+    private const int MethodsOfWarmServer = 10;
+
     private const int MemoryWarmUpClients = 200;
     private const int MostMemoryRuns = 3;
 
@@ -54,9 +60,24 @@ internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress
     {
         var group = RunningGroup.Start(spec, @case.Cluster, CoreOf(ServerCore), CoreOf(RedisCore));
         groups.Add(group);
-        var time = spec.IsDotNet || ScriptWarmUp > arguments.WarmUp ? arguments.WarmUp : ScriptWarmUp;
-        for (var round = 0; round < WarmUpRounds; round++) RunOnce(@case, group, time / WarmUpRounds);
+        WarmUp(@case, group);
     });
+
+    private void WarmUp(BenchCase @case, RunningGroup group)
+    {
+        var time = group.Spec.IsDotNet || ScriptWarmUp > arguments.WarmUp ? arguments.WarmUp : ScriptWarmUp;
+        for (var round = 0; round < WarmUpRounds; round++) RunOnce(@case, group, time / WarmUpRounds);
+        if (arguments.IsQuick) return;
+        var isWarm = false;
+        for (var round = WarmUpRounds; round < MostWarmUpRounds && !isWarm; round++)
+        {
+            var before = group.ReadCompiledMethods();
+            RunOnce(@case, group, time / WarmUpRounds);
+            isWarm = group.ReadCompiledMethods() - before <= MethodsOfWarmServer;
+        }
+
+        if (!isWarm) progress.Report($"  {group.Spec.Key} still compiles");
+    }
 
     private Sample RunUndisturbed(BenchCase @case, RunningGroup group)
     {

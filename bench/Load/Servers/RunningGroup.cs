@@ -56,6 +56,9 @@ internal sealed class RunningGroup : IDisposable
     /// <summary>All bytes that the servers have allocated so far, when they can tell.</summary>
     public long? ReadAllocatedBytes() => _servers.Sum(server => server.ReadAllocatedBytes()) is > 0 and var bytes ? bytes : null;
 
+    /// <summary>How many methods each server has compiled so far, on average; 0 when they cannot tell.</summary>
+    public double ReadCompiledMethods() => _servers.Average(server => server.ReadCompiledMethods() ?? 0);
+
     public void Dispose()
     {
         foreach (var server in _servers) server.Dispose();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 using SocketIoNet.InteropHost.Load;
 
 namespace SocketIoNet.InteropHost.Profiles;
@@ -23,6 +24,7 @@ internal sealed class LoadProfile : IProfile
         if (arguments.Adapter is { } adapter) ClusterProfile.Adapters[adapter](server, arguments.Redis ?? "127.0.0.1:6379");
         var app = builder.Build();
         app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
+        app.MapGet("/compiled", () => JitInfo.GetCompiledMethodCount().ToString(CultureInfo.InvariantCulture));
         app.MapSocketIo(io => AddHandlers(io, manyNamespaces: arguments.Adapter is null ? ManyNamespaces : 0));
         return [app];
     }

@@ -5,7 +5,8 @@ namespace SocketIoNet.EngineIo.Sending;
 /// </summary>
 internal sealed class BatchDeadline : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(20);
+    /// <summary>Under load the timer fires as often as this allows, nearly always in vain, and each time wakes a thread of the pool.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(50);
 
     private readonly ITimer _timer;
     private int _isSet;

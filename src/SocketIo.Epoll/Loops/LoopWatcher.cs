@@ -3,19 +3,22 @@ using SocketIoNet.Epoll.Threads;
 namespace SocketIoNet.Epoll.Loops;
 
 /// <summary>
-/// Sees which loops are stuck in a handler of the application, and gives them to other threads; sees which workers sleep, and lets others work. It looks every millisecond while something happens, and
-/// sleeps otherwise.
+/// Sees which loops are stuck in a handler of the application, and gives them to other threads; sees which workers sleep, and lets others work. It looks every millisecond while something may be stuck,
+/// more rarely while all calls are short, and sleeps when nothing happens.
 /// </summary>
 internal sealed class LoopWatcher(Workers workers)
 {
-    private const int RoundsBeforeSleep = 10;
-
-    private static readonly TimeSpan LongestRound = TimeSpan.FromMilliseconds(2.5);
+    /// <summary>So long after the last suspicion, looking more rarely is enough: each look costs a busy machine two switches of threads.</summary>
+    private const int RoundsBeforeCalm = 100;
 
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan CalmRound = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan MaxLateness = TimeSpan.FromMilliseconds(1.5);
+    private static readonly TimeSpan IdleBeforeSleep = TimeSpan.FromMilliseconds(10);
 
     private readonly object _sleeping = new();
     private WatchedLoop[] _loops = [];
+    private int _calmRounds = RoundsBeforeCalm;
     private volatile bool _isAsleep;
     private int _collections;
     private volatile bool _isStopping;
@@ -50,23 +53,36 @@ internal sealed class LoopWatcher(Workers workers)
 
     private void Run()
     {
-        var idleRounds = 0;
+        var idle = TimeSpan.Zero;
         // What waits when the loops end is done nevertheless.
         while (!_isStopping || workers.Waiting > 0)
         {
-            var kind = WaitRound();
-            var isBusy = workers.Check(isReliable: kind != RoundKind.Collected);
-            foreach (var loop in _loops) isBusy |= loop.Check(kind);
-            idleRounds = isBusy ? 0 : idleRounds + 1;
-            if (idleRounds >= RoundsBeforeSleep) Sleep();
+            var round = _calmRounds < RoundsBeforeCalm ? Round : CalmRound;
+            idle = Look(Wait(round)) ? TimeSpan.Zero : idle + round;
+            if (idle >= IdleBeforeSleep) Sleep();
         }
     }
 
-    private RoundKind WaitRound()
+    /// <returns>False if nothing happens.</returns>
+    private bool Look(RoundKind kind)
+    {
+        var waits = workers.Check(isReliable: kind != RoundKind.Collected);
+        var (isBusy, isCalm) = (waits, !waits);
+        foreach (var loop in _loops)
+        {
+            isBusy |= loop.Check(kind);
+            isCalm &= loop.IsCalm;
+        }
+
+        _calmRounds = isCalm ? Math.Min(_calmRounds + 1, RoundsBeforeCalm) : 0;
+        return isBusy;
+    }
+
+    private RoundKind Wait(TimeSpan round)
     {
         var start = TimeProvider.System.GetTimestamp();
-        Thread.Sleep(Round);
-        var isLate = TimeProvider.System.GetElapsedTime(start) > LongestRound;
+        Thread.Sleep(round);
+        var isLate = TimeProvider.System.GetElapsedTime(start) > round + MaxLateness;
         var collections = GC.CollectionCount(0);
         var hasCollected = collections != _collections;
         _collections = collections;

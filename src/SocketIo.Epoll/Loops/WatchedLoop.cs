@@ -11,23 +11,27 @@ internal sealed class WatchedLoop(EpollLoop loop, EpollThreads threads, Workers 
     private readonly HandOverHistory _history = new();
     private long _seen;
     private TimeSpan? _suspectedAt;
+    private bool _isInSameCall;
     private bool _hasSlept;
+
+    /// <summary>Whether the last look has found nothing that has to be looked at again soon.</summary>
+    public bool IsCalm => !_isInSameCall && _history.IsEmpty;
 
     /// <summary>Whether the loop is as it was in the last round, outside of a call, and remembers nothing.</summary>
     public bool IsIdle => !DispatchState.IsInCall(_seen) && loop.DispatchNumber == _seen && _history.IsEmpty;
 
-    /// <summary>Looks once in a millisecond whether the thread of the loop is still in the same call.</summary>
+    /// <summary>Looks, in each round of the watcher, whether the thread of the loop is still in the same call.</summary>
     /// <returns>False if nothing happens.</returns>
     public bool Check(RoundKind round)
     {
         var number = loop.DispatchNumber;
-        var isInSameCall = number == _seen && DispatchState.IsInCall(number);
-        if (!isInSameCall || round == RoundKind.Collected) Clear();
+        _isInSameCall = number == _seen && DispatchState.IsInCall(number);
+        if (!_isInSameCall || round == RoundKind.Collected) Clear();
         else if (IsStuck(round == RoundKind.Late)) HandOver(number);
         _history.OnRound();
         // Where a thread that is stuck cannot be told from one that is not, none may be.
         loop.IsPausing = _history.IsPausing || loop.Owner is { IsUnknown: true };
-        var isIdle = number == _seen && !isInSameCall && _history.IsEmpty;
+        var isIdle = number == _seen && !_isInSameCall && _history.IsEmpty;
         _seen = loop.DispatchNumber;
         return !isIdle;
     }

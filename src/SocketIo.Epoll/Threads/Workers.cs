@@ -60,7 +60,7 @@ internal sealed class Workers(EpollThreads threads, int cores) : IThreadWork
         while (NextFor(thread) is { } work) work.Execute();
     }
 
-    /// <summary>Lets others work in the place of those that sleep. Called every millisecond by the watcher.</summary>
+    /// <summary>Lets others work in the place of those that sleep. Called by the watcher, every millisecond while something waits.</summary>
     /// <param name="isReliable">False if all threads may have been held up.</param>
     /// <returns>False if nothing waits.</returns>
     public bool Check(bool isReliable)

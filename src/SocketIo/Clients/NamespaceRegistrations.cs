@@ -103,9 +103,9 @@ internal sealed class NamespaceRegistrations
     {
         lock (_lock)
         {
-            if (!socket.Lifecycle.IsAnnounced && _all.Exists(registration => registration.Socket == socket)) _client.Session.Enqueue(message);
+            if (!socket.IsAnnounced && _all.Exists(registration => registration.Socket == socket)) _client.Session.Enqueue(message);
             else message.Release();
-            socket.Lifecycle.IsAnnounced = true;
+            socket.IsAnnounced = true;
         }
     }
 

@@ -103,7 +103,7 @@ internal sealed class OrderedLocalAdapter(Namespace @namespace, Comparison<strin
         OutgoingEvent? seen = null;
         foreach (var socket in sockets)
         {
-            if (!isNotified) socket.Dispatcher.NotifyOutgoing(packet, ref seen);
+            if (!isNotified) socket.NotifyOutgoing(packet, ref seen);
             socket.Session.Flush();
         }
     }

@@ -51,7 +51,7 @@ public abstract class RecoverableClusterAdapter : ClusterAdapter
         }
 
         OutgoingEvent? seen = null;
-        if (options.SocketId is { } id && Namespace.Sockets.TryGetValue(id, out var socket)) socket.Dispatcher.NotifyOutgoing(packet, ref seen);
+        if (options.SocketId is { } id && Namespace.Sockets.TryGetValue(id, out var socket)) socket.NotifyOutgoing(packet, ref seen);
         Publish(packet, options);
     }
 

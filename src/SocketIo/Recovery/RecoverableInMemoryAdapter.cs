@@ -56,7 +56,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
         OutgoingEvent? seen = null;
         foreach (var socket in sockets)
         {
-            socket.Dispatcher.NotifyOutgoing(packet, ref seen);
+            socket.NotifyOutgoing(packet, ref seen);
             socket.Session.Flush();
         }
 
@@ -77,7 +77,7 @@ internal sealed class RecoverableInMemoryAdapter : InMemoryAdapter, IRecoverable
 
         if (receiver is null) return;
         OutgoingEvent? seen = null;
-        if (receiver != socket) receiver.Dispatcher.NotifyOutgoing(packet, ref seen);
+        if (receiver != socket) receiver.NotifyOutgoing(packet, ref seen);
         receiver.Session.Flush();
     }
 

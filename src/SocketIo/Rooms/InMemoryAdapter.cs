@@ -69,7 +69,7 @@ internal class InMemoryAdapter : IAdapter
         OutgoingEvent? seen = null;
         foreach (var socket in sockets)
         {
-            socket.Dispatcher.NotifyOutgoing(packet, ref seen);
+            socket.NotifyOutgoing(packet, ref seen);
             socket.SendBroadcast(message, options.SendOptions);
         }
 
@@ -87,7 +87,7 @@ internal class InMemoryAdapter : IAdapter
         foreach (var socket in sockets)
         {
             pending.Ask(socket);
-            socket.Dispatcher.NotifyOutgoing(asked, ref seen);
+            socket.NotifyOutgoing(asked, ref seen);
             socket.SendBroadcast(message, options.SendOptions);
         }
 

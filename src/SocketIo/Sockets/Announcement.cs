@@ -9,7 +9,7 @@ internal static class Announcement
     /// <summary>The socket connects.</summary>
     public static void Enqueue(Socket socket)
     {
-        if (socket.Lifecycle.IsAnnounced) return;
+        if (socket.IsAnnounced) return;
         try
         {
             socket.Client.EnqueueConnected(socket);
@@ -25,7 +25,7 @@ internal static class Announcement
     /// <summary>A broadcast has found the socket. The caller may hold a lock, so that nothing is closed here.</summary>
     public static void EnqueueFirst(Socket socket)
     {
-        if (socket.Lifecycle.IsAnnounced) return;
+        if (socket.IsAnnounced) return;
         try
         {
             socket.Client.EnqueueConnected(socket);

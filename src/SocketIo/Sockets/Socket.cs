@@ -15,6 +15,8 @@ namespace SocketIoNet;
 /// <summary>One client in one namespace.</summary>
 public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDetails
 {
+    private volatile bool _isAnnounced;
+    private volatile bool _watchesOutgoing;
     private AckRegistry? _acks;
     private SocketData? _data;
 
@@ -22,6 +24,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     {
         Namespace = @namespace;
         Client = client;
+        Session = client.Session;
         Handshake = handshake;
         Id = client.Dialect.CreateSocketId(client.Session, @namespace.Name);
         Dispatcher = new EventDispatcher(this);
@@ -97,7 +100,8 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     bool IRoomMember.IsEnded => IsEnded;
 
-    internal EngineSession Session => Client.Session;
+    /// <summary>Kept here, as all that a broadcast needs of each of its recipients: what lies further away costs it a cache miss.</summary>
+    internal EngineSession Session { get; }
 
     internal ClientConnection Client { get; }
 
@@ -106,6 +110,13 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     internal SocketLifecycle Lifecycle { get; }
 
     internal bool IsEnded => Lifecycle.IsEnded;
+
+    /// <summary>Whether the packet that notifies the client that it is connected was queued. Changed under the lock of the <see cref="NamespaceRegistrations"/>.</summary>
+    internal bool IsAnnounced
+    {
+        get => _isAnnounced;
+        set => _isAnnounced = value;
+    }
 
     /// <summary>Whether what is sent to the socket cannot reach its client any more.</summary>
     internal bool IsGone => IsEnded && Recovery is not { IsOver: false };
@@ -357,6 +368,12 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         Session.Enqueue(message, options);
     }
 
+    /// <inheritdoc cref="EventDispatcher.NotifyOutgoing"/>
+    internal void NotifyOutgoing(in Packet packet, ref OutgoingEvent? seen)
+    {
+        if (_watchesOutgoing) Dispatcher.NotifyOutgoing(packet, ref seen);
+    }
+
     internal void SendBroadcast(OutgoingMessage message, SendOptions options)
     {
         Announcement.EnqueueFirst(this);
@@ -404,7 +421,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
         if (!Lifecycle.IsEnded)
         {
             OutgoingEvent? seen = null;
-            Dispatcher.NotifyOutgoing(packet, ref seen);
+            NotifyOutgoing(packet, ref seen);
             if (Recovery is not { IsWaiting: true }) Server.Metrics.EventsSent(1);
         }
 
@@ -435,7 +452,9 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
     private IDisposable AddAnyOutgoing(Delegate target, Func<OutgoingEvent, Task?> invoke, bool first)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return Dispatcher.Hooks.Outgoing.Add(new(target, invoke), first);
+        var registration = Dispatcher.Hooks.Outgoing.Add(new(target, invoke), first);
+        _watchesOutgoing = true;
+        return registration;
     }
 
     private IDisposable AddDisconnecting(Func<string, string?, Task?> handler) => Lifecycle.AddDisconnecting(handler, Dispatcher);

@@ -20,7 +20,6 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     private AsyncServiceScope _scope;
     private bool _hasScope;
     private bool _isScopeDisposed;
-    private volatile bool _isAnnounced;
     private volatile bool _isDismissedWithConnection;
     private int _state;
     private string _endReason = "";
@@ -32,13 +31,6 @@ internal sealed class SocketLifecycle(IServiceProvider services)
     public bool IsConnected => Volatile.Read(ref _state) == Open;
 
     public bool IsEnded => Volatile.Read(ref _state) == Ended;
-
-    /// <summary>Whether the packet that notifies the client that it is connected was queued. Changed under the lock of the <see cref="Clients.NamespaceRegistrations"/>.</summary>
-    public bool IsAnnounced
-    {
-        get => _isAnnounced;
-        set => _isAnnounced = value;
-    }
 
     /// <summary>The rooms at the socket's end; null before.</summary>
     public IReadOnlyCollection<string>? LastRooms { get; set; }

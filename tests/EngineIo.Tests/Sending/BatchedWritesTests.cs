@@ -61,7 +61,7 @@ public sealed class BatchedWritesTests
         await client.SendAsync("4block");
         Assert.True(hasSent.Wait(Bounded.Limit));
         Assert.False(received.IsCompleted);
-        app.Advance(TimeSpan.FromMilliseconds(20));
+        app.Advance(TimeSpan.FromMilliseconds(50));
         Assert.Equal("4before blocking", await received);
         mayReturn.Set();
     }
