@@ -1,14 +1,15 @@
 // Runs alone: it loads every core.
-// Clients of several versions behind a load balancer without sticky sessions, with distances, in front of three servers that are killed, on a Redis that is killed and stopped: what was acknowledged
-// has arrived once and in order, clients are served again within a bound, and nothing is left at the end. `FORWARDING_STRESS_SECONDS=600` is a long run.
+// Clients of several versions behind a load balancer without sticky sessions, with distances, in front of three servers that are killed, on a broker that is killed and stopped: what was acknowledged
+// has arrived once and in order, clients are served again within a bound, and nothing is left at the end. `FORWARDING_STRESS_SECONDS=600` is a long run, `FORWARDING_STRESS_ADAPTER=postgres` another broker.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { io as latest } from "socket.io-client";
 import { createClient, transports } from "../support/clients.mjs";
+import { connectionOf, needsBrokerOf, startBrokerOf } from "../support/cluster.mjs";
 import { hostKind, startHostOn } from "../support/host.mjs";
 import { olderClients } from "../support/older-clients.mjs";
-import { findFreePort, needsRedis, startRedis } from "../support/redis.mjs";
+import { findFreePort } from "../support/redis.mjs";
 import { startRoundRobin } from "../support/round-robin.mjs";
 import { delay, eventually } from "../support/waiting.mjs";
 
@@ -20,10 +21,10 @@ const CLIENTS = 24;
 const SEND_EVERY_MS = 50;
 const SEND_WIDE_EVERY = 20;
 
-/** Within which all clients are served: at the start, when the servers compile everything, after a server was killed, and after Redis is back. */
+/** Within which all clients are served: at the start, when the servers compile everything, after a server was killed, and after the broker is back. */
 const START_MS = 60_000;
 const BACK_AFTER_SERVER_MS = 15_000;
-const BACK_AFTER_REDIS_MS = 25_000;
+const BACK_AFTER_BROKER_MS = 25_000;
 
 /** Within which a server tells about itself, at the start compiling what that needs. */
 const STATS_MS = 30_000;
@@ -34,7 +35,7 @@ const MOST_MORE_HEAP = 16_000_000;
 
 const versions = [latest, olderClients["4.0.2"].io, latest, olderClients["3.1.3"].io, latest, olderClients["2.5.0"].io, olderClients["1.7.4"].io];
 const kinds = Object.values(transports);
-const options = hostKind === "reference" ? { skip: "the official server has no forwarding" } : needsRedis;
+const options = hostKind === "reference" ? { skip: "the official server has no forwarding" } : needsBrokerOf(ADAPTER);
 
 /** One client, which counts in each of its sessions what it sends and receives. */
 class Numbering {
@@ -126,7 +127,7 @@ class Problems extends Array {
 
 class Stress {
   problems = new Problems();
-  slowest = { start: 0, server: 0, redis: 0 };
+  slowest = { start: 0, server: 0, broker: 0 };
   kills = 0;
 
   constructor(t) {
@@ -134,8 +135,8 @@ class Stress {
   }
 
   async start() {
-    this.redis = await startRedis();
-    this.t.after(() => this.redis.stop());
+    this.broker = await startBrokerOf(ADAPTER);
+    this.t.after(() => this.broker.stop());
     this.ports = [await findFreePort(), await findFreePort(), await findFreePort()];
     this.servers = await Promise.all(this.ports.map((_, i) => this.startServer(i)));
     this.t.after(() => Promise.allSettled(this.servers.map((server) => server.stop())));
@@ -147,7 +148,7 @@ class Stress {
   }
 
   startServer(i) {
-    return startHostOn(this.ports[i], "forwarding", "--adapter", ADAPTER, "--redis", this.redis.address, "--name", `server ${i}`);
+    return startHostOn(this.ports[i], "forwarding", ...connectionOf(ADAPTER, this.broker), "--name", `server ${i}`);
   }
 
   async run() {
@@ -156,7 +157,7 @@ class Stress {
     try {
       await this.#everybodyIsServed("start", "start", START_MS);
       await this.#breakThings();
-      await this.#everybodyIsServed("end", "redis", BACK_AFTER_REDIS_MS);
+      await this.#everybodyIsServed("end", "broker", BACK_AFTER_BROKER_MS);
     } finally {
       isOver = true;
     }
@@ -168,8 +169,8 @@ class Stress {
     const end = Date.now() + SECONDS * 1000;
     for (let round = 0; Date.now() < end; round++) {
       await this.#killServer(round % 2);
-      if (round % 3 === 0) await this.#stopRedis(isLong ? [1000, 4000, 12000][(round / 3) % 3] : 1000);
-      if (round % 4 === (isLong ? 3 : 1)) await this.#killRedis();
+      if (round % 3 === 0) await this.#stopBroker(isLong ? [1000, 4000, 12000][(round / 3) % 3] : 1000);
+      if (round % 4 === (isLong ? 3 : 1)) await this.#killBroker();
       if (isLong) await delay(6000);
     }
   }
@@ -185,23 +186,23 @@ class Stress {
     if (isLong) await delay(3000);
   }
 
-  /** Warnings say that Redis is away. */
+  /** Warnings say that the broker is away. */
   #checkOutput(i, { stderr }) {
     if (/^(fail|crit|Unhandled)/m.test(stderr)) this.problems.push(`server ${i} said: ${stderr}`);
   }
 
-  async #stopRedis(ms) {
-    this.redis.freeze();
+  async #stopBroker(ms) {
+    this.broker.freeze();
     await delay(ms);
-    this.redis.thaw();
-    await this.#everybodyIsServed(`Redis was stopped for ${ms} ms`, "redis", BACK_AFTER_REDIS_MS);
+    this.broker.thaw();
+    await this.#everybodyIsServed(`the broker was stopped for ${ms} ms`, "broker", BACK_AFTER_BROKER_MS);
   }
 
-  async #killRedis() {
-    await this.redis.kill();
+  async #killBroker() {
+    await this.broker.kill();
     await delay(500);
-    await this.redis.start();
-    await this.#everybodyIsServed("Redis was killed", "redis", BACK_AFTER_REDIS_MS);
+    await this.broker.start();
+    await this.#everybodyIsServed("the broker was killed", "broker", BACK_AFTER_BROKER_MS);
   }
 
   async #everybodyIsServed(when, kind, limit) {
@@ -244,12 +245,12 @@ class Stress {
   }
 }
 
-test("clients of servers that forward, of which one is killed again and again, and their Redis as well", options, async (t) => {
+test("clients of servers that forward, of which one is killed again and again, and their broker as well", options, async (t) => {
   const stress = new Stress(t);
   await stress.start();
   await stress.run();
   await stress.end();
-  t.diagnostic(`${stress.tell()}; served again after at most ${stress.slowest.server} ms, after Redis ${stress.slowest.redis} ms`);
+  t.diagnostic(`${stress.tell()}; served again after at most ${stress.slowest.server} ms, after the broker ${stress.slowest.broker} ms`);
   t.diagnostic(`${stress.countDescriptors(2)} descriptors, at the start ${stress.descriptors}; heap ${(await stress.stats(2)).heap}, at the start ${stress.heap}`);
   assert.deepEqual([...stress.problems], []);
 });

@@ -23,9 +23,14 @@ const isOnPostgres = (adapter) => adapter === "postgres";
 /** The skip option of suites of that adapter. */
 export const needsBrokerOf = (adapter) => (isOnPostgres(adapter) ? needsPostgres : needsRedis);
 
+export const startBrokerOf = (adapter) => (isOnPostgres(adapter) ? startPostgres() : startRedis());
+
+/** What a host is told about its cluster. */
+export const connectionOf = (adapter, broker) => ["--adapter", adapter, isOnPostgres(adapter) ? "--postgres" : "--redis", broker.address];
+
 /** A broker and three servers: an official one and two that are to be like it. */
 export async function startCluster(adapter, ...options) {
-  return startClusterOn(await (isOnPostgres(adapter) ? startPostgres() : startRedis()), adapter, ...options);
+  return startClusterOn(await startBrokerOf(adapter), adapter, ...options);
 }
 
 /** The same with a broker that the caller has started. */
@@ -65,7 +70,7 @@ class Cluster {
   async startServer(name) {
     const { port = 0 } = this.servers[name] ?? {};
     const kind = name.startsWith("sut") ? besides : "reference";
-    const parameters = ["--adapter", this.adapter, isOnPostgres(this.adapter) ? "--postgres" : "--redis", this.broker.address, "--name", name, ...(kind === "reference" ? this.options.filter(isOfNode) : this.options)];
+    const parameters = [...connectionOf(this.adapter, this.broker), "--name", name, ...(kind === "reference" ? this.options.filter(isOfNode) : this.options)];
     return (this.servers[name] = await startKindOn(kind, port, "cluster", ...parameters));
   }
 

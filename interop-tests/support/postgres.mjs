@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -69,6 +69,21 @@ class Postgres {
   async kill() {
     this.child.kill("SIGQUIT");
     await within(this.exited, "PostgreSQL to end");
+  }
+
+  /** Nothing is answered any more, by the processes of its connections either. */
+  freeze() {
+    this.#signal("SIGSTOP");
+  }
+
+  thaw() {
+    this.#signal("SIGCONT");
+  }
+
+  #signal(name) {
+    const { pid } = this.child;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+    for (const one of [pid, ...children]) process.kill(Number(one), name);
   }
 
   async stop() {

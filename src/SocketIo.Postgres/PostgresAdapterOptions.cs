@@ -31,6 +31,6 @@ public sealed class PostgresAdapterOptions
     /// <summary>After which silence another server counts as gone. Default: 10 s.</summary>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many bytes of messages may be on their way to PostgreSQL, where each counts as 512 bytes more than its payload. What exceeds it is not sent to other servers, and counted as lost. Default: 64 MiB.</summary>
+    /// <summary>How many bytes of messages may be on their way to PostgreSQL, where each counts as 512 bytes more than its payload. What exceeds it is not sent to other servers, and counted as lost. Forwarded requests (<see cref="EngineIo.EngineOptions.ForwardSessions"/>) may take as much again. Default: 64 MiB.</summary>
     public long MaxPendingBytes { get; set; } = 64 * 1024 * 1024;
 }

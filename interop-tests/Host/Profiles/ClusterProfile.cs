@@ -18,11 +18,8 @@ internal sealed partial class ClusterProfile : IProfile
         ["streams"] = static (server, redis) => server.AddRedisStreamsAdapter(options => options.ConnectionString = redis),
     };
 
-    public string? FindProblem(HostArguments arguments)
-    {
-        if (arguments is { NoSticky: true, Adapter: "postgres" }) return "--no-sticky needs an adapter on Redis";
-        return Adapters.ContainsKey(arguments.Adapter ?? "") ? null : $"unknown adapter \"{arguments.Adapter}\"; adapters: {string.Join(", ", Adapters.Keys)}";
-    }
+    public string? FindProblem(HostArguments arguments) =>
+        Adapters.ContainsKey(arguments.Adapter ?? "") ? null : $"unknown adapter \"{arguments.Adapter}\"; adapters: {string.Join(", ", Adapters.Keys)}";
 
     public IReadOnlyList<WebApplication> Build(HostArguments arguments)
     {
@@ -38,13 +35,19 @@ internal sealed partial class ClusterProfile : IProfile
             options.AllowEio3 = arguments.AllowEio3;
             if (arguments.Recovery) options.ConnectionStateRecovery = new() { MaxDisconnectionDuration = TimeSpan.FromSeconds(30), SkipMiddlewares = true };
         });
-        var broker = arguments.Adapter == "postgres" ? arguments.Postgres ?? "127.0.0.1:5432" : arguments.Redis ?? "127.0.0.1:6379";
-        Adapters[arguments.Adapter!](server, broker);
+        Connect(server, arguments);
         var app = builder.Build();
         var name = arguments.Name ?? Environment.MachineName;
         app.MapSocketIo(io => AddNamespaces(io, name));
         ClusterPages.Map(app, arguments, failures);
         return [app];
+    }
+
+    /// <summary>Connects a server with the others, over the broker of the command line.</summary>
+    public static void Connect(ISocketIoBuilder server, HostArguments arguments)
+    {
+        var broker = arguments.Adapter == "postgres" ? arguments.Postgres ?? "127.0.0.1:5432" : arguments.Redis ?? "127.0.0.1:6379";
+        Adapters[arguments.Adapter!](server, broker);
     }
 
     private static void AddSharded(ISocketIoBuilder server, string redis, RedisSubscriptionMode mode) => server.AddShardedRedisAdapter(options =>

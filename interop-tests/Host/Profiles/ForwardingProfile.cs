@@ -24,7 +24,7 @@ internal sealed class ForwardingProfile : IProfile
             options.ForwardSessions = true;
             options.AllowEio3 = true;
         });
-        ClusterProfile.Adapters[arguments.Adapter!](server, arguments.Redis!);
+        ClusterProfile.Connect(server, arguments);
         var app = builder.Build();
         app.MapSocketIo(io => io.OnConnection(socket => Serve(socket, arguments.Name!)));
         app.MapGet("/stats", (SocketIoServer io) => Count(io, failures));

@@ -21,7 +21,7 @@ internal sealed class LoadProfile : IProfile
             options.ServeClient = false;
             options.ForwardSessions = arguments.NoSticky;
         });
-        if (arguments.Adapter is { } adapter) ClusterProfile.Adapters[adapter](server, arguments.Redis ?? "127.0.0.1:6379");
+        if (arguments.Adapter is not null) ClusterProfile.Connect(server, arguments);
         var app = builder.Build();
         app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture));
         app.MapGet("/compiled", () => JitInfo.GetCompiledMethodCount().ToString(CultureInfo.InvariantCulture));

@@ -32,6 +32,7 @@ internal sealed class PeerTable : WheelTimer, IDisposable
     private readonly Action<Peer, FrameHeader, ReadOnlyMemory<byte>> _onRequest;
     private readonly Action<Exception> _onUnreadable;
     private int _ticks;
+    private int _isDisposed;
 
     public PeerTable(
         string ownId, IServerLink link, TimerWheel wheel, Action<Peer, FrameHeader, ReadOnlyMemory<byte>> onRequest, Action<Exception> onUnreadable)
@@ -73,8 +74,10 @@ internal sealed class PeerTable : WheelTimer, IDisposable
         }
     }
 
+    /// <summary>A container calls it once for each service that the server is registered as.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         _wheel.Cancel(this);
         _stopping.Cancel();
         _stopping.Dispose();

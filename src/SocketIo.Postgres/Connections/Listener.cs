@@ -3,8 +3,10 @@ using Npgsql;
 
 namespace SocketIoNet.Postgres.Connections;
 
-/// <summary>Listens to the channels of all namespaces over one connection.</summary>
-internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
+/// <summary>Listens to channels over one connection.</summary>
+/// <param name="link">What the server has of PostgreSQL.</param>
+/// <param name="isVisible">Whether others can find out to which channels it listens (<see cref="ChannelLock"/>).</param>
+internal sealed class Listener(PostgresLink link, bool isVisible = false) : ConnectionLoop(link)
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(2);
 
@@ -52,10 +54,18 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
             await ending.CancelAsync().ConfigureAwait(false);
             await Link.WithinLimitAsync(Task.WhenAll(tasks), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             connection.Notification -= onNotification;
+            if (cancellationToken.IsCancellationRequested) await Link.WithinLimitAsync(ForgetAsync(connection), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     protected override void OnDown() => _isUp = false;
+
+    /// <summary>The connection goes back to the pool, which may be that of the application and live on.</summary>
+    private static async Task ForgetAsync(NpgsqlConnection connection)
+    {
+        await connection.ExecuteAsync("UNLISTEN *", CancellationToken.None).ConfigureAwait(false);
+        await connection.ExecuteAsync("SELECT pg_advisory_unlock_all()", CancellationToken.None).ConfigureAwait(false);
+    }
 
     private async Task ReceiveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -67,7 +77,7 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
             if (!_isUp)
             {
                 _isUp = true;
-                Link.OnUp();
+                Link.OnUp(this);
             }
 
             // While notifications are handled, which may take long in handlers of the application, nothing is expected.
@@ -93,6 +103,8 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
         foreach (var channel in channels)
         {
             if (!listening.Add(channel)) continue;
+            // Before it listens, so that nobody hears that it does not.
+            if (isVisible) await connection.ExecuteAsync(ChannelLock.Take(channel), cancellationToken).ConfigureAwait(false);
             await connection.ExecuteAsync($"LISTEN {Quote(channel)}", cancellationToken).ConfigureAwait(false);
             _channels.OnListening(channel);
         }
@@ -102,6 +114,7 @@ internal sealed class Listener(PostgresLink link) : ConnectionLoop(link)
         {
             listening.Remove(channel);
             await connection.ExecuteAsync($"UNLISTEN {Quote(channel)}", cancellationToken).ConfigureAwait(false);
+            if (isVisible) await connection.ExecuteAsync(ChannelLock.Release(channel), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -11,13 +11,13 @@ internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
 
     private readonly bool _ownsDataSource;
     private readonly PostgresMetrics _metrics;
-    private readonly long _maxPendingBytes;
+    private readonly PendingBytes _pending;
     private readonly TimeSpan _cleanupInterval;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _firstConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
+    private volatile ConnectionLoop[] _connections;
     private Task? _cleaning;
-    private long _pendingBytes;
     private long _lost;
     private int _isDisposed;
 
@@ -28,14 +28,15 @@ internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
         Time = time;
         Log = log;
         _metrics = metrics;
-        _maxPendingBytes = options.MaxPendingBytes;
+        _pending = new PendingBytes(options.MaxPendingBytes);
         _cleanupInterval = options.CleanupInterval;
         Attachments = new AttachmentTable(this, options.TableName);
         Publisher = new Publisher(this);
         Listener = new Listener(this);
+        _connections = [Listener, Publisher];
     }
 
-    /// <summary>All connections are ready, for the first time or again.</summary>
+    /// <summary>The connections of the adapters are ready, for the first time or again.</summary>
     public event Action? Connected;
 
     public NpgsqlDataSource DataSource { get; }
@@ -50,12 +51,23 @@ internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
 
     public Listener Listener { get; }
 
-    public bool IsConnected => Publisher.IsUp && Listener.IsUp;
+    public bool IsConnected => Array.TrueForAll(_connections, static connection => connection.IsUp);
 
     public long LostMessages => Interlocked.Read(ref _lost);
 
-    /// <summary>Completes when all connections have been ready once.</summary>
+    /// <summary>Completes when the connections of the adapters have been ready once.</summary>
     public Task FirstConnected => _firstConnected.Task;
+
+    /// <summary>Adds a connection of somebody else, who disposes it, and starts it as soon as the server connects.</summary>
+    public void Add(ConnectionLoop connection)
+    {
+        lock (_lock)
+        {
+            if (_connections.Contains(connection)) return;
+            _connections = [.. _connections, connection];
+            if (_cleaning is not null) connection.Start();
+        }
+    }
 
     /// <summary>Connects in the background. Each namespace calls it.</summary>
     public void Start()
@@ -63,8 +75,7 @@ internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
         lock (_lock)
         {
             if (_cleaning is not null) return;
-            Publisher.Start();
-            Listener.Start();
+            foreach (var connection in _connections) connection.Start();
             _cleaning = CleanAsync();
         }
     }
@@ -73,14 +84,9 @@ internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
     /// <exception cref="PostgresUnavailableException">There is no connection, or more is on its way than may be.</exception>
     public ValueTask PublishAsync(Publication publication)
     {
-        if (Interlocked.Add(ref _pendingBytes, publication.Size) > _maxPendingBytes)
-        {
-            Release(publication);
-            throw new PostgresUnavailableException($"More than {_maxPendingBytes} bytes wait for PostgreSQL.");
-        }
-
+        _pending.Take(publication.Size);
         if (Publisher.TryPublish(publication)) return new ValueTask(WaitAsync(publication));
-        Release(publication);
+        _pending.Release(publication.Size);
         throw new PostgresUnavailableException("PostgreSQL is not connected.");
     }
 
@@ -100,10 +106,10 @@ internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
     }
 
     /// <summary>One of the connections has become ready.</summary>
-    public void OnUp()
+    public void OnUp(ConnectionLoop connection)
     {
-        if (!IsConnected) return;
-        Log.Connected();
+        if (IsConnected) Log.Connected();
+        if ((connection != Publisher && connection != Listener) || !Publisher.IsUp || !Listener.IsUp) return;
         _firstConnected.TrySetResult();
         Connected?.Invoke();
     }
@@ -143,7 +149,7 @@ internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
         }
         finally
         {
-            Release(publication);
+            _pending.Release(publication.Size);
         }
     }
 
@@ -163,6 +169,4 @@ internal sealed class PostgresLink : IPostgresStatus, IAsyncDisposable
             }
         }
     }
-
-    private void Release(Publication publication) => Interlocked.Add(ref _pendingBytes, -publication.Size);
 }

@@ -8,6 +8,7 @@ using SocketIoNet.EngineIo;
 using SocketIoNet.Postgres;
 using SocketIoNet.Postgres.Connections;
 using SocketIoNet.Postgres.Diagnostics;
+using SocketIoNet.Postgres.Forwarding;
 using SocketIoNet.Postgres.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,8 @@ public static class PostgresSocketIoBuilderExtensions
         builder.Services.AddSingleton<IValidateOptions<PostgresAdapterOptions>>(provider => new PostgresOptionsValidation(name, provider.GetRequiredService<IServiceProviderIsService>()));
         builder.Services.TryAddKeyedSingleton(name, (provider, _) => CreateLink(provider, name));
         builder.Services.TryAddKeyedSingleton<IPostgresStatus>(name, (provider, _) => provider.GetRequiredKeyedService<PostgresLink>(name));
+        builder.Services.RemoveAllKeyed<IServerLink>(name);
+        builder.Services.AddKeyedSingleton<IServerLink>(name, (provider, _) => new PostgresServerLink(provider.GetRequiredKeyedService<PostgresLink>(name), OptionsOf(provider, name)));
         if (name.Length == 0) builder.Services.TryAddSingleton<IPostgresStatus>(provider => provider.GetRequiredKeyedService<PostgresLink>(name));
         return builder.UseAdapter(provider => new PostgresAdapterFactory(provider.GetRequiredKeyedService<PostgresLink>(name), OptionsOf(provider, name)));
     }

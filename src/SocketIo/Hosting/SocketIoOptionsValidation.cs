@@ -18,7 +18,7 @@ internal sealed class SocketIoOptionsValidation(IOptions<HostOptions> host, ISer
         CheckNamespaces(options, result);
         CheckClosing(options, result);
         Require(!options.ForwardSessions || HasLink(name ?? ""), nameof(options.ForwardSessions),
-            "must be false without an adapter that forwards requests: call AddRedisAdapter, AddShardedRedisAdapter or AddRedisStreamsAdapter on what AddSocketIo returns", result);
+            "must be false without an adapter that forwards requests: call AddRedisAdapter, AddShardedRedisAdapter, AddRedisStreamsAdapter or AddPostgresAdapter on what AddSocketIo returns", result);
         if (options.ConnectionStateRecovery is { } recovery) CheckRecovery(recovery, result);
         return result.Build();
     }
