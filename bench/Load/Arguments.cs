@@ -14,6 +14,7 @@ internal sealed record Arguments
         --quick           one short run of each after a short warm-up, never repeated
         --other-host DLL  also measures another build of the interop host, as "other"
         --other-env A=1,B=2  environment variables of "other"; without --other-host, the same build
+        --awake           the load program never sleeps, so that servers do not pay for waking it
         --two-cores       servers may use all cores (default: one; the load program has the other)
         --out FILE        the tables as Markdown (default when measuring everything: bench/results/<date>.md)
         --list            lists the cases and servers
@@ -38,6 +39,8 @@ internal sealed record Arguments
 
     public bool TwoCores { get; private init; }
 
+    public bool StaysAwake { get; private init; }
+
     public bool ListOnly { get; private init; }
 
     public string? Output { get; private init; }
@@ -57,6 +60,7 @@ internal sealed record Arguments
             {
                 "--quick" => arguments.Quick(),
                 "--two-cores" => arguments with { TwoCores = true },
+                "--awake" => arguments with { StaysAwake = true },
                 "--list" => arguments with { ListOnly = true },
                 _ => arguments.With(args[i], i + 1 < args.Length ? args[++i] : throw Unknown(args[i])),
             };

@@ -1,10 +1,17 @@
 using System.Globalization;
 using System.Runtime;
 using SocketIoNet.Bench.Peers.Bare;
+using SocketIoNet.Bench.Peers.Sending;
 using SocketIoNet.Bench.Peers.SignalR;
 
-// Servers that the load program compares with: --server signalr|bare --urls URL
+// Servers that the load program compares with: --server signalr|bare|sender --urls URL
 var options = new ConfigurationBuilder().AddCommandLine(args).Build();
+if (options["server"] == "sender")
+{
+    new SendingServer().Run();
+    return;
+}
+
 var builder = WebApplication.CreateSlimBuilder();
 builder.WebHost.UseUrls(options["urls"] ?? "http://127.0.0.1:3000");
 builder.Logging.ClearProviders();

@@ -33,7 +33,7 @@ public sealed class PostgresFaultTests(PostgresProcess postgres) : IClassFixture
         await postgres.StartAsync();
         await ReachAsync(one, other);
         Assert.Equal(HealthStatus.Healthy, await CheckHealthAsync(one));
-        string[] alarms = ["PostgreSQL is not connected: sockets of other servers receive nothing until it is back.", "1 messages for other servers were lost: ", $"{Count - 1} more messages for other servers were lost."];
+        string[] alarms = ["PostgreSQL is not connected: sockets of other servers receive nothing until it is back.", "Messages for other servers were lost (1): ", $"More messages for other servers were lost ({Count - 1})."];
         Assert.All(logs.Alarms.Where(static text => !text.StartsWith("Health check", StringComparison.Ordinal)), (text, i) => Assert.StartsWith(alarms[i], text, StringComparison.Ordinal));
     }
 

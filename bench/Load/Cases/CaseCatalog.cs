@@ -94,7 +94,7 @@ internal static class CaseCatalog
     private static BenchCase Echo(string key, string title, EchoPlan plan, ServerFeatures needs = ServerFeatures.Echo) =>
         new(key, title, needs) { CreateLoad = dialect => new EchoLoad(dialect, plan) };
 
-    private static BenchCase Broadcast(string key, string title, BroadcastPlan plan, ServerFeatures needs = ServerFeatures.Echo) =>
+    private static BenchCase Broadcast(string key, string title, BroadcastPlan plan, ServerFeatures needs = ServerFeatures.Broadcast) =>
         new(key, title, needs) { Unit = "delivery", CreateLoad = dialect => new BroadcastLoad(dialect, plan) };
 
     private static BenchCase Cluster(string key, string title, string adapter, BroadcastPlan plan) =>

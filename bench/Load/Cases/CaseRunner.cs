@@ -92,10 +92,10 @@ internal sealed class CaseRunner(Arguments arguments, IProgress<string> progress
         return best;
     }
 
-    private static Sample RunOnce(BenchCase @case, RunningGroup group, TimeSpan counted)
+    private Sample RunOnce(BenchCase @case, RunningGroup group, TimeSpan counted)
     {
         Sample sample;
-        using (var loop = new EventLoop()) sample = RunOn(loop, @case, group, counted);
+        using (var loop = new EventLoop(arguments.StaysAwake)) sample = RunOn(loop, @case, group, counted);
         group.WaitUntilQuiet();
         return sample;
     }

@@ -14,7 +14,7 @@ internal static class Machine
         $"{RuntimeInformation.FrameworkDescription}; Node {Output("node", "--version")}; {NpmVersions(arguments.Root)}",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{arguments.Runs} alternated runs of {arguments.Counted.TotalSeconds} s, medians; .NET servers warmed up for {arguments.WarmUp.TotalSeconds} s and until they compiled next to nothing; {(arguments.TwoCores ? "servers on all cores" : "servers on one core, the load program on the other")}{(arguments.IsQuick ? "; quick: figures of a short run, on a machine that may be busy" : "")}"),
+            $"{arguments.Runs} alternated runs of {arguments.Counted.TotalSeconds} s, medians; .NET servers warmed up for {arguments.WarmUp.TotalSeconds} s and until they compiled next to nothing; {(arguments.TwoCores ? "servers on all cores" : "servers on one core, the load program on the other")}{(arguments.StaysAwake ? "; the load program never sleeps" : "")}{(arguments.IsQuick ? "; quick: figures of a short run, on a machine that may be busy" : "")}"),
     ];
 
     private static string Cpu() =>

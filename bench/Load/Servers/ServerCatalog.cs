@@ -12,6 +12,7 @@ internal static class ServerCatalog
     public const string Node = "node";
     public const string SignalR = "signalr";
     public const string Bare = "bare";
+    public const string Sender = "sender";
 
     private const string Url = "http://127.0.0.1:0";
 
@@ -54,14 +55,15 @@ internal static class ServerCatalog
                 IsDotNet = true,
                 RequiredFile = peers,
                 Dialect = new SignalRDialect(),
-                Features = ServerFeatures.Echo | ServerFeatures.JsonRaw | ServerFeatures.Rooms,
+                Features = ServerFeatures.Echo | ServerFeatures.Broadcast | ServerFeatures.JsonRaw | ServerFeatures.Rooms,
             },
             new(Bare, "bare Kestrel WebSocket", "dotnet", [peers, "--server", "bare", "--urls", Url])
             {
                 IsDotNet = true,
                 RequiredFile = peers,
-                Features = ServerFeatures.Echo | ServerFeatures.Polling,
+                Features = ServerFeatures.Echo | ServerFeatures.Broadcast | ServerFeatures.Polling,
             },
+            new(Sender, "one send for each, and nothing else", "dotnet", [peers, "--server", "sender"]) { RequiredFile = peers, Features = ServerFeatures.Broadcast },
         ];
     }
 

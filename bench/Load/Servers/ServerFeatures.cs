@@ -16,5 +16,6 @@ internal enum ServerFeatures
     Cluster = 256,
     Forwarding = 512,
     ManyRooms = 1024,
-    Everything = 2047,
+    Broadcast = 2048,
+    Everything = 4095,
 }

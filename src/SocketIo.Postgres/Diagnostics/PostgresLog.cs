@@ -47,7 +47,7 @@ internal sealed partial class PostgresLog(ILogger logger, TimeProvider time)
     [LoggerMessage(4, LogLevel.Debug, "A message of another server was not readable: {Problem}")]
     private static partial void Unreadable(ILogger logger, string problem, Exception exception);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Count} messages for other servers were lost: {Problem}")]
+    [LoggerMessage(5, LogLevel.Warning, "Messages for other servers were lost ({Count}): {Problem}")]
     private static partial void NotPublished(ILogger logger, long count, string problem);
 
     [LoggerMessage(6, LogLevel.Error, "The table {Table} could not be created: binary messages and those of 8,000 bytes or more do not reach other servers. {Problem}")]
@@ -56,6 +56,6 @@ internal sealed partial class PostgresLog(ILogger logger, TimeProvider time)
     [LoggerMessage(7, LogLevel.Warning, "Old rows of the table {Table} could not be deleted: {Problem}")]
     private static partial void NotCleaned(ILogger logger, string table, string problem);
 
-    [LoggerMessage(8, LogLevel.Warning, "{Count} more messages for other servers were lost.")]
+    [LoggerMessage(8, LogLevel.Warning, "More messages for other servers were lost ({Count}).")]
     private static partial void LostMeanwhile(ILogger logger, long count);
 }

@@ -48,9 +48,9 @@ internal sealed partial class RedisLog(ILogger logger, TimeProvider time)
     [LoggerMessage(5, LogLevel.Debug, "A message of another server was not readable: {Problem}")]
     private static partial void Unreadable(ILogger logger, string problem, Exception exception);
 
-    [LoggerMessage(6, LogLevel.Warning, "{Count} messages for other servers were lost: {Problem}")]
+    [LoggerMessage(6, LogLevel.Warning, "Messages for other servers were lost ({Count}): {Problem}")]
     private static partial void NotPublished(ILogger logger, long count, string problem);
 
-    [LoggerMessage(7, LogLevel.Warning, "{Count} more messages for other servers were lost.")]
+    [LoggerMessage(7, LogLevel.Warning, "More messages for other servers were lost ({Count}).")]
     private static partial void LostMeanwhile(ILogger logger, long count);
 }
