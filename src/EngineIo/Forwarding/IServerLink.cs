@@ -7,7 +7,7 @@ namespace SocketIoNet.EngineIo;
 public interface IServerLink
 {
     /// <summary>
-    /// Begins to receive what is sent to a server, connects as often as necessary, and completes when the broker delivers them.
+    /// Begins to receive what is sent to a server, connects as often as necessary, and completes when the broker delivers them and takes those for others.
     /// </summary>
     /// <param name="serverId">The id of this server: base64url characters.</param>
     /// <param name="receive">

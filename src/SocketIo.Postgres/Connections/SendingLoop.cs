@@ -10,8 +10,12 @@ internal abstract class SendingLoop<TMessage>(PostgresLink link) : ConnectionLoo
     private const int MaxBatch = 100;
 
     private readonly Channel<TMessage> _queue = Channel.CreateUnbounded<TMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private bool _isUp;
+
+    /// <summary>Completes when the connection has been ready once.</summary>
+    public Task FirstUp => _firstUp.Task;
 
     public override bool IsUp
     {
@@ -42,6 +46,7 @@ internal abstract class SendingLoop<TMessage>(PostgresLink link) : ConnectionLoo
     {
         await Link.WithinLimitAsync(PrepareConnectionAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
         lock (_lock) _isUp = true;
+        _firstUp.TrySetResult();
         Link.OnUp(this);
         while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false)) await SendAsync(connection, Take(), cancellationToken).ConfigureAwait(false);
     }

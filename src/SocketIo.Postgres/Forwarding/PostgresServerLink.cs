@@ -34,7 +34,7 @@ internal sealed class PostgresServerLink(PostgresLink link, PostgresAdapterOptio
         link.Add(_publisher);
         link.Add(_listener);
         link.Start();
-        return listening;
+        return Task.WhenAll(listening, _publisher.FirstUp);
     }
 
     public void Post(string serverId, ReadOnlySpan<byte> message) => _publisher.Publish(Create(serverId, message, asks: false));

@@ -97,6 +97,13 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until what is published is of use.</summary>
+    public async Task UntilUsableAsync()
+    {
+        await _multiplexer.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _usable.WaitAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Publishes a message. If Redis does not accept it, it counts as lost.</summary>
     /// <exception cref="RedisUnavailableException">There is no connection, or more is on its way than may be.</exception>
     public void Publish(string channel, ReadOnlyMemory<byte> payload, bool isSharded = false)
@@ -223,12 +230,6 @@ internal sealed class RedisLink : IRedisStatus, IAsyncDisposable
     {
         using (Reserve(payload.Length)) await UntilUsableAsync().WaitAsync(ReplyTimeout, Time).ConfigureAwait(false);
         Publish(channel, payload, isSharded);
-    }
-
-    private async Task UntilUsableAsync()
-    {
-        await _multiplexer.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        await _usable.WaitAsync().ConfigureAwait(false);
     }
 
     private async Task<int> CountOnNodesAsync(string command, string channel)

@@ -17,7 +17,7 @@ internal sealed class RedisServerLink(RedisLink link, string channelPrefix) : IS
         stopping.UnsafeRegister(_ => subscriber.Subscriptions.Remove(subscription), null);
         link.Add(subscriber);
         link.Start();
-        return listening;
+        return Task.WhenAll(listening, link.UntilUsableAsync());
     }
 
     public void Post(string serverId, ReadOnlySpan<byte> message) => link.Post(["PUBLISH", ChannelOf(serverId)], message);
