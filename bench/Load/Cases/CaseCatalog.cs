@@ -27,7 +27,7 @@ internal static class CaseCatalog
         Echo("json-raw", "JSON object 2 KiB, EventArguments", Text("jsonRaw", Payloads.Order, Extra), ServerFeatures.JsonRaw),
         Echo("binary", "binary 1 KiB", new((dialect, id) => dialect.RequestBytes(id, "blob", Payloads.Bytes1024))) with { Targets = new(0.75, 0.45, 0.37) },
         Broadcast("broadcast-1000", "broadcast to 1,000", new(1_000)) with { Targets = new(0.95, 0.95, 0.85) },
-        Broadcast("broadcast-10000", "broadcast to 10,000", new(10_000)),
+        Broadcast("broadcast-10000", "broadcast to 10,000", new(10_000), ServerFeatures.Echo),
         Broadcast("room", "10 rooms of 10 among 10,000", new(10_000) { Groups = 10, Members = 10, UsesRooms = true, Namespace = Extra }, ServerFeatures.Rooms),
         new("connect", "connects over WebSocket", ServerFeatures.Echo)
         {

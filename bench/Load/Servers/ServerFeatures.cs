@@ -16,6 +16,8 @@ internal enum ServerFeatures
     Cluster = 256,
     Forwarding = 512,
     ManyRooms = 1024,
+
+    /// <summary>Broadcasts to a thousand clients, without anything else.</summary>
     Broadcast = 2048,
     Everything = 4095,
 }
