@@ -8,7 +8,7 @@ namespace SocketIoNet.Epoll.Loops;
 /// </summary>
 internal sealed class LoopWatcher(Workers workers)
 {
-    /// <summary>So long after the last suspicion, looking more rarely is enough: each look costs a busy machine two switches of threads.</summary>
+    /// <summary>After so many rounds without a suspicion it looks more rarely: on a busy machine, each look costs two thread switches.</summary>
     private const int RoundsBeforeCalm = 100;
 
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(1);

@@ -100,7 +100,7 @@ public sealed class Socket : ISocket, IHandlerRegistry, IRoomMember, ISocketDeta
 
     bool IRoomMember.IsEnded => IsEnded;
 
-    /// <summary>Kept here, as all that a broadcast needs of each of its recipients: what lies further away costs it a cache miss.</summary>
+    /// <summary>Also kept here, because a broadcast needs it for each recipient, and every further object on the way to it is a cache miss.</summary>
     internal EngineSession Session { get; }
 
     internal ClientConnection Client { get; }
